@@ -1,0 +1,1 @@
+"""Framework agreements between the home university and other institutions, with every amendment."""

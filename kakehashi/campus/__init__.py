@@ -1,0 +1,1 @@
+"""(3) Internationalized campus / キャンパスの国際化"""

@@ -1,0 +1,1 @@
+"""Files with their type and hash."""

@@ -1,0 +1,1 @@
+"""(1) Internationalized education / 教育の国際化"""

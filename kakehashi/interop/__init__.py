@@ -1,0 +1,1 @@
+"""The standards and authorities we talk to."""

@@ -1,0 +1,85 @@
+"""The journal: one line for every write, never changed; its seals; and what is still to be delivered."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import pgettext_lazy
+
+
+class Entry(models.Model):
+    """Who did what to which record, when and why. Database triggers refuse UPDATE and DELETE."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey("people.Person", models.PROTECT, null=True, related_name="entries")
+    verb = models.CharField(max_length=60, help_text="e.g. agreements.signed")
+    record_type = models.CharField(max_length=60, help_text="app_label.model")
+    record_id = models.CharField(max_length=40)
+    record_name = models.CharField(max_length=300, help_text="What the record was called then")
+    changes = models.JSONField(default=dict, help_text="{field: [before, after]}")
+    reason = models.TextField(blank=True)
+    request_id = models.CharField(max_length=36, blank=True)
+
+    class Meta:
+        verbose_name_plural = "entries"
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["record_type", "record_id", "id"], name="journal_entry_record"),
+            models.Index(fields=["at"], name="journal_entry_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.record_name}"
+
+
+class Seal(models.Model):
+    """The hash over one day's entries, chained to the seal before it. Never changed."""
+
+    day = models.DateField(unique=True)
+    first_entry = models.BigIntegerField(null=True, help_text="Empty on a day without entries")
+    last_entry = models.BigIntegerField(null=True)
+    entries = models.PositiveIntegerField()
+    previous = models.CharField(max_length=64, blank=True)
+    digest = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.digest[:12]}"
+
+
+class Delivery(models.Model):
+    """One journal entry that one handler has to hear of."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("delivery", "Waiting")
+        DONE = "done", pgettext_lazy("delivery", "Delivered")
+        DEAD = "dead", pgettext_lazy("delivery", "Given up")
+        DISMISSED = "dismissed", pgettext_lazy("delivery", "Dismissed")
+
+    entry = models.ForeignKey(Entry, models.PROTECT, related_name="deliveries")
+    handler = models.CharField(max_length=80)
+    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    error = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "handler"], name="delivery_once"),
+            models.CheckConstraint(
+                name="delivery_done_has_a_time",
+                condition=Q(state="done", done_at__isnull=False)
+                | (~Q(state="done") & Q(done_at__isnull=True)),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"], condition=Q(state="waiting"), name="journal_delivery_due"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.handler}"

@@ -1,0 +1,176 @@
+"""Persons and the roles they hold."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Makes persons. Django's own commands call `create_user` and `create_superuser`."""
+
+    def create_user(self, email: str, password: str | None = None, **facts: Any) -> "Person":
+        """A person who can sign in with `email`; without `password`, only by other means."""
+        person = self.model(email=self.normalize_email(email).lower(), **facts)
+        person.set_password(password)
+        person.full_clean(exclude=["password"])
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "Person":
+        """A person to whom Django's permission checks always say yes. Our own rules ask for roles."""
+        return self.create_user(email, password, is_superuser=True, **facts)
+
+
+class Person(AbstractBaseUser, PermissionsMixin):
+    """Anybody who signs in or is responsible for something, with every form of the name in use.
+
+    A person with one name only (a mononym) has it in `passport_given` or `passport_family`.
+    """
+
+    class DisplayOrder(models.TextChoices):
+        FAMILY_FIRST = "family", _("Family name first")
+        GIVEN_FIRST = "given", _("Given name first")
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    passport_family = models.CharField(
+        _("family name as in the passport"), max_length=150, blank=True
+    )
+    passport_given = models.CharField(
+        _("given names as in the passport"), max_length=150, blank=True
+    )
+    name_kanji = models.CharField(_("name in kanji"), max_length=150, blank=True)
+    name_kana = models.CharField(_("name in kana"), max_length=150, blank=True)
+    name_romaji = models.CharField(_("name in romaji"), max_length=150, blank=True)
+    name_preferred = models.CharField(_("preferred name (通称)"), max_length=150, blank=True)
+    display_order = models.CharField(
+        _("order of names"),
+        max_length=6,
+        choices=DisplayOrder,
+        default=DisplayOrder.GIVEN_FIRST,
+    )
+    language = models.CharField(
+        _("language"), max_length=10, choices=[("ja", "日本語"), ("en", "English")], default="ja"
+    )
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_invented = models.BooleanField(
+        default=False, help_text=_("A person of the demonstration data")
+    )
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["passport_given"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.CheckConstraint(
+                name="person_has_a_name",
+                condition=~Q(passport_family="", passport_given="", name_kanji=""),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_in("en")
+
+    @property
+    def passport_name(self) -> str:
+        """Latin letters as printed, in the person's own order; a mononym stands alone."""
+        parts = [self.passport_given, self.passport_family]
+        if self.display_order == self.DisplayOrder.FAMILY_FIRST:
+            parts.reverse()
+        return " ".join(part for part in parts if part)
+
+    def name_in(self, language: str) -> str:
+        """What to call this person on a page in `language`: the preferred name wins everywhere."""
+        if self.name_preferred:
+            return self.name_preferred
+        if language == "ja" and self.name_kanji:
+            return self.name_kanji
+        return self.passport_name or self.name_romaji or self.name_kanji
+
+    def get_full_name(self) -> str:
+        """The English form; libraries ask for it."""
+        return self.name_in("en")
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    """Querysets of roles."""
+
+    def on(self, day: date) -> "RoleQuerySet":
+        """Roles held on `day`: both ends belong to the term."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class Role(models.Model):
+    """What a person is at a unit (or, for a partner's contact, at an institution), from when to when."""
+
+    class Kind(models.TextChoices):
+        OFFICE = "office", pgettext_lazy("role", "International office")
+        COORDINATOR = "coordinator", pgettext_lazy("role", "Faculty coordinator")
+        TEACHER = "teacher", pgettext_lazy("role", "Teacher")
+        RESEARCHER = "researcher", pgettext_lazy("role", "Researcher")
+        STUDENT = "student", pgettext_lazy("role", "Student")
+        LEADERSHIP = "leadership", pgettext_lazy("role", "Leadership")
+        AUDITOR = "auditor", pgettext_lazy("role", "Auditor")
+        PARTNER = "partner", pgettext_lazy("role", "Partner contact")
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="roles")
+    kind = models.CharField(_("role"), max_length=11, choices=Kind)
+    unit = models.ForeignKey(
+        "institutions.Unit", models.PROTECT, null=True, blank=True, related_name="roles"
+    )
+    institution = models.ForeignKey(
+        "institutions.Institution", models.PROTECT, null=True, blank=True, related_name="contacts"
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="role_partner_at_an_institution_others_at_a_unit",
+                condition=Q(kind="partner", institution__isnull=False, unit__isnull=True)
+                | (~Q(kind="partner") & Q(institution__isnull=True, unit__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="role_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.person}"
+
+
+class Deputy(models.Model):
+    """Who acts for the holder of a role, from when to when (代理)."""
+
+    role = models.ForeignKey(Role, models.CASCADE, related_name="deputies")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="deputyships")
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deputies"
+        constraints = [
+            models.CheckConstraint(
+                name="deputy_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} for {self.role}"

@@ -1,0 +1,48 @@
+"""Who holds which role where, deputies included."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from kakehashi.institutions.models import Unit
+from kakehashi.institutions.queries import units_below
+from kakehashi.people.models import Person, Role
+
+
+def roles_of(person: Person, on: date | None = None) -> QuerySet[Role]:
+    """Every role `person` may act in on a day (today if not given): own ones and as a deputy."""
+    day = on or timezone.localdate()
+    deputising = Q(
+        Q(deputies__ends_on__isnull=True) | Q(deputies__ends_on__gte=day),
+        deputies__person=person,
+        deputies__starts_on__lte=day,
+    )
+    return Role.objects.on(day).filter(Q(person=person) | deputising).distinct()
+
+
+def holds(
+    person: Person, kinds: Collection[Role.Kind], at: Unit | None = None, on: date | None = None
+) -> bool:
+    """Whether `person` may act in one of `kinds` at the unit `at`.
+
+    A role at a unit counts at the units below it too. Without `at`, a role anywhere counts.
+    """
+    roles = roles_of(person, on).filter(kind__in=kinds)
+    if at is not None:
+        roles = roles.filter(unit__in=[unit.pk for unit in at.line()])
+    return roles.exists()
+
+
+def units_of(person: Person, kinds: Collection[Role.Kind], on: date | None = None) -> set[int]:
+    """Ids of the units where `person` may act in one of `kinds`, the units below included."""
+    held = roles_of(person, on).filter(kind__in=kinds, unit__isnull=False)
+    return units_below(set(held.values_list("unit_id", flat=True)))
+
+
+def holders(kinds: Collection[Role.Kind], at: Unit, on: date | None = None) -> QuerySet[Person]:
+    """Persons who hold one of `kinds` at `at` or above it on a day (today if not given), by id."""
+    day = on or timezone.localdate()
+    roles = Role.objects.on(day).filter(kind__in=kinds, unit__in=[unit.pk for unit in at.line()])
+    return Person.objects.filter(roles__in=roles, is_active=True).distinct().order_by("pk")

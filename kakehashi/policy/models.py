@@ -1,0 +1,160 @@
+"""The policy documents as versions, their outline, and how one version maps to the next."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Standing(models.TextChoices):
+    """How far a wording can be relied on in one language."""
+
+    OFFICIAL = "official", pgettext_lazy("wording", "Official")
+    UNOFFICIAL = "unofficial", pgettext_lazy("wording", "Unofficial translation")
+    MISSING = "missing", pgettext_lazy("wording", "Translation missing")
+
+
+def wording_constraints(model: str) -> list[models.BaseConstraint]:
+    """Missing means no text and no text means missing, in each language of `model`."""
+    return [
+        models.CheckConstraint(
+            name=f"{model}_{language}_missing_is_empty",
+            condition=Q(**{f"standing_{language}": "missing", f"text_{language}": ""})
+            | (~Q(**{f"standing_{language}": "missing"}) & ~Q(**{f"text_{language}": ""})),
+        )
+        for language in ("ja", "en")
+    ]
+
+
+class Wording(models.Model):
+    """A text in Japanese and English, each official, unofficial or honestly missing."""
+
+    text_ja = models.TextField(blank=True)
+    standing_ja = models.CharField(max_length=10, choices=Standing, default=Standing.OFFICIAL)
+    text_en = models.TextField(blank=True)
+    standing_en = models.CharField(max_length=10, choices=Standing, default=Standing.OFFICIAL)
+
+    class Meta:
+        abstract = True
+
+    def text_in(self, language: str) -> str:
+        """The text for a reader of `language`; the other language's where it is missing."""
+        first, second = (
+            (self.text_ja, self.text_en) if language == "ja" else (self.text_en, self.text_ja)
+        )
+        return first or second
+
+    def standing_in(self, language: str) -> Standing:
+        """Official, unofficial or missing for a reader of `language`."""
+        return Standing(self.standing_ja if language == "ja" else self.standing_en)
+
+
+class PolicyDocument(Wording):
+    """One version of the policy; `text_*` is its title. A version is never edited into the next."""
+
+    code = models.SlugField(max_length=20, unique=True, help_text="e.g. 2014")
+    adopted_year = models.PositiveSmallIntegerField()
+    adopted_month = models.PositiveSmallIntegerField()
+    revises = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="revised_by"
+    )
+    purpose_ja = models.TextField(blank=True)
+    purpose_en = models.TextField(blank=True)
+    source = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["adopted_year", "adopted_month"]
+        constraints = [
+            *wording_constraints("policydocument"),
+            models.CheckConstraint(
+                name="policydocument_month", condition=Q(adopted_month__range=(1, 12))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Provision(Wording):
+    """One numbered line of a policy document: an aim, a sector, or a direction under a sector."""
+
+    class Kind(models.TextChoices):
+        AIM = "aim", pgettext_lazy("policy", "Basic policy")
+        SECTOR = "sector", pgettext_lazy("policy", "Sector")
+        DIRECTION = "direction", pgettext_lazy("policy", "Direction")
+
+    document = models.ForeignKey(PolicyDocument, models.CASCADE, related_name="provisions")
+    kind = models.CharField(max_length=9, choices=Kind)
+    code = models.CharField(max_length=10, help_text="As printed: ①, (1), 1.2, 1-2")
+    position = models.PositiveSmallIntegerField()
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="children"
+    )
+
+    class Meta:
+        ordering = ["document", "position"]
+        constraints = [
+            *wording_constraints("provision"),
+            models.UniqueConstraint(fields=["document", "code"], name="provision_code_once"),
+            models.CheckConstraint(
+                name="provision_direction_has_a_sector",
+                condition=Q(kind="direction", parent__isnull=False)
+                | (~Q(kind="direction") & Q(parent__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} {self.code}"
+
+
+class Correspondence(models.Model):
+    """A reading of which direction of a later version carries on one of an earlier version."""
+
+    class Weight(models.TextChoices):
+        MAIN = "main", pgettext_lazy("crosswalk", "Main")
+        ALSO = "also", pgettext_lazy("crosswalk", "Also")
+
+    earlier = models.ForeignKey(Provision, models.CASCADE, related_name="carried_on_by")
+    later = models.ForeignKey(Provision, models.CASCADE, related_name="carries_on")
+    weight = models.CharField(max_length=4, choices=Weight)
+    confirmed_by = models.ForeignKey(
+        "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["earlier__position", "-weight", "later__position"]
+        constraints = [
+            models.UniqueConstraint(fields=["earlier", "later"], name="correspondence_once"),
+            models.CheckConstraint(name="correspondence_of_two", condition=~Q(earlier=F("later"))),
+            models.CheckConstraint(
+                name="correspondence_confirmed_by_somebody_at_a_time",
+                condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier} → {self.later}"
+
+
+class PublishedFigure(models.Model):
+    """A figure that somebody published about what an indicator counts: context, never its value."""
+
+    indicator = models.CharField(max_length=60, help_text="code, e.g. partners.countries")
+    on = models.DateField(_("as of"))
+    value = models.DecimalField(max_digits=14, decimal_places=3)
+    publisher_ja = models.CharField(max_length=200)
+    publisher_en = models.CharField(max_length=200)
+    wording_ja = models.CharField(_("what was counted"), max_length=300)
+    wording_en = models.CharField(_("what was counted"), max_length=300)
+    source = models.URLField(max_length=500)
+
+    class Meta:
+        ordering = ["indicator", "on"]
+        constraints = [
+            models.UniqueConstraint(fields=["indicator", "on", "source"], name="published_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.on}: {self.value}"

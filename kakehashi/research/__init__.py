@@ -1,0 +1,1 @@
+"""(2) Internationalized research / 研究の国際化"""

@@ -1,0 +1,49 @@
+"""What a rule answers, and how an operation refuses.
+
+A rule returns `True` or a `No` that carries its sentence. The same rule decides whether a button is
+shown, whether an operation goes on, and what the API answers:
+
+    may_sign(person, agreement)           # in a template: show the button, or say why not
+    require(may_sign(person, agreement))  # in an operation: go on, or raise Refused
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class No:
+    """A refusal with its reason, written for the person who asked. Falsy, so `if may_…():` reads well."""
+
+    reason: str | Promise
+
+    def __bool__(self) -> Literal[False]:
+        return False
+
+    def __str__(self) -> str:
+        return str(self.reason)
+
+
+Verdict = Literal[True] | No
+
+
+class Refused(Exception):
+    """An operation was asked for something a rule forbids. `str()` is the sentence for the person."""
+
+    def __init__(self, reason: str | Promise) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return str(self.reason)
+
+
+def require(verdict: Verdict) -> None:
+    """Go on only if `verdict` is True.
+
+    Raises: Refused with the verdict's reason.
+    """
+    if isinstance(verdict, No):
+        raise Refused(verdict.reason)

@@ -1,0 +1,1 @@
+"""Values that authorities define: countries/regions, languages, CEFR, ISCED-F, terms, fiscal years, eras."""

@@ -1,0 +1,1 @@
+"""Pages that cross directions, and the look."""

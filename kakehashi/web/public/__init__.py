@@ -1,0 +1,1 @@
+"""Pages that anybody reads: the policy, its figures, the institutions."""

@@ -1,0 +1,1 @@
+"""Pages for those who sign in, beyond a single direction."""
