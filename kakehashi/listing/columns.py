@@ -1,0 +1,67 @@
+"""What a list shows of each row."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its value is plain, so that the page and every export show the same.
+
+    key:     name in exports and in `?sort=`; ASCII.
+    value:   row -> str, number, bool, date or None; called once for each row.
+    order:   what to sort by, as `order_by` takes it; empty means that it cannot be sorted.
+    link:    row -> address its cell leads to, or the empty string.
+    badge:   row -> CSS modifier of a badge drawn around the value ("good", "warn", "muted", …).
+    numeric: set to the right, in figures of one width.
+    heading: names the row for screen readers; give it to one column.
+    hidden:  left out on the page, kept in exports.
+    """
+
+    key: str
+    title: str | Promise
+    value: Callable[[Any], Any]
+    order: str | tuple[str, ...] = ()
+    link: Callable[[Any], str] | None = None
+    badge: Callable[[Any], str] | None = None
+    numeric: bool = False
+    heading: bool = False
+    hidden: bool = False
+
+    @property
+    def sorts_by(self) -> tuple[str, ...]:
+        """The `order_by` arguments for ascending order."""
+        return (self.order,) if isinstance(self.order, str) else self.order
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One column of one row, ready for the template."""
+
+    column: Column
+    value: Any
+    link: str
+    badge: str
+
+    @property
+    def is_date(self) -> bool:
+        """Dates are shown in the reader's format, exports keep ISO 8601."""
+        return isinstance(self.value, date)
+
+
+def cells_of(row: Any, columns: list[Column]) -> list[Cell]:
+    """The visible cells of one row, in the columns' order."""
+    return [
+        Cell(
+            column,
+            column.value(row),
+            column.link(row) if column.link else "",
+            column.badge(row) if column.badge else "",
+        )
+        for column in columns
+        if not column.hidden
+    ]
