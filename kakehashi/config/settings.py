@@ -5,6 +5,7 @@ docs/reference/settings.md lists the variables.
 
 import os
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -35,6 +36,7 @@ INSTALLED_APPS = [
     "kakehashi.journal",
     "kakehashi.people",
     "kakehashi.institutions",
+    "kakehashi.listing",
     "kakehashi.vocabulary",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -72,6 +75,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "kakehashi.config.urls"
+# Forms are drawn by our templates in kakehashi/web/templates/django/forms.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 WSGI_APPLICATION = "kakehashi.config.wsgi.application"
 
 TEMPLATES = [
@@ -106,7 +111,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
         " PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY;",
     }
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES: dict[str, dict[str, Any]] = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    }
 else:
     CACHES = {
         "default": {

@@ -1,19 +1,58 @@
 """What every page's template knows."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.functional import Promise
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kakehashi.people.models import Person
+
+PUBLIC_PLACES = [
+    ("public:policies", _("Policy")),
+    ("public:indicators", _("Indicators")),
+    ("cooperation:partners", _("Partners")),
+    ("cooperation:agreements", _("Agreements")),
+    ("public:institutions", _("Institutions")),
+]
+WORK_PLACE = ("workspace:home", _("My work"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the main navigation."""
+
+    address: str
+    words: str | Promise
+    is_here: bool
+    is_exact: bool
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The site's name, the reader's language, and this page in the other languages."""
+    """The site's name, the reader and his language, the navigation, this page in other languages."""
+    language = get_language() or settings.LANGUAGE_CODE
+    reader = getattr(request, "user", None)
     return {
         "site_name": settings.SITE_NAME,
-        "language": get_language() or settings.LANGUAGE_CODE,
+        "language": language,
         "demonstration": settings.DEMONSTRATION,
+        "places": list(_places(request.path, signed_in=isinstance(reader, Person))),
+        "reader_name": reader.name_in(language) if isinstance(reader, Person) else "",
         "same_page_in": [
             (code, name, translate_url(request.get_full_path(), code))
             for code, name in settings.LANGUAGES
         ],
     }
+
+
+def _places(path: str, *, signed_in: bool) -> Iterator[Place]:
+    for name, words in [WORK_PLACE, *PUBLIC_PLACES] if signed_in else PUBLIC_PLACES:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        yield Place(address, words, path.startswith(address), path == address)
