@@ -1,1 +1,4 @@
-"""Values that authorities define: countries/regions, languages, CEFR, ISCED-F, terms, fiscal years, eras."""
+"""Values that authorities define, each with its source.
+
+Countries/regions, languages, CEFR, ISCED-F, academic terms, fiscal years, eras.
+"""
