@@ -1,1 +1,1 @@
-"""The policy documents, their directions, and the indicators whose every figure opens to its rows."""
+"""The policy documents, their directions, and indicators whose every figure opens to its rows."""

@@ -60,7 +60,10 @@ class PolicyDocument(Wording):
     )
     purpose_ja = models.TextField(blank=True)
     purpose_en = models.TextField(blank=True)
-    source = models.URLField(max_length=500, blank=True)
+    remarks_ja = models.TextField(blank=True, help_text="What is known about this version")
+    remarks_en = models.TextField(blank=True)
+    source_ja = models.URLField(max_length=500, blank=True, help_text="Of the Japanese wording")
+    source_en = models.URLField(max_length=500, blank=True, help_text="Of the English wording")
 
     class Meta:
         ordering = ["adopted_year", "adopted_month"]
@@ -104,7 +107,7 @@ class Provision(Wording):
         ]
 
     def __str__(self) -> str:
-        return f"{self.document_id} {self.code}"
+        return f"{self.document} {self.code}"
 
 
 class Correspondence(models.Model):
@@ -149,6 +152,9 @@ class PublishedFigure(models.Model):
     wording_ja = models.CharField(_("what was counted"), max_length=300)
     wording_en = models.CharField(_("what was counted"), max_length=300)
     source = models.URLField(max_length=500)
+    is_third_party = models.BooleanField(
+        default=False, help_text="Read at a third party's, not at the publisher's own place"
+    )
 
     class Meta:
         ordering = ["indicator", "on"]
