@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -19,7 +20,8 @@ class Entry(models.Model):
     request_id = models.CharField(max_length=36, blank=True)
 
     class Meta:
-        verbose_name_plural = "entries"
+        verbose_name = _("journal entry")
+        verbose_name_plural = _("journal entries")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["record_type", "record_id", "id"], name="journal_entry_record"),
@@ -31,18 +33,31 @@ class Entry(models.Model):
 
 
 class Seal(models.Model):
-    """The hash over one day's entries, chained to the seal before it. Never changed."""
+    """The hash over one day's entries, chained to the seal before it. Never changed.
 
-    day = models.DateField(unique=True)
+    docs/reference/journal.md says what is hashed, so that anybody can recompute it.
+    """
+
+    day = models.DateField(_("day"), unique=True)
     first_entry = models.BigIntegerField(null=True, help_text="Empty on a day without entries")
     last_entry = models.BigIntegerField(null=True)
     entries = models.PositiveIntegerField()
-    previous = models.CharField(max_length=64, blank=True)
-    digest = models.CharField(max_length=64)
-    sealed_at = models.DateTimeField()
+    leaves = models.TextField(blank=True, help_text="One line per entry: its id and its SHA-256")
+    previous = models.CharField(max_length=64, blank=True, help_text="Empty in the first seal")
+    digest = models.CharField(_("digest"), max_length=64)
+    sealed_at = models.DateTimeField(_("sealed at"))
 
     class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
         ordering = ["day"]
+        constraints = [
+            models.CheckConstraint(
+                name="seal_of_no_entries_has_no_range",
+                condition=Q(entries=0, first_entry__isnull=True, last_entry__isnull=True)
+                | Q(entries__gt=0, first_entry__isnull=False, last_entry__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.day} {self.digest[:12]}"
@@ -59,14 +74,15 @@ class Delivery(models.Model):
 
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="deliveries")
     handler = models.CharField(max_length=80)
-    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True)
-    error = models.TextField(blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due at"))
+    done_at = models.DateTimeField(_("delivered at"), null=True)
+    error = models.TextField(_("error"), blank=True)
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
         constraints = [
             models.UniqueConstraint(fields=["entry", "handler"], name="delivery_once"),
             models.CheckConstraint(

@@ -41,8 +41,11 @@ def record_many(
     """The same for many records at once: one entry each, in their order."""
     if verb not in VERBS:
         raise KeyError(f"The verb {verb!r} has not been declared.")
-    now, request = timezone.now(), current_request_id.get()
+    request = current_request_id.get()
     with transaction.atomic():
+        # Read inside the transaction: on SQLite it holds the write lock by now, so that times
+        # follow the order of ids.
+        now = timezone.now()
         entries = Entry.objects.bulk_create(
             (
                 Entry(

@@ -1,0 +1,42 @@
+"""Lifts the triggers that keep the journal append-only: what an intruser with the tables' owner's
+rights could do. Only tests do it: to tamper, and to empty the tables between transactional tests."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+
+@contextmanager
+def unguarded() -> Iterator[None]:
+    """Inside, journal_entry and journal_seal can be changed; afterwards they are guarded again."""
+    lift = _lift_on_postgresql if connection.vendor == "postgresql" else _lift_on_sqlite
+    with transaction.atomic():
+        guard_again = lift()
+        yield
+        _run(guard_again)
+
+
+def _lift_on_sqlite() -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
+            " AND tbl_name IN ('journal_entry', 'journal_seal')"
+        )
+        triggers = cursor.fetchall()
+    _run([f"DROP TRIGGER {name}" for name, _ in triggers])
+    return [sql for _, sql in triggers]
+
+
+def _lift_on_postgresql() -> list[str]:
+    # ALTER TABLE waits for nothing: deferred checks of this transaction have to be made before.
+    settle = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
+    tables = ["journal_entry", "journal_seal"]
+    _run([settle, *(f"ALTER TABLE {t} DISABLE TRIGGER {t}_refuses_change" for t in tables)])
+    return [settle, *(f"ALTER TABLE {t} ENABLE ALWAYS TRIGGER {t}_refuses_change" for t in tables)]
+
+
+def _run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
