@@ -74,6 +74,8 @@ def make_agreement(
     expires_on=None,
     renewal=Terms.Renewal.NONE,
     renewal_months=None,
+    precision=Terms.Precision.DAY,
+    signed_on=None,
     **facts,
 ):
     """A signed student exchange agreement in force since April 2015; one partner if none is given."""
@@ -86,9 +88,22 @@ def make_agreement(
         kind=kind,
         level=level,
         unit=unit or make_home(),
+        signed_on=signed_on,
         effective_on=effective_on,
+        effective_precision=precision,
         expires_on=expires_on,
         renewal=renewal,
         renewal_months=renewal_months,
     )
     return agreement
+
+
+def make_amendment(agreement, *, effective_on, summary="Renewed.", **changed):
+    """An amendment that restates the agreement's latest terms, with what is named changed."""
+    terms = agreement.latest
+    terms.pk, terms.number = None, terms.number + 1
+    terms.effective_on, terms.summary = effective_on, summary
+    for name, value in changed.items():
+        setattr(terms, name, value)
+    terms.save(force_insert=True)
+    return terms

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,8 +27,24 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Those whose terms of that day were in force."""
         return self.filter(terms__in=Terms.objects.in_force_on(day))
 
+    def with_standing_on(self, day: date) -> "AgreementQuerySet":
+        """The same rows with `standing`: what each is on `day`, as `standing_on` reads it."""
+        governing = Terms.objects.governing_on(day).filter(agreement=OuterRef("pk"))
+        in_force = Terms.objects.in_force_on(day).filter(agreement=OuterRef("pk"))
+        return self.annotate(
+            standing=Case(
+                When(state=State.DRAFT, then=Value(Standing.DRAFT)),
+                When(state=State.DISCARDED, then=Value(Standing.DISCARDED)),
+                When(terminated_on__lt=day, then=Value(Standing.TERMINATED)),
+                When(Exists(in_force), then=Value(Standing.ACTIVE)),
+                When(Exists(governing), then=Value(Standing.EXPIRED)),
+                default=Value(Standing.SIGNED),
+                output_field=models.CharField(),
+            )
+        )
+
     def visible_to(self, person: Person | AnonymousUser) -> "AgreementQuerySet":
-        """Signed ones for everybody; drafts for those who work on them, at their units and below."""
+        """Signed ones for everybody; drafts for their units' office, coordinators and overseers."""
         if not isinstance(person, Person):
             return self.public()
         units = units_of(person, READS_DRAFTS)
@@ -38,7 +54,7 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         )
 
     def with_everything(self) -> "AgreementQuerySet":
-        """The same rows with terms, units, partners and their names, in a fixed number of queries."""
+        """The same rows with terms, units, partners and names, in a fixed number of queries."""
         return self.prefetch_related("terms__unit", "partners__names")
 
 
@@ -53,7 +69,6 @@ class Agreement(models.Model):
         "institutions.Institution", through="Party", related_name="agreements"
     )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
     terminated_on = models.DateField(_("last day in force"), null=True, blank=True)
     termination_reason = models.TextField(_("reason for termination"), blank=True)
     source = models.CharField(
@@ -78,16 +93,38 @@ class Agreement(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.reference or f"#{self.pk}"
+        return self.reference or self.name_in("en")
 
-    def terms_on(self, day: date) -> "Terms | None":
-        """The terms that govern on `day`: the latest that had begun; before any has, the original.
+    def name_in(self, language: str) -> str:
+        """The partners' names for a reader of `language`; the number of the record without any.
+
+        Reads `partners` and their names, so fetch them with `with_everything()` in lists.
+        """
+        partners = self.partners.all() if self.pk else []
+        return ", ".join(each.name_in(language) for each in partners) or f"#{self.pk}"
+
+    def versions(self) -> "list[Terms]":
+        """The original and its amendments, oldest first; never empty.
 
         Reads `terms`, so fetch them with `with_everything()` in lists.
         """
-        terms = sorted(self.terms.all(), key=lambda each: each.number)
-        begun = [each for each in terms if each.effective_on and each.effective_on <= day]
-        return begun[-1] if begun else terms[0] if terms else None
+        return sorted(self.terms.all(), key=lambda each: each.number)
+
+    @property
+    def latest(self) -> "Terms":
+        """What was agreed last, even if it has not begun."""
+        return self.versions()[-1]
+
+    @property
+    def signed_on(self) -> date | None:
+        """The day the original was signed; None for a draft, or where the source does not say."""
+        return self.versions()[0].signed_on
+
+    def terms_on(self, day: date) -> "Terms":
+        """The terms that govern on `day`: the latest begun; before any has, the original."""
+        versions = self.versions()
+        begun = [each for each in versions if each.effective_on and each.effective_on <= day]
+        return begun[-1] if begun else versions[0]
 
     def standing_on(self, day: date) -> Standing:
         """What this agreement is on `day`. The same reading as `in_force_on`, for one record."""
@@ -96,12 +133,9 @@ class Agreement(models.Model):
         if self.terminated_on and self.terminated_on < day:
             return Standing.TERMINATED
         terms = self.terms_on(day)
-        if terms is None or terms.effective_on is None or terms.effective_on > day:
+        if terms.effective_on is None or terms.effective_on > day:
             return Standing.SIGNED
-        ended = terms.expires_on is not None and terms.expires_on < day
-        if ended and terms.renewal != Terms.Renewal.AUTOMATIC:
-            return Standing.EXPIRED
-        return Standing.ACTIVE
+        return Standing.EXPIRED if terms.have_ended_by(day) else Standing.ACTIVE
 
 
 class Party(models.Model):
@@ -133,7 +167,7 @@ class TermsQuerySet(models.QuerySet["Terms"]):
         return self.filter(~Exists(later), effective_on__lte=day)
 
     def in_force_on(self, day: date) -> "TermsQuerySet":
-        """The governing terms of agreements that were in force on `day`, first and last day included."""
+        """The governing terms of agreements in force on `day`, first and last day included."""
         return self.governing_on(day).filter(
             Q(expires_on__isnull=True) | Q(expires_on__gte=day) | Q(renewal="automatic"),
             Q(agreement__terminated_on__isnull=True) | Q(agreement__terminated_on__gte=day),
@@ -152,6 +186,7 @@ class Terms(models.Model):
         RESEARCH = "research", pgettext_lazy("agreement", "Research")
         JOINT_DEGREE = "joint", pgettext_lazy("agreement", "Joint degree")
         OTHER = "other", pgettext_lazy("agreement", "Other")
+        UNKNOWN = "unknown", pgettext_lazy("agreement", "Kind not known")
 
     class Level(models.TextChoices):
         UNIVERSITY = "university", pgettext_lazy("agreement", "University-wide")
@@ -219,6 +254,11 @@ class Terms(models.Model):
     def __str__(self) -> str:
         return f"{self.agreement} ({self.number})"
 
+    def have_ended_by(self, day: date) -> bool:
+        """Whether the last day lies before `day` and nothing renews these terms by itself."""
+        ended = self.expires_on is not None and self.expires_on < day
+        return ended and self.renewal != self.Renewal.AUTOMATIC
+
 
 class Attachment(models.Model):
     """A document kept with an agreement: the signed text, a translation, a letter."""
@@ -243,12 +283,34 @@ class AgreementImport(models.Model):
         DONE = "done", pgettext_lazy("import", "Imported")
         DISCARDED = "discarded", pgettext_lazy("import", "Discarded")
 
-    file_name = models.CharField(max_length=255)
+    file_name = models.CharField(_("file"), max_length=255)
     sha256 = models.CharField(max_length=64)
-    rows = models.JSONField(help_text="One object per line of the file, as `importing.read` gives")
+    encoding = models.CharField(max_length=10)
+    delimiter = models.CharField(max_length=1)
+    ignored_columns = models.JSONField(default=list, help_text="Headings that were not read")
+    as_of = models.DateField(
+        _("stand of the file"),
+        help_text=_("What states no first day was in force on this day at the latest"),
+    )
+    rows = models.JSONField(help_text="One object per row of the file: `importing.Row.as_json`")
+    candidates = models.JSONField(
+        default=dict, help_text="{line: ids of institutions the row may mean, likeliest first}"
+    )
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="agreementimport_decided_by_somebody_at_a_time",
+                condition=Q(state="waiting", decided_by__isnull=True, decided_at__isnull=True)
+                | (~Q(state="waiting") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -1,0 +1,170 @@
+"""Who may do what to an agreement, and which facts can be so. Each answer carries its sentence."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from kakehashi.agreements.models import Agreement, AgreementImport
+from kakehashi.agreements.provisions import EARLIEST, LATEST, Provisions, flaws
+from kakehashi.agreements.states import MOVES, State
+from kakehashi.institutions.models import Institution, Unit
+from kakehashi.institutions.queries import home, home_institution
+from kakehashi.people.models import Person, Role
+from kakehashi.people.queries import holds
+from kakehashi.verdicts import No, Verdict
+
+SIGNS = [Role.Kind.OFFICE]
+DRAFTS = [Role.Kind.OFFICE, Role.Kind.COORDINATOR]
+
+NOT_YOURS_TO_DRAFT = gettext_lazy(
+    "Only the international office and the coordinators of this unit draft its agreements."
+)
+NOT_YOURS_TO_DECIDE = gettext_lazy(
+    "Only the international office, at this unit or above it, decides on its agreements."
+)
+
+
+# -- Who ----------------------------------------------------------------------------------------
+
+
+def may_draft(person: Person, unit: Unit) -> Verdict:
+    """The office and the coordinators draft for their own unit and those below it."""
+    return True if holds(person, DRAFTS, at=unit) else No(NOT_YOURS_TO_DRAFT)
+
+
+def may_decide_at(person: Person, unit: Unit) -> Verdict:
+    """The office signs, amends and terminates for its own unit and those below it."""
+    return True if holds(person, SIGNS, at=unit) else No(NOT_YOURS_TO_DECIDE)
+
+
+def may_draft_anywhere(person: Person) -> Verdict:
+    """Whether there is any unit for which `person` drafts."""
+    return True if holds(person, DRAFTS) else No(NOT_YOURS_TO_DRAFT)
+
+
+def may_revise(person: Person, agreement: Agreement) -> Verdict:
+    """A draft is revised by those who may draft it; what was signed is amended instead."""
+    if agreement.state != State.DRAFT:
+        return No(_("Only a draft is revised. What was signed is amended."))
+    return may_draft(person, agreement.latest.unit)
+
+
+def may_discard(person: Person, agreement: Agreement) -> Verdict:
+    """A draft is discarded by those who may draft it."""
+    if State.DISCARDED not in MOVES[State(agreement.state)]:
+        return No(_("Only a draft can be discarded."))
+    return may_draft(person, agreement.latest.unit)
+
+
+def may_sign(person: Person, agreement: Agreement) -> Verdict:
+    """The office signs a draft that has at least one partner, none of them merged away."""
+    if State.SIGNED not in MOVES[State(agreement.state)]:
+        return No(_("This agreement is not a draft any more."))
+    yours = may_decide_at(person, agreement.latest.unit)
+    return can_be_partners(agreement.partners.all()) if yours else yours
+
+
+def may_amend(person: Person, agreement: Agreement) -> Verdict:
+    """The office amends what is signed and not terminated, even after it has expired."""
+    if agreement.state != State.SIGNED:
+        return No(_("Only a signed agreement that was not terminated can be amended."))
+    return may_decide_at(person, agreement.latest.unit)
+
+
+def may_terminate(person: Person, agreement: Agreement) -> Verdict:
+    """The office terminates what is signed, once."""
+    if State.TERMINATED not in MOVES[State(agreement.state)]:
+        return No(_("Only a signed agreement that was not terminated can be terminated."))
+    return may_decide_at(person, agreement.latest.unit)
+
+
+def may_attach(person: Person, agreement: Agreement) -> Verdict:
+    """Those who draft attach to a draft; to what was signed, the office alone."""
+    if agreement.state == State.DISCARDED:
+        return No(_("Nothing is attached to a discarded draft."))
+    if agreement.state == State.DRAFT:
+        return may_draft(person, agreement.latest.unit)
+    return may_decide_at(person, agreement.latest.unit)
+
+
+def may_declare_complete(person: Person) -> Verdict:
+    """The office of the university as a whole speaks for the whole register."""
+    if holds(person, SIGNS, at=home()):
+        return True
+    return No(_("Only the university's international office speaks for the whole register."))
+
+
+def may_import(person: Person) -> Verdict:
+    """A file may hold agreements of every unit, so it is for the university's office."""
+    if holds(person, SIGNS, at=home()):
+        return True
+    return No(_("Only the university's international office imports agreements."))
+
+
+def may_decide_import(person: Person, staged: AgreementImport) -> Verdict:
+    """A staged file is confirmed or discarded once."""
+    if staged.state != AgreementImport.State.WAITING:
+        return No(_("This file has already been imported or discarded."))
+    return may_import(person)
+
+
+# -- What can be so ------------------------------------------------------------------------------
+
+
+def can_be_partners(partners: Iterable[Institution]) -> Verdict:
+    """At least one, each of them still existing under its own name, none of them ourselves."""
+    partners = list(partners)
+    if not partners:
+        return No(_("An agreement needs at least one partner."))
+    language = get_language() or "en"
+    for partner in partners:
+        if partner.merged_into is not None:
+            survivor = partner.merged_into.name_in(language)
+            return No(
+                _("%(gone)s was merged into %(survivor)s. Choose %(survivor)s instead.")
+                % {"gone": partner.name_in(language), "survivor": survivor}
+            )
+    if home_institution() in partners:
+        return No(_("The university cannot be its own partner."))
+    return True
+
+
+def is_sound(provisions: Provisions) -> Verdict:
+    """Provisions without a flaw."""
+    found = list(flaws(provisions).values())
+    return No(found[0]) if found else True
+
+
+def can_be_signed(signed_on: date | None, effective_on: date | None, today: date) -> Verdict:
+    """Signed by today at the latest; the first day is stated and may lie before or after."""
+    if effective_on is None:
+        return No(_("Nothing is signed without the day from which it is in force."))
+    if signed_on is not None and signed_on > today:
+        return No(_("The day of signature lies in the future."))
+    if signed_on is not None and signed_on < EARLIEST:
+        return No(_("This day cannot be right."))
+    return True
+
+
+def can_begin(agreement: Agreement, effective_on: date | None) -> Verdict:
+    """An amendment begins no earlier than what it amends."""
+    before = agreement.latest.effective_on
+    if effective_on is None:
+        return No(_("An amendment needs the day from which it is in force."))
+    if before is not None and effective_on < before:
+        return No(_("An amendment cannot begin before the terms that it amends."))
+    return True
+
+
+def can_end(agreement: Agreement, last_day: date) -> Verdict:
+    """The last day lies after the signature, and not after an end that was agreed anyway."""
+    latest = agreement.latest
+    if not EARLIEST <= last_day <= LATEST:
+        return No(_("This day cannot be right."))
+    if agreement.signed_on is not None and last_day < agreement.signed_on:
+        return No(_("The last day lies before the day of signature."))
+    if latest.have_ended_by(last_day):
+        return No(_("The agreement has expired by that day; there is nothing left to terminate."))
+    return True
