@@ -54,7 +54,7 @@ def test_written_grows_by_one_day_without_repeating(day):
 
 
 def test_written_refuses_days_of_the_lunisolar_calendar():
-    with pytest.raises(ValueError, match="before the era table begins, 1873-01-01"):
+    with pytest.raises(ValueError, match="before the first day of the era table, 1873-01-01"):
         eras.written(date(1872, 12, 31))
 
 
