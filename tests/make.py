@@ -5,7 +5,8 @@ from itertools import count
 
 from kakehashi.agreements.models import Agreement, Party, Terms
 from kakehashi.agreements.states import State
-from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Unit
+from kakehashi.institutions.models import Identifier, Institution, Unit
+from kakehashi.institutions.names import name as make_name
 from kakehashi.people.models import Person, Role
 
 _number = count(1)
@@ -13,7 +14,7 @@ _number = count(1)
 
 def make_institution(name="University of Vienna", *, country="AT", ror="", **facts):
     institution = Institution.objects.create(country=country, **facts)
-    InstitutionName.objects.create(institution=institution, text=name, language="en", kind="label")
+    make_name(institution, name, language="en").save()
     if ror:
         Identifier.objects.create(institution=institution, scheme="ror", value=ror)
     return institution

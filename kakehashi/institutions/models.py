@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -18,7 +18,8 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
 
     def with_names(self) -> "InstitutionQuerySet":
         """The same rows with names and identifiers fetched, in two more queries however many."""
-        return self.prefetch_related("names", "identifiers")
+        names = InstitutionName.objects.defer("key", "grams")
+        return self.prefetch_related(Prefetch("names", names), "identifiers")
 
 
 class Institution(models.Model):
@@ -89,13 +90,20 @@ class Institution(models.Model):
         names = sorted(self.names.all(), key=lambda name: name.fitness(language))
         return names[0].text if names else f"#{self.pk}"
 
+    def is_prominent(self) -> bool:
+        """Whether search looks here first: an educational institution that is not closed."""
+        return self.kind == self.Kind.EDUCATION and self.status != self.Status.RETIRED
+
     def identifier(self, scheme: str) -> str:
         """The value under `scheme`, or the empty string."""
         return next((i.value for i in self.identifiers.all() if i.scheme == scheme), "")
 
 
 class InstitutionName(models.Model):
-    """One name an institution goes by, with the two forms under which search finds it."""
+    """One name an institution goes by, with the forms under which search finds it.
+
+    Only `names.name` makes one. Migration 0002 keeps the search index beside this table.
+    """
 
     class Kind(models.TextChoices):
         OFFICIAL = "official", pgettext_lazy("name", "Official name")
@@ -103,6 +111,7 @@ class InstitutionName(models.Model):
         ALIAS = "alias", pgettext_lazy("name", "Also known as")
         ACRONYM = "acronym", pgettext_lazy("name", "Acronym")
 
+    LONGEST_KEY = 600
     FITNESS = {Kind.OFFICIAL: 0, Kind.LABEL: 1, Kind.ALIAS: 6, Kind.ACRONYM: 8}
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="names")
@@ -112,8 +121,13 @@ class InstitutionName(models.Model):
     )
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.LABEL)
     source = models.CharField(max_length=20, default="office")
-    key = models.CharField(max_length=600, editable=False, db_index=True)
-    grams = models.TextField(editable=False)
+    key = models.CharField(
+        max_length=LONGEST_KEY, editable=False, help_text="`search.search_key` of the text"
+    )
+    grams = models.TextField(editable=False, help_text="`search.grams` of the key")
+    prominent = models.BooleanField(
+        editable=False, help_text="Its institution `is_prominent`; kept in step by a trigger"
+    )
 
     class Meta:
         ordering = ["id"]

@@ -48,8 +48,9 @@ class Migration(migrations.Migration):
                 ('language', models.CharField(blank=True, help_text='BCP 47; empty if not known', max_length=20, verbose_name='language')),
                 ('kind', models.CharField(choices=[('official', 'Official name'), ('label', 'Name'), ('alias', 'Also known as'), ('acronym', 'Acronym')], default='label', max_length=8)),
                 ('source', models.CharField(default='office', max_length=20)),
-                ('key', models.CharField(db_index=True, editable=False, max_length=600)),
-                ('grams', models.TextField(editable=False)),
+                ('key', models.CharField(editable=False, help_text='`search.search_key` of the text', max_length=600)),
+                ('grams', models.TextField(editable=False, help_text='`search.grams` of the key')),
+                ('prominent', models.BooleanField(editable=False, help_text='Its institution `is_prominent`; kept in step by a trigger')),
                 ('institution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='institutions.institution')),
             ],
             options={
