@@ -12,6 +12,7 @@ from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
 from kakehashi.policy.models import Correspondence, PolicyDocument, Provision, PublishedFigure
+from kakehashi.policy.registry import REGISTRY
 from kakehashi.policy.texts import LANGUAGES, Document, Figure, Line, Pair, PolicyFile, Text
 from kakehashi.verdicts import Refused
 
@@ -155,6 +156,11 @@ def _field_differences(
 
 
 def _load_figure(figure: Figure, loaded: Loaded, differences: list[str], by: Person | None) -> None:
+    if figure.indicator not in REGISTRY:
+        raise Refused(
+            _("There is no indicator %(code)s. Those that exist: %(known)s.")
+            % {"code": figure.indicator, "known": ", ".join(sorted(REGISTRY))}
+        )
     key = {"indicator": figure.indicator, "on": figure.on, "source": figure.source}
     facts = {
         "value": figure.value,

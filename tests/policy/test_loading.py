@@ -101,6 +101,7 @@ def test_load_documents_refuses_lines_that_appeared_or_went_away(tmp_path):
     ("replacement", "words"),
     [
         (('"1.4" = ["1-2"]', '"1.4" = ["9-9"]'), "names the direction 2022 9-9"),
+        (('indicator = "partners.countries"', 'indicator = "partners.nations"'), "no indicator pa"),
         (('revises = "2014"', 'revises = "2013"'), "Version 2022 revises 2013"),
     ],
 )

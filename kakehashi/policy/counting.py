@@ -1,0 +1,112 @@
+"""What an indicator counts, and on which day of the year it is counted."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
+
+
+class Better(models.TextChoices):
+    """The direction of improvement."""
+
+    MORE = "more", pgettext_lazy("indicator", "Higher is better")
+    LESS = "less", pgettext_lazy("indicator", "Lower is better")
+    NEITHER = "neither", pgettext_lazy("indicator", "Neither higher nor lower is better in itself")
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What is counted.
+
+    code:    in files and the API.
+    name:    as the head of a column.
+    amount:  a lazy plural that takes `count`.
+    persons: whether small figures could point at somebody: those are suppressed in public.
+    """
+
+    code: str
+    name: str | Promise
+    amount: Any
+    persons: bool = False
+
+    def of(self, value: int, *, at_least: bool = False) -> str:
+        """`value` with its unit, as in "14 institutions" or "at least 14 institutions"."""
+        amount = str(self.amount % {"count": value})
+        return _("at least %s") % amount if at_least else amount
+
+
+INSTITUTIONS = Unit(
+    "institutions",
+    pgettext_lazy("unit", "institutions"),
+    ngettext_lazy("%(count)d institution", "%(count)d institutions", "count"),
+)
+COUNTRIES = Unit(
+    "countries",
+    pgettext_lazy("unit", "countries/regions"),
+    ngettext_lazy("%(count)d country/region", "%(count)d countries/regions", "count"),
+)
+AGREEMENTS = Unit(
+    "agreements",
+    pgettext_lazy("unit", "agreements"),
+    ngettext_lazy("%(count)d agreement", "%(count)d agreements", "count"),
+)
+PERSONS = Unit(
+    "persons",
+    pgettext_lazy("unit", "persons"),
+    ngettext_lazy("%(count)d person", "%(count)d persons", "count"),
+    persons=True,
+)
+
+
+@dataclass(frozen=True)
+class ReferenceDate:
+    """The day of each year on which an indicator is counted.
+
+    covers_year: the figure is of the twelve months that end on this day, not of the day alone.
+    """
+
+    code: str
+    month: int
+    day: int
+    words: str | Promise
+    covers_year: bool = False
+
+    def latest(self, day: date) -> date:
+        """The last reference date that is not after `day`."""
+        this_year = date(day.year, self.month, self.day)
+        return this_year if this_year <= day else this_year.replace(year=day.year - 1)
+
+    def next(self, day: date) -> date:
+        """The first reference date after `day`."""
+        latest = self.latest(day)
+        return latest.replace(year=latest.year + 1)
+
+    def last(self, count: int, day: date) -> list[date]:
+        """The last `count` reference dates that are not after `day`, oldest first."""
+        latest = self.latest(day)
+        return [latest.replace(year=latest.year - back) for back in reversed(range(count))]
+
+    def is_on(self, day: date) -> bool:
+        """Whether `day` is a reference date."""
+        return (day.month, day.day) == (self.month, self.day)
+
+    def label(self, day: date) -> str:
+        """How a chart names the reference date `day`: its year, or the fiscal year that it ends."""
+        if self.covers_year:
+            return _("FY%s") % (day.year - 1)
+        return str(day.year)
+
+
+AS_OF_1_MAY = ReferenceDate("1-may", 5, 1, gettext_lazy("as of 1 May of each year"))
+AS_OF_31_MARCH = ReferenceDate("31-march", 3, 31, gettext_lazy("as of 31 March of each year"))
+FISCAL_YEAR = ReferenceDate(
+    "fiscal-year",
+    3,
+    31,
+    gettext_lazy("over each fiscal year, from 1 April to 31 March"),
+    covers_year=True,
+)

@@ -1,0 +1,130 @@
+"""What makes a figure: rows, from which the value, its parts, its list and its file all come.
+
+An indicator's function answers `Evidence`, a queryset and the ways to divide it, or `Unknown` with
+the reason. It never answers a number, so that no two places can show different ones.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import pgettext
+
+Names = Callable[[Collection[Any], str], Mapping[Any, str]]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A figure that cannot be computed, and why. It is not zero, and nothing draws it as zero."""
+
+    reason: str | Promise
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """One way to divide a figure.
+
+    path:    where the part's key stands, as `values()` takes it, from `through` or from the rows.
+    title:   what the figure is divided by.
+    names:   keys, language -> names to show, in a number of queries that does not depend on them.
+    through: a queryset between the rows and the keys, where a row's key depends on the day.
+    counted: the path from `through` to what is counted; the rows' own primary key without it.
+    """
+
+    path: str
+    title: str | Promise
+    names: Names
+    through: QuerySet[Any] | None = None
+    counted: str = ""
+
+    def over(self, through: QuerySet[Any], path: str, counted: str) -> "Breakdown":
+        """The same division, read through another queryset."""
+        return Breakdown(path, self.title, self.names, through, counted)
+
+    def at(self, path: str) -> "Breakdown":
+        """The same division of rows that keep the key under `path`."""
+        return Breakdown(path, self.title, self.names)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a figure; `value` is None where it is too small to be shown."""
+
+    key: Any
+    name: str
+    value: int | None
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The rows of a figure on one day.
+
+    rows:     each row once; without a slice or an order of its own.
+    by:       how the figure can be divided; the keys stand in addresses, files and the API.
+    caveat:   what a reader must know before using the figure.
+    at_least: the figure is a lower bound, for the reason that `caveat` gives.
+    count_by: a path from the rows to what is counted, where that is not the rows themselves.
+    """
+
+    rows: QuerySet[Any]
+    by: Mapping[str, Breakdown] = field(default_factory=dict)
+    caveat: str | Promise = ""
+    at_least: bool = False
+    count_by: str = ""
+
+    def value(self) -> int:
+        """The figure."""
+        if self.count_by:
+            return self.items().count()
+        return self.rows.count()
+
+    def items(self) -> QuerySet[Any]:
+        """What is counted, one item each: the rows, or {count_by: key, "rows": number of rows}."""
+        if not self.count_by:
+            return self.rows
+        by_key = self.rows.order_by().values(self.count_by)
+        grouped: QuerySet[Any] = by_key.annotate(rows=Count("pk", distinct=True))
+        return grouped
+
+    def parts(self, by: str, language: str) -> list[Part]:
+        """The figure divided by `by`: largest part first, equal ones by name. Two queries or fewer.
+
+        An item can belong to several parts (an institution with agreements of two kinds), so the
+        sum may exceed the value; it never falls short of it.
+
+        Raises: KeyError, if the figure cannot be divided by `by`.
+        """
+        breakdown = self.by[by]
+        source, counted = self._source(breakdown)
+        counts = dict(
+            source.order_by()
+            .values(breakdown.path)
+            .annotate(items=Count(counted, distinct=True))
+            .filter(items__gt=0)
+            .values_list(breakdown.path, "items")
+        )
+        names = breakdown.names([key for key in counts if key is not None], language)
+        unknown = pgettext("breakdown", "not known")
+        parts = [
+            Part(key, unknown if key is None else names.get(key, str(key)), value)
+            for key, value in counts.items()
+        ]
+        return sorted(parts, key=lambda part: (-(part.value or 0), part.name))
+
+    def part(self, by: str, key: Any) -> "Evidence":
+        """The same figure, only for the part `key` of the division `by`.
+
+        Raises: KeyError, if the figure cannot be divided by `by`.
+        """
+        breakdown = self.by[by]
+        source, counted = self._source(breakdown)
+        chosen = source.filter(**{breakdown.path: key}).order_by().values(counted)
+        rows = self.rows.filter(**{f"{self.count_by or 'pk'}__in": chosen})
+        return Evidence(rows, {}, self.caveat, self.at_least, self.count_by)
+
+    def _source(self, breakdown: Breakdown) -> tuple[QuerySet[Any], str]:
+        if breakdown.through is None:
+            return self.rows, self.count_by or "pk"
+        return breakdown.through, breakdown.counted

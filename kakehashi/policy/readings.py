@@ -1,0 +1,132 @@
+"""What a reader gets of an indicator on a day. Pages, charts, files and the API all read this.
+
+reading = read(REGISTRY["partners.active"], date(2026, 5, 1))
+reading.value       # a number, or None where it is unknown or suppressed
+reading.in_words    # "at least 12 institutions", "unknown"
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from kakehashi.policy.evidence import Evidence, Part, Unknown
+from kakehashi.policy.registry import Indicator
+from kakehashi.policy.suppression import SMALLEST_SHOWN, is_small, suppress
+
+SUPPRESSED = gettext_lazy("Fewer than %s persons: not shown, so that nobody can be recognised.")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One indicator on one day. In public, small figures about persons are left out."""
+
+    indicator: Indicator
+    on: date
+    found: Evidence | Unknown
+    public: bool = True
+
+    @cached_property
+    def _counted(self) -> int | None:
+        return self.found.value() if isinstance(self.found, Evidence) else None
+
+    @property
+    def evidence(self) -> Evidence | None:
+        """The rows behind the figure, if there is one."""
+        return self.found if isinstance(self.found, Evidence) else None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether the figure cannot be computed."""
+        return isinstance(self.found, Unknown)
+
+    @property
+    def is_suppressed(self) -> bool:
+        """Whether the figure is known but too small to be shown here."""
+        return self._guarded and self._counted is not None and is_small(self._counted)
+
+    @property
+    def value(self) -> int | None:
+        """The figure; None where it is unknown or suppressed, and `reason` says why."""
+        return None if self.is_suppressed else self._counted
+
+    @property
+    def at_least(self) -> bool:
+        """Whether the figure is a lower bound."""
+        return self.evidence is not None and self.evidence.at_least
+
+    @property
+    def reason(self) -> str:
+        """Why there is no figure; empty if there is one."""
+        if isinstance(self.found, Unknown):
+            return str(self.found.reason)
+        return str(SUPPRESSED) % SMALLEST_SHOWN if self.is_suppressed else ""
+
+    @property
+    def caveat(self) -> str:
+        """What to know before using the figure; empty if there is nothing."""
+        return str(self.found.caveat) if isinstance(self.found, Evidence) else ""
+
+    @property
+    def in_words(self) -> str:
+        """The figure with its unit; "unknown" or "fewer than 5 persons" where there is none."""
+        if self.is_unknown:
+            return pgettext("figure", "unknown")
+        if self.value is None:
+            return _("fewer than %s") % self.indicator.unit.of(SMALLEST_SHOWN)
+        return self.indicator.unit.of(self.value, at_least=self.at_least)
+
+    @property
+    def divisions(self) -> dict[str, str | Promise]:
+        """The ways to divide the figure: key -> title."""
+        if self.evidence is None:
+            return {}
+        return {key: breakdown.title for key, breakdown in self.evidence.by.items()}
+
+    def parts(self, by: str, language: str) -> list[Part]:
+        """The figure divided by `by`, largest part first; none where there is no figure.
+
+        Raises: KeyError, if the figure cannot be divided by `by`.
+        """
+        if self.evidence is None or self.is_suppressed:
+            return []
+        parts = self.evidence.parts(by, language)
+        if not self._guarded:
+            return parts
+        shown = suppress([part.value or 0 for part in parts])
+        return [replace(part, value=value) for part, value in zip(parts, shown, strict=True)]
+
+    @property
+    def _guarded(self) -> bool:
+        return self.public and self.indicator.unit.persons
+
+
+def read(indicator: Indicator, on: date, *, public: bool = True) -> Reading:
+    """The indicator on a day."""
+    return Reading(indicator, on, indicator.on(on), public)
+
+
+def series(indicator: Indicator, until: date, count: int, *, public: bool = True) -> list[Reading]:
+    """The indicator on its last `count` reference dates up to `until`, oldest first."""
+    return [read(indicator, day, public=public) for day in indicator.at.last(count, until)]
+
+
+def visible_rows(evidence: Evidence, person: object) -> QuerySet[Any]:
+    """The rows of `evidence` that `person` may see: all, unless their model knows `visible_to`."""
+    visible_to: Callable[[object], QuerySet[Any]] | None
+    visible_to = getattr(evidence.rows, "visible_to", None)
+    return visible_to(person) if visible_to else evidence.rows
+
+
+def by_direction(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
+    """Readings by the code of their direction, in their order."""
+    found: dict[str, list[Reading]] = {}
+    for reading in readings:
+        found.setdefault(reading.indicator.direction, []).append(reading)
+    return found

@@ -1,0 +1,44 @@
+"""Definitions of indicators, and the tree that they belong to."""
+
+import pytest
+
+from kakehashi.policy.counting import AS_OF_1_MAY, INSTITUTIONS
+from kakehashi.policy.evidence import Unknown
+from kakehashi.policy.operations import TEXTS
+from kakehashi.policy.outline import directions, document_code
+from kakehashi.policy.registry import REGISTRY, indicator
+from kakehashi.policy.texts import read_policy_file
+
+FACTS = {"unit": INSTITUTIONS, "at": AS_OF_1_MAY, "title": "T", "wording": "W", "source": "S"}
+
+
+def nothing(at):
+    return Unknown("nothing")
+
+
+def test_indicator_refuses_a_direction_that_the_policy_does_not_have():
+    with pytest.raises(ValueError, match=r"no direction '4\.1'"):
+        indicator("4.1", "somewhere.else", **FACTS)(nothing)
+
+    assert "somewhere.else" not in REGISTRY
+
+
+def test_indicator_refuses_a_code_that_is_taken():
+    with pytest.raises(ValueError, match="registered twice"):
+        indicator("1.2", "partners.active", **FACTS)(nothing)
+
+
+def test_every_indicator_stands_in_the_package_of_its_direction():
+    packages = {direction.code: direction.package for direction in directions()}
+
+    for each in REGISTRY.values():
+        assert each.compute.__module__ == f"{packages[each.direction]}.indicators"
+
+
+def test_the_tree_carries_out_the_directions_of_the_loaded_document_word_for_word():
+    documents = {each.code: each for each in read_policy_file(TEXTS).documents}
+    lines = [line for top in documents[document_code()].lines for line in top.all()]
+
+    written = [(line.code, line.text.en) for line in lines if line.kind == "direction"]
+
+    assert written == [(each.code, each.title) for each in directions()]
