@@ -1,5 +1,7 @@
-"""Lifts the triggers that keep the journal append-only: what an intruser with the tables' owner's
-rights could do. Only tests do it: to tamper, and to empty the tables between transactional tests."""
+"""Lifts the triggers that keep the journal append-only, as an intruder could who owns the tables.
+
+Only tests do it: to tamper, and to empty the tables between transactional tests.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -10,7 +10,7 @@ Changes = dict[str, list[Any]]
 
 
 def fields_of(record: Model) -> Fields:
-    """The stored columns of `record` as plain JSON values; keys by their column, secrets left out."""
+    """The stored columns of `record` as plain JSON values, by column name; secrets left out."""
     return {
         field.attname: _plain(field.value_from_object(record))
         for field in record._meta.concrete_fields

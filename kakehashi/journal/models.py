@@ -1,7 +1,7 @@
-"""The journal: one line for every write, never changed; its seals; and what is still to be delivered."""
+"""The journal: one line for every write, never changed; its seals; what is still to deliver."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,9 +39,9 @@ class Seal(models.Model):
     """
 
     day = models.DateField(_("day"), unique=True)
-    first_entry = models.BigIntegerField(null=True, help_text="Empty on a day without entries")
-    last_entry = models.BigIntegerField(null=True)
-    entries = models.PositiveIntegerField()
+    after = models.BigIntegerField(help_text="The last id sealed before; 0 in the first seal")
+    up_to = models.BigIntegerField(help_text="The last id sealed; `after` on a day without entries")
+    entries = models.PositiveIntegerField(_("entries"))
     leaves = models.TextField(blank=True, help_text="One line per entry: its id and its SHA-256")
     previous = models.CharField(max_length=64, blank=True, help_text="Empty in the first seal")
     digest = models.CharField(_("digest"), max_length=64)
@@ -53,9 +53,8 @@ class Seal(models.Model):
         ordering = ["day"]
         constraints = [
             models.CheckConstraint(
-                name="seal_of_no_entries_has_no_range",
-                condition=Q(entries=0, first_entry__isnull=True, last_entry__isnull=True)
-                | Q(entries__gt=0, first_entry__isnull=False, last_entry__isnull=False),
+                name="seal_goes_on_if_it_has_entries",
+                condition=Q(entries=0, up_to=F("after")) | Q(entries__gt=0, up_to__gt=F("after")),
             )
         ]
 

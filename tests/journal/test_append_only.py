@@ -17,7 +17,13 @@ DONE = declare("tests.done", "did")
 def written(db):
     person = make_person()
     Seal.objects.create(
-        day="2026-04-01", entries=0, digest="0" * 64, sealed_at=timezone.now(), pk=1
+        day="2026-04-01",
+        after=0,
+        up_to=0,
+        entries=0,
+        digest="0" * 64,
+        sealed_at=timezone.now(),
+        pk=1,
     )
     return record(DONE, person, by=person, reason="as it was")
 
@@ -74,7 +80,7 @@ def test_an_insert_that_would_replace_is_refused(written):
     [
         "REPLACE INTO journal_entry SELECT * FROM journal_entry",
         "REPLACE INTO journal_seal SELECT * FROM journal_seal",
-        "REPLACE INTO journal_seal SELECT 7, day, NULL, NULL, 0, '', '', 'otherwise', sealed_at"
+        "REPLACE INTO journal_seal SELECT 7, day, 0, 0, 0, '', '', 'otherwise', sealed_at"
         " FROM journal_seal",
     ],
 )
