@@ -1,0 +1,65 @@
+"""Charts in templates: `{% load charts %}`; see docs/reference/charts.md."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from typing import cast
+
+from django import template
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from kakehashi.web.components import charts, maps
+from kakehashi.web.components.figures import Number
+from kakehashi.web.components.maps import Point
+
+register = template.Library()
+
+
+def _next(context: Context) -> int:
+    """1, 2, 3 … over one rendering, included templates counted in."""
+    # The lowest layer of the render context is shared by everything rendered with this context.
+    shared = cast("dict[str, Iterator[int]]", context.render_context.dicts[0])
+    return next(shared.setdefault("charts", count(1)))
+
+
+@register.simple_tag(takes_context=True)
+def trend(
+    context: Context,
+    points: charts.Points,
+    *,
+    title: str,
+    description: str = "",
+    small: bool = False,
+) -> SafeString:
+    """`{% trend points title=… description=… small=True %}`: see `components.charts.trend`."""
+    return charts.trend(
+        points, title=str(title), description=str(description), small=small, order=_next(context)
+    )
+
+
+@register.simple_tag(takes_context=True)
+def bars(context: Context, rows: charts.Points, *, title: str, description: str = "") -> SafeString:
+    """`{% bars rows title=… description=… %}`: see `components.charts.bars`."""
+    return charts.bars(rows, title=str(title), description=str(description), order=_next(context))
+
+
+@register.simple_tag(takes_context=True)
+def world_map(
+    context: Context,
+    values: Mapping[str, Number] | None,
+    points: Iterable[tuple[float, float, str] | tuple[float, float, str, str]] = (),
+    *,
+    title: str,
+    description: str = "",
+) -> SafeString:
+    """`{% world_map values points title=… description=… %}`: see `components.maps.world`.
+
+    points: (longitude, latitude, label) or (longitude, latitude, label, href).
+    """
+    return maps.world(
+        values or {},
+        [Point(*point) for point in points],
+        title=str(title),
+        description=str(description),
+        order=_next(context),
+    )
