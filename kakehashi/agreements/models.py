@@ -241,8 +241,9 @@ class Terms(models.Model):
                 | Q(expires_on__gte=F("effective_on")),
             ),
             models.CheckConstraint(
-                name="terms_automatic_renewal_has_a_length",
-                condition=~Q(renewal="automatic") | Q(renewal_months__gt=0),
+                name="terms_automatic_renewal_alone_has_a_length",
+                condition=Q(renewal="automatic", renewal_months__isnull=False, renewal_months__gt=0)
+                | (~Q(renewal="automatic") & Q(renewal_months__isnull=True)),
             ),
             models.CheckConstraint(
                 name="terms_amendment_has_a_day_and_a_summary",

@@ -1,0 +1,335 @@
+"""Reading a file of partners and agreements: bytes in, rows and what is wrong with them out. Pure.
+
+A file that is no such table is refused as a whole. In a table that can be read each row stands for
+itself: a faulty cell spoils its row, never its neighbours, and says line, column, value and reason.
+"""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+from kakehashi.agreements import spellings
+from kakehashi.agreements.decoding import decode
+from kakehashi.agreements.faults import Fault, Reason, WrongFile
+from kakehashi.agreements.periods import Period, read_period
+from kakehashi.agreements.spellings import fold
+
+SIZE_LIMIT = 2 * 1024 * 1024  # bytes
+ROW_LIMIT = 500
+DELIMITERS = ",;\t"
+NAMING = ("name_en", "name_ja", "ror")
+LENGTHS = {
+    "name_en": 500,
+    "name_ja": 500,
+    "reference": 60,
+    "source": 500,
+    "remarks": 5000,
+}
+MONTHS_LIMIT = 600
+
+_KINDS = spellings.by_spelling(spellings.KINDS)
+_LEVELS = spellings.by_spelling(spellings.LEVELS)
+_RENEWALS = spellings.by_spelling(spellings.RENEWALS)
+_ANSWERS = spellings.by_spelling(spellings.ANSWERS)
+_HEADINGS = spellings.by_heading()
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the register knows: folded spelling -> code, of countries/regions and of units."""
+
+    countries: Mapping[str, str]
+    units: Mapping[str, str]
+    university: str  # the code of the unit that is the university as a whole
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One row of the file: one agreement with one partner. `line` is where it begins, from 1.
+
+    effective_on: the last day that the file's year, month or day allows; None if it says nothing.
+    began_on:     the first day that it allows.
+    """
+
+    line: int
+    ror: str = ""
+    name_en: str = ""
+    name_ja: str = ""
+    country: str = ""
+    kind: str = "unknown"
+    level: str = "unknown"
+    unit: str = ""
+    began_on: date | None = None
+    effective_on: date | None = None
+    precision: str = "latest"
+    signed_on: date | None = None
+    expires_on: date | None = None
+    renewal: str = "unknown"
+    renewal_months: int | None = None
+    reference: str = ""
+    source: str = ""
+    remarks: str = ""
+    faults: tuple[Fault, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain JSON values; days as ISO 8601."""
+        return {
+            name: value.isoformat() if isinstance(value, date) else value
+            for name, value in asdict(self).items()
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Row":
+        """The row that `as_json` stored."""
+        values = dict(stored)
+        for name in ("began_on", "effective_on", "signed_on", "expires_on"):
+            values[name] = date.fromisoformat(values[name]) if values[name] else None
+        values["faults"] = tuple(
+            Fault(**{**fault, "reason": Reason(fault["reason"])}) for fault in values["faults"]
+        )
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A file that could be read: its rows in their order, and how it was read."""
+
+    rows: tuple[Row, ...]
+    encoding: str
+    delimiter: str
+    ignored: tuple[str, ...]  # headings that are no column of ours
+
+
+def read(data: bytes, known: Known, *, encoding: str = "") -> Sheet:
+    """The rows of `data`, a CSV file with a heading line; `encoding` as for `decode`.
+
+    Raises: WrongFile, if it is too large, not text, no CSV, or has no heading that names partners.
+    Source: docs/reference/agreements.md, "The file".
+    """
+    if len(data) > SIZE_LIMIT:
+        raise WrongFile(Fault(1, "", str(len(data)), Reason.TOO_LARGE))
+    text, encoding = decode(data, encoding)
+    delimiter = _delimiter(text)
+    records = _records(text, delimiter)
+    line, headings = next(records)
+    columns = [_HEADINGS.get(spellings.fold_heading(heading), "") for heading in headings]
+    _refuse_headings(line, headings, columns)
+
+    rows: list[Row] = []
+    for line, cells in records:
+        if len(rows) == ROW_LIMIT:
+            raise WrongFile(Fault(line, "", "", Reason.TOO_MANY_ROWS))
+        rows.append(_row(line, headings, columns, cells, known))
+    ignored = tuple(
+        heading.strip()
+        for heading, column in zip(headings, columns, strict=True)
+        if heading.strip() and not column
+    )
+    return Sheet(tuple(rows), encoding, delimiter, ignored)
+
+
+def _delimiter(text: str) -> str:
+    """The sign by which the first line falls into most headings that we know."""
+    known = {}
+    for sign in DELIMITERS:
+        try:
+            _, cells = next(_records(text, sign))
+        except StopIteration:
+            raise WrongFile(Fault(1, "", "", Reason.EMPTY)) from None
+        except WrongFile:
+            continue
+        known[sign] = sum(spellings.fold_heading(cell) in _HEADINGS for cell in cells)
+    if not known:
+        raise WrongFile(Fault(1, "", "", Reason.NOT_CSV))
+    return max(known, key=lambda sign: known[sign])
+
+
+def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """(line it begins on, cells) of each record that is not blank."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begins = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield begins, cells
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise WrongFile(Fault(begins, "", str(error), Reason.NOT_CSV)) from None
+
+
+def _refuse_headings(line: int, headings: list[str], columns: list[str]) -> None:
+    if not set(NAMING) & set(columns):
+        raise WrongFile(Fault(line, "", ", ".join(headings)[:200], Reason.NO_HEADER))
+    twice = [
+        Fault(line, column, heading.strip(), Reason.COLUMN_TWICE)
+        for place, (heading, column) in enumerate(zip(headings, columns, strict=True))
+        if column and column in columns[:place]
+    ]
+    if twice:
+        raise WrongFile(*twice)
+
+
+def _row(line: int, headings: list[str], columns: list[str], cells: list[str], known: Known) -> Row:
+    named = zip(columns, headings, cells, strict=False)
+    reading = _Reading(
+        line, {column: (heading.strip(), cell) for column, heading, cell in named if column}
+    )
+    for cell in cells[len(headings) :]:
+        if cell.strip():
+            reading.faults.append(Fault(line, "", cell.strip(), Reason.EXTRA_CELL))
+    facts = reading.partner(known) | reading.scope(known) | reading.time() | reading.notes()
+    return Row(line=line, faults=tuple(reading.faults), **facts)
+
+
+class _Reading:
+    """The cells of one row on their way to values; what is wrong gathers in `faults`."""
+
+    def __init__(self, line: int, cells: Mapping[str, tuple[str, str]]) -> None:
+        self.line = line
+        self.cells = cells  # column -> (heading as written, cell as written)
+        self.faults: list[Fault] = []
+        for column in cells:
+            self._refuse_characters(column)
+
+    def partner(self, known: Known) -> dict[str, Any]:
+        """Who it is with."""
+        names = {column: " ".join(self._text(column).split()) for column in ("name_en", "name_ja")}
+        ror = self._ror()
+        if not any(names.values()) and not ror:
+            self._fault("name_en", Reason.MISSING_NAME)
+        country = self._code("country_iso2", known.countries, Reason.UNKNOWN_COUNTRY)
+        if not country and not self._raw("country_iso2") and not ror:
+            self._fault("country_iso2", Reason.MISSING_COUNTRY)
+        return {**names, "ror": ror, "country": country}
+
+    def scope(self, known: Known) -> dict[str, Any]:
+        """What it is about, and for whom at home."""
+        level = self._code("level", _LEVELS, Reason.UNKNOWN_LEVEL) or "unknown"
+        unit = self._code("unit", known.units, Reason.UNKNOWN_UNIT) or known.university
+        whole = unit == known.university
+        if level == "unit" and whole and not self._raw("unit"):
+            self._fault("unit", Reason.MISSING_UNIT)
+        elif level == "unit" and whole:
+            self._fault("level", Reason.MISSING_UNIT)
+        elif level == "university" and not whole:
+            self._fault("unit", Reason.UNIT_OF_UNIVERSITY)
+        return {"kind": self._kind(), "level": level, "unit": unit}
+
+    def time(self) -> dict[str, Any]:
+        """From when to when, and how it goes on."""
+        begins = self._period("effective_on")
+        signed, ends = self._day("signed_on"), self._day("expires_on")
+        if begins and ends and ends < begins.first:
+            self._fault("expires_on", Reason.ENDS_BEFORE_IT_BEGINS)
+        last = min(begins.last, ends or begins.last) if begins else None
+        return {
+            "began_on": begins.first if begins else None,
+            "effective_on": last,
+            "precision": begins.precision if begins else "latest",
+            "signed_on": signed,
+            "expires_on": ends,
+            **self._renewal(),
+        }
+
+    def notes(self) -> dict[str, str]:
+        """What is kept as it was written."""
+        return {
+            "reference": unicodedata.normalize("NFKC", self._text("reference")),
+            "source": self._text("source"),
+            "remarks": self._text("remarks"),
+        }
+
+    def _raw(self, column: str) -> str:
+        return self.cells.get(column, ("", ""))[1].strip()
+
+    def _fault(self, column: str, reason: Reason) -> None:
+        heading = self.cells.get(column, (column, ""))[0] or column
+        self.faults.append(Fault(self.line, heading, self._raw(column), reason))
+
+    def _refuse_characters(self, column: str) -> None:
+        """Signs that are no text: lost earlier, of one machine only (外字), or control signs."""
+        cell = self._raw(column)
+        kinds = {unicodedata.category(sign) for sign in cell if sign not in "\r\n\t"}
+        if "\ufffd" in cell:
+            self._fault(column, Reason.LOST_CHARACTER)
+        if "Co" in kinds:
+            self._fault(column, Reason.PRIVATE_CHARACTER)
+        if "Cc" in kinds:
+            self._fault(column, Reason.CONTROL_CHARACTER)
+
+    def _text(self, column: str) -> str:
+        text = self._raw(column)
+        if len(text) > LENGTHS[column]:
+            self._fault(column, Reason.TOO_LONG)
+        return text
+
+    def _code(self, column: str, table: Mapping[str, str], reason: Reason) -> str:
+        raw = self._raw(column)
+        value = table.get(fold(raw), "")
+        if raw and not value:
+            self._fault(column, reason)
+        return value
+
+    def _ror(self) -> str:
+        raw = self._raw("ror")
+        value = re.sub(r"^(https?://)?(www\.)?ror\.org/", "", fold(raw))
+        if raw and not is_ror(value):
+            self._fault("ror", Reason.BAD_ROR)
+            return ""
+        return value
+
+    def _kind(self) -> str:
+        kind = self._code("kind", _KINDS, Reason.UNKNOWN_KIND)
+        answer = self._code("student_exchange", _ANSWERS, Reason.UNKNOWN_ANSWER)
+        told = kind not in ("", "unknown") and answer in ("yes", "no")
+        if told and (kind == "exchange") != (answer == "yes"):
+            self._fault("student_exchange", Reason.CONTRADICTION)
+        if kind in ("", "unknown") and answer == "yes":
+            return "exchange"
+        return kind or "unknown"
+
+    def _period(self, column: str) -> Period | None:
+        raw = self._raw(column)
+        period = read_period(raw)
+        if raw and period is None:
+            self._fault(column, Reason.BAD_DATE)
+        return period
+
+    def _day(self, column: str) -> date | None:
+        period = self._period(column)
+        if period and period.precision != "day":
+            self._fault(column, Reason.NOT_A_DAY)
+            return None
+        return period.last if period else None
+
+    def _renewal(self) -> dict[str, Any]:
+        renewal = self._code("renewal", _RENEWALS, Reason.UNKNOWN_RENEWAL) or "unknown"
+        raw = unicodedata.normalize("NFKC", self._raw("renewal_months"))
+        if not raw:
+            if renewal == "automatic":
+                self._fault("renewal_months", Reason.MISSING_MONTHS)
+            return {"renewal": renewal, "renewal_months": None}
+        if not re.fullmatch(r"[0-9]{1,3}", raw) or not 0 < int(raw) <= MONTHS_LIMIT:
+            self._fault("renewal_months", Reason.BAD_MONTHS)
+            return {"renewal": renewal, "renewal_months": None}
+        if renewal != "automatic":
+            self._fault("renewal_months", Reason.MONTHS_WITHOUT_RENEWAL)
+        return {"renewal": renewal, "renewal_months": int(raw)}
+
+
+def is_ror(value: str) -> bool:
+    """Whether `value` is a ROR id ("03prydq77") whose two check digits are right.
+
+    Source: ROR, "ROR identifier pattern": Crockford base 32, checksum after ISO/IEC 7064.
+    """
+    if not re.fullmatch(r"0[0-9a-hj-km-np-tv-z]{6}[0-9]{2}", value):
+        return False
+    number = 0
+    for sign in value[:7]:
+        number = number * 32 + "0123456789abcdefghjkmnpqrstvwxyz".index(sign)
+    return 98 - number * 100 % 97 == int(value[7:])

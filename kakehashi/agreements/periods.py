@@ -1,0 +1,44 @@
+"""Days, months and years as people write them in a table. Pure."""
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+FIRST_YEAR, LAST_YEAR = 1850, 2199
+
+_WRITTEN = re.compile(
+    r"([0-9]{4})(?:年?|[-/.年]([0-9]{1,2})(?:月?|[-/.月]([0-9]{1,2})日?))", re.ASCII
+)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the first to the last day that a day, month or year allows, both included."""
+
+    first: date
+    last: date
+    precision: str  # "day", "month" or "year"
+
+
+def read_period(text: str) -> Period | None:
+    """The period that `text` writes; None if it writes none.
+
+    Read are 2015, 2015-04, 2015-04-01, the same with / or ., 2015年4月1日, full-width signs.
+    """
+    found = _WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if not found:
+        return None
+    year, month, day = (int(part) if part else None for part in found.groups())
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    try:
+        first = date(year, 1 if month is None else month, 1 if day is None else day)
+    except ValueError:
+        return None
+    if day:
+        return Period(first, first, "day")
+    if month:
+        return Period(first, date(year, month, monthrange(year, month)[1]), "month")
+    return Period(first, date(year, 12, 31), "year")
