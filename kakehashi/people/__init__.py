@@ -1,1 +1,1 @@
-"""Persons: their names in several scripts, and the roles they hold at units, with deputies and dates."""
+"""Persons: their names in several scripts, and the roles they hold, with deputies and dates."""

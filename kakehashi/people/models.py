@@ -1,5 +1,6 @@
 """Persons and the roles they hold."""
 
+import unicodedata
 from datetime import date
 from typing import Any
 
@@ -7,9 +8,12 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from kakehashi.institutions.models import Institution, Unit
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -17,15 +21,19 @@ class PersonManager(BaseUserManager["Person"]):
 
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> "Person":
         """A person who can sign in with `email`; without `password`, only by other means."""
-        person = self.model(email=self.normalize_email(email).lower(), **facts)
+        person = self.model(email=email.strip().lower(), **facts)
         person.set_password(password)
         person.full_clean(exclude=["password"])
         person.save(using=self._db)
         return person
 
     def create_superuser(self, email: str, password: str | None = None, **facts: Any) -> "Person":
-        """A person to whom Django's permission checks always say yes. Our own rules ask for roles."""
+        """A person to whom Django's permission checks say yes. Our own rules ask for roles."""
         return self.create_user(email, password, is_superuser=True, **facts)
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """The person with this e-mail in any letter case; signing in asks for it."""
+        return self.get(email__iexact=username)
 
 
 class Person(AbstractBaseUser, PermissionsMixin):
@@ -73,10 +81,15 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_once_in_any_case",
+                violation_error_message=_("Somebody with this e-mail is registered already."),
+            ),
             models.CheckConstraint(
                 name="person_has_a_name",
                 condition=~Q(passport_family="", passport_given="", name_kanji=""),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
@@ -91,8 +104,12 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return " ".join(part for part in parts if part)
 
     def name_in(self, language: str) -> str:
-        """What to call this person on a page in `language`: the preferred name wins everywhere."""
-        if self.name_preferred:
+        """What to call this person on a page in `language`.
+
+        The preferred name wins wherever its letters can be read: one in kanji does not stand on an
+        English page. A Japanese page shows kanji where there are any, else the passport's letters.
+        """
+        if self.name_preferred and (language == "ja" or _is_latin(self.name_preferred)):
             return self.name_preferred
         if language == "ja" and self.name_kanji:
             return self.name_kanji
@@ -103,16 +120,25 @@ class Person(AbstractBaseUser, PermissionsMixin):
         return self.name_in("en")
 
 
+def _is_latin(text: str) -> bool:
+    return any(unicodedata.name(letter, "").startswith("LATIN") for letter in text)
+
+
+def _held_on(day: date) -> Q:
+    """Both ends belong to the term; without an end it goes on."""
+    return Q(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
 class RoleQuerySet(models.QuerySet["Role"]):
     """Querysets of roles."""
 
     def on(self, day: date) -> "RoleQuerySet":
         """Roles held on `day`: both ends belong to the term."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.filter(_held_on(day))
 
 
 class Role(models.Model):
-    """What a person is at a unit (or, for a partner's contact, at an institution), from when to when."""
+    """What a person is at a unit, or a partner's contact at an institution, from when to when."""
 
     class Kind(models.TextChoices):
         OFFICE = "office", pgettext_lazy("role", "International office")
@@ -154,6 +180,21 @@ class Role(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.person}"
 
+    @property
+    def place(self) -> Unit | Institution:
+        """Where the role is held: a unit, or for a partner's contact an institution."""
+        place = self.unit or self.institution
+        assert place is not None, "a constraint says that one of the two is there"
+        return place
+
+
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    """Querysets of deputies."""
+
+    def on(self, day: date) -> "DeputyQuerySet":
+        """Those who deputise on `day`: both ends belong to the term."""
+        return self.filter(_held_on(day))
+
 
 class Deputy(models.Model):
     """Who acts for the holder of a role, from when to when (代理)."""
@@ -162,6 +203,8 @@ class Deputy(models.Model):
     person = models.ForeignKey(Person, models.PROTECT, related_name="deputyships")
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = DeputyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "deputies"

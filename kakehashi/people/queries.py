@@ -8,18 +8,14 @@ from django.utils import timezone
 
 from kakehashi.institutions.models import Unit
 from kakehashi.institutions.queries import units_below
-from kakehashi.people.models import Person, Role
+from kakehashi.people.models import Deputy, Person, Role
 
 
 def roles_of(person: Person, on: date | None = None) -> QuerySet[Role]:
     """Every role `person` may act in on a day (today if not given): own ones and as a deputy."""
     day = on or timezone.localdate()
-    deputising = Q(
-        Q(deputies__ends_on__isnull=True) | Q(deputies__ends_on__gte=day),
-        deputies__person=person,
-        deputies__starts_on__lte=day,
-    )
-    return Role.objects.on(day).filter(Q(person=person) | deputising).distinct()
+    deputising = Deputy.objects.on(day).filter(person=person)
+    return Role.objects.on(day).filter(Q(person=person) | Q(deputies__in=deputising)).distinct()
 
 
 def holds(
@@ -42,7 +38,15 @@ def units_of(person: Person, kinds: Collection[Role.Kind], on: date | None = Non
 
 
 def holders(kinds: Collection[Role.Kind], at: Unit, on: date | None = None) -> QuerySet[Person]:
-    """Persons who hold one of `kinds` at `at` or above it on a day (today if not given), by id."""
+    """Persons who may act in one of `kinds` at `at` on a day (today if not given), by id.
+
+    Holders of a role at `at` or above it and their deputies; not those who may no longer sign in.
+    """
     day = on or timezone.localdate()
     roles = Role.objects.on(day).filter(kind__in=kinds, unit__in=[unit.pk for unit in at.line()])
-    return Person.objects.filter(roles__in=roles, is_active=True).distinct().order_by("pk")
+    deputies = Deputy.objects.on(day).filter(role__in=roles)
+    return (
+        Person.objects.filter(Q(roles__in=roles) | Q(deputyships__in=deputies), is_active=True)
+        .distinct()
+        .order_by("pk")
+    )
