@@ -90,11 +90,7 @@ class Delivery(models.Model):
                 | (~Q(state="done") & Q(done_at__isnull=True)),
             ),
         ]
-        indexes = [
-            models.Index(
-                fields=["due_at"], condition=Q(state="waiting"), name="journal_delivery_due"
-            )
-        ]
+        indexes = [models.Index(fields=["state", "entry"], name="journal_delivery_state")]
 
     def __str__(self) -> str:
         return f"{self.entry_id} → {self.handler}"
