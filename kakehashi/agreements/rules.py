@@ -10,7 +10,6 @@ from kakehashi.agreements.models import Agreement, AgreementImport
 from kakehashi.agreements.provisions import EARLIEST, LATEST, Provisions, flaws
 from kakehashi.agreements.states import MOVES, State
 from kakehashi.institutions.models import Institution, Unit
-from kakehashi.institutions.queries import home, home_institution
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
 from kakehashi.verdicts import No, Verdict
@@ -91,14 +90,14 @@ def may_attach(person: Person, agreement: Agreement) -> Verdict:
 
 def may_declare_complete(person: Person) -> Verdict:
     """The office of the university as a whole speaks for the whole register."""
-    if holds(person, SIGNS, at=home()):
+    if _is_of_the_university_office(person):
         return True
     return No(_("Only the university's international office speaks for the whole register."))
 
 
 def may_import(person: Person) -> Verdict:
     """A file may hold agreements of every unit, so it is for the university's office."""
-    if holds(person, SIGNS, at=home()):
+    if _is_of_the_university_office(person):
         return True
     return No(_("Only the university's international office imports agreements."))
 
@@ -108,6 +107,11 @@ def may_decide_import(person: Person, staged: AgreementImport) -> Verdict:
     if staged.state != AgreementImport.State.WAITING:
         return No(_("This file has already been imported or discarded."))
     return may_import(person)
+
+
+def _is_of_the_university_office(person: Person) -> bool:
+    whole = Unit.objects.filter(kind=Unit.Kind.UNIVERSITY).first()
+    return whole is not None and holds(person, SIGNS, at=whole)
 
 
 # -- What can be so ------------------------------------------------------------------------------
@@ -126,7 +130,7 @@ def can_be_partners(partners: Iterable[Institution]) -> Verdict:
                 _("%(gone)s was merged into %(survivor)s. Choose %(survivor)s instead.")
                 % {"gone": partner.name_in(language), "survivor": survivor}
             )
-    if home_institution() in partners:
+    if Unit.objects.filter(kind=Unit.Kind.UNIVERSITY, institution__in=partners).exists():
         return No(_("The university cannot be its own partner."))
     return True
 

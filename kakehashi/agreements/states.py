@@ -25,6 +25,15 @@ MOVES: dict[State, set[State]] = {
 }
 
 
+# The operation that leads to each state; a new record begins with the first.
+OPERATIONS: dict[State, str] = {
+    State.DRAFT: "draft",
+    State.SIGNED: "sign",
+    State.TERMINATED: "terminate",
+    State.DISCARDED: "discard",
+}
+
+
 class Standing(models.TextChoices):
     """What an agreement is on a given day: its state together with its dates."""
 

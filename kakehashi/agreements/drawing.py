@@ -1,0 +1,41 @@
+"""A table of moves as a diagram for the documentation."""
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+State = TypeVar("State", bound=str)
+
+FRAME = """\
+# States of {record}
+
+Drawn by `script/manage draw_states` from `{module}`; a test fails when this page is stale.
+
+```mermaid
+stateDiagram-v2
+{lines}
+```
+"""
+
+
+def draw(
+    record: str,
+    module: str,
+    moves: Mapping[State, Iterable[State]],
+    operations: Mapping[State, str],
+) -> str:
+    """A Markdown page with a Mermaid diagram.
+
+    record:     what has the states, with its article: "an agreement".
+    module:     where the table stands.
+    moves:      state -> the states that may follow it; the first state begins a record.
+    operations: state -> the operation that leads to it.
+    """
+    order = list(moves)
+    first = order[0]
+    lines = [f"    [*] --> {first}: {operations[first]}"]
+    for state, following in moves.items():
+        following = set(following)
+        lines += [f"    {state} --> {to}: {operations[to]}" for to in order if to in following] or [
+            f"    {state} --> [*]"
+        ]
+    return FRAME.format(record=record, module=module, lines="\n".join(lines))

@@ -1,0 +1,15 @@
+from kakehashi.agreements.drawing import draw
+
+
+def test_draw_gives_every_move_its_operation_and_every_end_its_mark():
+    page = draw("a lamp", "lamp.states", {"off": ["on"], "on": ["off", "broken"], "broken": []},
+                {"off": "switch_off", "on": "switch_on", "broken": "drop"})  # fmt: skip
+
+    assert page.splitlines()[0] == "# States of a lamp"
+    assert [line.strip() for line in page.splitlines() if "-->" in line] == [
+        "[*] --> off: switch_off",
+        "off --> on: switch_on",
+        "on --> off: switch_off",
+        "on --> broken: drop",
+        "broken --> [*]",
+    ]
