@@ -127,6 +127,12 @@ CACHES["charts"] = {
     "TIMEOUT": None,
     "OPTIONS": {"MAX_ENTRIES": 5000},
 }
+CACHES["figures"] = {
+    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+    "LOCATION": "figures",
+    "TIMEOUT": None,
+    "OPTIONS": {"MAX_ENTRIES": 5000},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = STATE_DIR / "files"
 

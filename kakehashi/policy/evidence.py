@@ -65,26 +65,26 @@ class Evidence:
     by:       how the figure can be divided; the keys stand in addresses, files and the API.
     caveat:   what a reader must know before using the figure.
     at_least: the figure is a lower bound, for the reason that `caveat` gives.
-    count_by: a path from the rows to what is counted, where that is not the rows themselves.
+    count_by: what is counted where that is not the rows themselves, such as their countries.
     """
 
     rows: QuerySet[Any]
     by: Mapping[str, Breakdown] = field(default_factory=dict)
     caveat: str | Promise = ""
     at_least: bool = False
-    count_by: str = ""
+    count_by: Breakdown | None = None
 
     def value(self) -> int:
         """The figure."""
-        if self.count_by:
+        if self.count_by is not None:
             return self.items().count()
         return self.rows.count()
 
     def items(self) -> QuerySet[Any]:
-        """What is counted, one item each: the rows, or {count_by: key, "rows": number of rows}."""
-        if not self.count_by:
+        """What is counted: the rows, or one {path of `count_by`: key, "rows": number} each."""
+        if self.count_by is None:
             return self.rows
-        by_key = self.rows.order_by().values(self.count_by)
+        by_key = self.rows.order_by().values(self.count_by.path)
         grouped: QuerySet[Any] = by_key.annotate(rows=Count("pk", distinct=True))
         return grouped
 
@@ -96,16 +96,19 @@ class Evidence:
 
         Raises: KeyError, if the figure cannot be divided by `by`.
         """
+        return self.named(by, self.counts(by), language)
+
+    def counts(self, by: str) -> dict[Any, int]:
+        """How many items each part holds, by its key; in no order. One query."""
         breakdown = self.by[by]
         source, counted = self._source(breakdown)
-        counts = dict(
-            source.order_by()
-            .values(breakdown.path)
-            .annotate(items=Count(counted, distinct=True))
-            .filter(items__gt=0)
-            .values_list(breakdown.path, "items")
-        )
-        names = breakdown.names([key for key in counts if key is not None], language)
+        by_key = source.order_by().values(breakdown.path)
+        items = by_key.annotate(items=Count(counted, distinct=True)).filter(items__gt=0)
+        return dict(items.values_list(breakdown.path, "items"))
+
+    def named(self, by: str, counts: Mapping[Any, int], language: str) -> list[Part]:
+        """`counts` as parts, largest first, equal ones by name. One query at the most."""
+        names = self.by[by].names([key for key in counts if key is not None], language)
         unknown = pgettext("breakdown", "not known")
         parts = [
             Part(key, unknown if key is None else names.get(key, str(key)), value)
@@ -121,10 +124,14 @@ class Evidence:
         breakdown = self.by[by]
         source, counted = self._source(breakdown)
         chosen = source.filter(**{breakdown.path: key}).order_by().values(counted)
-        rows = self.rows.filter(**{f"{self.count_by or 'pk'}__in": chosen})
+        rows = self.rows.filter(**{f"{self._item}__in": chosen})
         return Evidence(rows, {}, self.caveat, self.at_least, self.count_by)
 
     def _source(self, breakdown: Breakdown) -> tuple[QuerySet[Any], str]:
         if breakdown.through is None:
-            return self.rows, self.count_by or "pk"
+            return self.rows, self._item
         return breakdown.through, breakdown.counted
+
+    @property
+    def _item(self) -> str:
+        return self.count_by.path if self.count_by else "pk"

@@ -1,12 +1,14 @@
 """What a reader gets of an indicator on a day. Pages, charts, files and the API all read this.
 
-reading = read(REGISTRY["partners.active"], date(2026, 5, 1))
-reading.value       # a number, or None where it is unknown or suppressed
-reading.in_words    # "at least 12 institutions", "unknown"
+    reading = read(REGISTRY["partners.active"], date(2026, 5, 1))
+    reading.value       # a number, or None where it is unknown or suppressed
+    reading.in_words    # "at least 12 institutions", "unknown"
+
+A page that shows many figures passes one `Memory()` to all of them.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -16,7 +18,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from kakehashi.policy.counting import Unit
 from kakehashi.policy.evidence import Evidence, Part, Unknown
+from kakehashi.policy.memory import Recall, no_memory
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.suppression import SMALLEST_SHOWN, is_small, suppress
 
@@ -25,21 +29,27 @@ SUPPRESSED = gettext_lazy("Fewer than %s persons: not shown, so that nobody can 
 
 @dataclass(frozen=True)
 class Reading:
-    """One indicator on one day. In public, small figures about persons are left out."""
+    """One indicator on one day. In public, small figures about persons are left out.
+
+    recall: remembers figures by indicator and day, so leave it out for rows that were narrowed.
+    """
 
     indicator: Indicator
     on: date
     found: Evidence | Unknown
     public: bool = True
-
-    @cached_property
-    def _counted(self) -> int | None:
-        return self.found.value() if isinstance(self.found, Evidence) else None
+    recall: Recall = no_memory
 
     @property
     def evidence(self) -> Evidence | None:
         """The rows behind the figure, if there is one."""
         return self.found if isinstance(self.found, Evidence) else None
+
+    @cached_property
+    def _counted(self) -> int | None:
+        if self.evidence is None:
+            return None
+        return self.recall(self._key("value"), self.evidence.value)
 
     @property
     def is_unknown(self) -> bool:
@@ -49,7 +59,7 @@ class Reading:
     @property
     def is_suppressed(self) -> bool:
         """Whether the figure is known but too small to be shown here."""
-        return self._guarded and self._counted is not None and is_small(self._counted)
+        return self._is_guarded and self._counted is not None and is_small(self._counted)
 
     @property
     def value(self) -> int | None:
@@ -76,11 +86,9 @@ class Reading:
     @property
     def in_words(self) -> str:
         """The figure with its unit; "unknown" or "fewer than 5 persons" where there is none."""
-        if self.is_unknown:
-            return pgettext("figure", "unknown")
-        if self.value is None:
-            return _("fewer than %s") % self.indicator.unit.of(SMALLEST_SHOWN)
-        return self.indicator.unit.of(self.value, at_least=self.at_least)
+        return in_words(
+            self.value, self.indicator.unit, at_least=self.at_least, unknown=self.is_unknown
+        )
 
     @property
     def divisions(self) -> dict[str, str | Promise]:
@@ -96,25 +104,75 @@ class Reading:
         """
         if self.evidence is None or self.is_suppressed:
             return []
-        parts = self.evidence.parts(by, language)
-        if not self._guarded:
+        evidence = self.evidence
+        counts = self.recall(self._key(f"by {by}"), lambda: evidence.counts(by))
+        parts = evidence.named(by, counts, language)
+        if not self._is_guarded:
             return parts
         shown = suppress([part.value or 0 for part in parts])
-        return [replace(part, value=value) for part, value in zip(parts, shown, strict=True)]
+        return [Part(part.key, part.name, value) for part, value in zip(parts, shown, strict=True)]
 
     @property
-    def _guarded(self) -> bool:
+    def _is_guarded(self) -> bool:
         return self.public and self.indicator.unit.persons
 
+    def _key(self, what: str) -> str:
+        return f"{self.indicator.code} {self.indicator.version} {self.on} {what}"
 
-def read(indicator: Indicator, on: date, *, public: bool = True) -> Reading:
+
+@dataclass(frozen=True)
+class Point:
+    """One reference date of a series. `value` is None where it is unknown or suppressed."""
+
+    on: date
+    label: str
+    value: int | None
+    at_least: bool
+    is_unknown: bool
+    unit: Unit
+
+    @property
+    def in_words(self) -> str:
+        """As `Reading.in_words`."""
+        return in_words(self.value, self.unit, at_least=self.at_least, unknown=self.is_unknown)
+
+
+def read(
+    indicator: Indicator, on: date, *, public: bool = True, recall: Recall = no_memory
+) -> Reading:
     """The indicator on a day."""
-    return Reading(indicator, on, indicator.on(on), public)
+    return Reading(indicator, on, indicator.on(on), public, recall)
 
 
-def series(indicator: Indicator, until: date, count: int, *, public: bool = True) -> list[Reading]:
+def series(
+    indicator: Indicator,
+    until: date,
+    count: int,
+    *,
+    public: bool = True,
+    recall: Recall = no_memory,
+) -> list[Point]:
     """The indicator on its last `count` reference dates up to `until`, oldest first."""
-    return [read(indicator, day, public=public) for day in indicator.at.last(count, until)]
+    days = indicator.at.last(count, until)
+
+    def compute() -> list[tuple[int | None, bool, bool]]:
+        readings = [read(indicator, day, public=public) for day in days]
+        return [(each.value, each.at_least, each.is_unknown) for each in readings]
+
+    key = f"{indicator.code} {indicator.version} {days[-1]} last {count} {public}"
+    return [
+        Point(day, indicator.at.label(day), value, at_least, is_unknown, indicator.unit)
+        for day, (value, at_least, is_unknown) in zip(days, recall(key, compute), strict=True)
+    ]
+
+
+def in_words(value: int | None, unit: Unit, *, at_least: bool, unknown: bool) -> str:
+    """A figure with its unit; "unknown", or "fewer than 5 persons" where it is suppressed."""
+    if unknown:
+        return pgettext("figure", "unknown")
+    if value is None:
+        return _("fewer than %s") % unit.of(SMALLEST_SHOWN)
+    return unit.of(value, at_least=at_least)
 
 
 def visible_rows(evidence: Evidence, person: object) -> QuerySet[Any]:
@@ -122,11 +180,3 @@ def visible_rows(evidence: Evidence, person: object) -> QuerySet[Any]:
     visible_to: Callable[[object], QuerySet[Any]] | None
     visible_to = getattr(evidence.rows, "visible_to", None)
     return visible_to(person) if visible_to else evidence.rows
-
-
-def by_direction(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
-    """Readings by the code of their direction, in their order."""
-    found: dict[str, list[Reading]] = {}
-    for reading in readings:
-        found.setdefault(reading.indicator.direction, []).append(reading)
-    return found

@@ -97,6 +97,7 @@ def test_read_names_a_part_without_a_key_as_not_known():
 def test_series_reads_the_last_reference_dates():
     readings = series(counting(), DAY, 3)
 
+    assert [point.value for point in readings] == [0, 0, 0]
     assert [reading.on for reading in readings] == [
         date(2022, 5, 1),
         date(2023, 5, 1),

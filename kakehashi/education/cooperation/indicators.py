@@ -82,7 +82,7 @@ def partner_countries(at: date) -> Evidence | Unknown:
             "unit": _divided(UNIT, at, "unit", counted="country"),
             "kind": _divided(KIND, at, "kind", counted="country"),
         },
-        count_by="country",
+        count_by=COUNTRY.at("country"),
     )
 
 
@@ -135,7 +135,7 @@ def _known(
     at: date,
     rows: QuerySet[Institution] | QuerySet[Agreement],
     by: dict[str, Breakdown],
-    count_by: str = "",
+    count_by: Breakdown | None = None,
 ) -> Evidence | Unknown:
     """The evidence; a lower bound unless the register has been declared complete for the day."""
     if _is_complete(at):

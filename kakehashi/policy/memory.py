@@ -1,0 +1,56 @@
+"""Figures that were computed before, kept until anything is written.
+
+Every write leaves a journal entry, so a figure stays true as long as the journal stays the same.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from hashlib import sha256
+from typing import Protocol, TypeVar
+
+from django.core.cache import caches
+from django.db.models import Max
+
+from kakehashi.journal.models import Entry
+
+Value = TypeVar("Value")
+
+# Entries become visible when their transaction ends, not always in the order of their numbers. A
+# late one changes how many there are among the last ones, even where it does not change the last.
+LOOKED_AT = 1000
+
+
+class Recall(Protocol):
+    """Answers `compute()`, or what it answered before under the same key."""
+
+    def __call__(self, key: str, compute: Callable[[], Value]) -> Value: ...
+
+
+def state_of_the_data() -> str:
+    """A text that is different after every write. Two queries, however long the journal is."""
+    last = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
+    return f"{last}-{Entry.objects.filter(pk__gt=last - LOOKED_AT).count()}"
+
+
+class Memory:
+    """Recalls figures in the course of one request, which sees one state of the data."""
+
+    @cached_property
+    def _state(self) -> str:
+        return state_of_the_data()
+
+    def __call__(self, key: str, compute: Callable[[], Value]) -> Value:
+        """What `compute` answers in the present state of the data. `None` is not kept."""
+        # The state is read before the rows are: a write in between makes a figure that is newer
+        # than its key, and nobody asks for that key again.
+        kept_as = sha256(f"{self._state} {key}".encode()).hexdigest()
+        found: Value | None = caches["figures"].get(kept_as)
+        if found is None:
+            found = compute()
+            caches["figures"].set(kept_as, found)
+        return found
+
+
+def no_memory(key: str, compute: Callable[[], Value]) -> Value:
+    """Computes anew every time."""
+    return compute()
