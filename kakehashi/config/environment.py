@@ -21,6 +21,33 @@ def flag(name: str, default: bool = False, *, environ: Mapping[str, str] = os.en
     return value in TRUE
 
 
+def number(name: str, default: int, *, environ: Mapping[str, str] = os.environ) -> int:
+    """A whole number, 0 or more.
+
+    Raises: ImproperlyConfigured, if it is anything else.
+    """
+    value = environ.get(name, "").strip() or str(default)
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
+
+
+def contents(name: str, *, environ: Mapping[str, str] = os.environ) -> str:
+    """What stands in the file that a variable names; empty, if the variable is.
+
+    Raises: ImproperlyConfigured, if the file cannot be read.
+    """
+    path = environ.get(name, "").strip()
+    if not path:
+        return ""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise ImproperlyConfigured(
+            f"{name} names {path!r}, which cannot be read: {fault}"
+        ) from fault
+
+
 def words(name: str, default: str = "", *, environ: Mapping[str, str] = os.environ) -> list[str]:
     """A comma-separated variable as a list without empty entries."""
     return [word.strip() for word in environ.get(name, default).split(",") if word.strip()]

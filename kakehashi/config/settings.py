@@ -11,14 +11,17 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.config.environment import flag, secret_key, words
+from kakehashi.config.environment import flag, number, secret_key, words
+from kakehashi.config.providers import openid_connect, origins, saml
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 STATE_DIR = Path(os.environ.get("STATE_DIR", BASE_DIR / "var"))
 
 DEMONSTRATION = flag("DEMONSTRATION")
 DEBUG = flag("DEBUG")
+SECURE = not DEMONSTRATION and not DEBUG
 SECRET_KEY = secret_key(demonstration=DEMONSTRATION, keep_in=STATE_DIR)
+SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 
@@ -51,6 +54,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.saml",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_htmx",
@@ -60,6 +64,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "kakehashi.web.headers.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kakehashi.journal.middleware.request_id",
     "csp.middleware.CSPMiddleware",
@@ -72,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "kakehashi.web.account.second_factor.require_second_factor",
 ]
 
 ROOT_URLCONF = "kakehashi.config.urls"
@@ -157,10 +163,7 @@ STORAGES = {
 # -- Sign-in ------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -174,21 +177,59 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "workspace:home"
+SIGN_UP_OPEN = flag("SIGN_UP_OPEN")  # otherwise the office makes the accounts
+# Who must have a second factor, by the kinds of people.Role.
+SECOND_FACTOR_ROLES = words(
+    "SECOND_FACTOR_ROLES", "" if DEMONSTRATION else "office,leadership,auditor"
+)
+ACCOUNT_ADAPTER = "kakehashi.web.account.adapter.AccountAdapter"
+ACCOUNT_SIGNUP_FORM_CLASS = "kakehashi.web.account.forms.SignUpForm"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGOUT_REDIRECT_URL = "public:home"
+ACCOUNT_EMAIL_VERIFICATION = "optional" if DEMONSTRATION else "mandatory"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = SIGN_UP_OPEN  # "we do not know you, sign up" helps nobody else
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_CHANGE_EMAIL = True  # one address a person; the old one stays until the new is verified
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
+MFA_ADAPTER = "kakehashi.web.account.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a clock may be 30 seconds off
+# Nobody comes in with an unverified address, so nobody can lock its owner out with a second factor;
+# and whoever has one must still be able to change the address.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMONSTRATION
+
+OIDC, SAML = openid_connect(), saml()
+SECOND_FACTOR_PROVIDERS = [
+    app["provider_id"] for app in (OIDC, SAML) if app and app["settings"]["asks_second_factor"]
+]
+SOCIALACCOUNT_ADAPTER = "kakehashi.web.account.adapter.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"  # ProviderAdapter lets in only what the provider verified
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": [OIDC] if OIDC else []},
+    "saml": {"APPS": [SAML] if SAML else []},
+}
 
 # -- Security -----------------------------------------------------------------------------------
 
-SECURE = not DEMONSTRATION and not DEBUG
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SECURE_SSL_REDIRECT = SECURE and flag("SSL_REDIRECT", True)
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE
 SECURE_REFERRER_POLICY = "same-origin"
-if flag("BEHIND_PROXY"):
+# How many reverse proxies of our own stand before the server. Their word on the reader's address
+# (rate limits count by it) and on https is taken; nobody else's is.
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 0)
+if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "kakehashi.web.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -197,7 +238,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Browsers apply this to where a form's answer redirects, too: to the sign-in services.
+        "form-action": [SELF, *origins(OIDC, SAML), *words("SIGN_IN_ORIGINS")],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "manifest-src": [SELF],

@@ -6,8 +6,16 @@ from django.urls import include, path
 urlpatterns = [
     *i18n_patterns(
         path("", include("kakehashi.web.public.urls")),
+        path("cooperation/", include("kakehashi.education.cooperation.urls")),
         path("work/", include("kakehashi.web.workspace.urls")),
         path("account/", include("allauth.account.urls")),
         path("account/2fa/", include("allauth.mfa.urls")),
+        path("account/sessions/", include("allauth.usersessions.urls")),
+        path("account/connections/", include("allauth.socialaccount.urls")),
     ),
+    # Known to the university's sign-in service as they are: without a language.
+    path("sign-in/", include("allauth.socialaccount.providers.openid_connect.urls")),
+    path("sign-in/", include("allauth.socialaccount.providers.saml.urls")),
 ]
+handler400 = "kakehashi.web.errors.bad_request"
+handler500 = "kakehashi.web.errors.server_error"

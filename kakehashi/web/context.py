@@ -40,6 +40,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "site_name": settings.SITE_NAME,
         "language": language,
         "demonstration": settings.DEMONSTRATION,
+        "sign_up_open": settings.SIGN_UP_OPEN,
         "places": list(_places(request.path, signed_in=isinstance(reader, Person))),
         "reader_name": reader.name_in(language) if isinstance(reader, Person) else "",
         "same_page_in": [

@@ -1,0 +1,1 @@
+"""Signing in: what we add to django-allauth, which does the work."""
