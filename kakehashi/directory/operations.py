@@ -1,0 +1,319 @@
+"""What can be done to institutions.
+
+Each verb locks what it changes, asks the rules again, changes, and writes the journal in one
+transaction. Institutions are never deleted: they are retired, or merged into another.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kakehashi.directory import rules
+from kakehashi.directory.merging import repoint
+from kakehashi.directory.schemes import stored_form
+from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Succession
+from kakehashi.institutions.names import name as make_name
+from kakehashi.journal.changes import Changes, Fields, difference, fields_of
+from kakehashi.journal.operations import record
+from kakehashi.journal.verbs import declare
+from kakehashi.people.models import Person
+from kakehashi.verdicts import Refused, require
+from kakehashi.vocabulary import languages
+
+ENTERED = declare("directory.institution_entered", gettext_lazy("entered the institution"))
+REVISED = declare("directory.institution_revised", gettext_lazy("corrected the institution"))
+RENAMED = declare("directory.institution_renamed", gettext_lazy("renamed the institution"))
+NAME_ADDED = declare("directory.name_added", gettext_lazy("added a name"))
+NAME_REMOVED = declare("directory.name_removed", gettext_lazy("removed a name"))
+IDENTIFIED = declare("directory.institution_identified", gettext_lazy("added an identifier"))
+UNIDENTIFIED = declare("directory.identifier_removed", gettext_lazy("removed an identifier"))
+RETIRED = declare("directory.institution_retired", gettext_lazy("marked it as closed"))
+MERGED = declare("directory.institution_merged", gettext_lazy("merged it into another"))
+ABSORBED = declare("directory.institution_absorbed", gettext_lazy("merged another into it"))
+SUCCEEDED = declare("directory.institution_succeeded", gettext_lazy("recorded a successor"))
+
+Kind = InstitutionName.Kind
+
+
+class Naming(NamedTuple):
+    """One name as somebody states it; `language` is BCP 47 or empty."""
+
+    text: str
+    language: str = ""
+    kind: str = Kind.OFFICIAL
+
+
+@transaction.atomic
+def enter_institution(
+    names: Iterable[Naming],
+    *,
+    country: str,
+    kind: str = Institution.Kind.EDUCATION,
+    city: str = "",
+    latitude: float | None = None,
+    longitude: float | None = None,
+    website: str = "",
+    identifiers: Mapping[str, str] | None = None,
+    source: str = "",
+    by: Person,
+) -> Institution:
+    """Enter an institution with at least one name.
+
+    country:     ISO 3166-1 alpha-2.
+    latitude, longitude: degrees, both or neither.
+    identifiers: scheme -> value in any of its usual forms.
+
+    Raises: Refused, if `by` does not keep the register, a fact cannot be so, or another institution
+    has one of the identifiers.
+    """
+    names = list(names)
+    require(rules.may_keep_register(by))
+    require(rules.can_be_in(country))
+    require(rules.can_lie_at(latitude, longitude))
+    if not names:
+        raise Refused(_("An institution needs a name."))
+    institution = Institution.objects.create(
+        kind=kind,
+        country=country,
+        city=city,
+        latitude=latitude,
+        longitude=longitude,
+        website=website,
+        source=source,
+    )
+    for naming in names:
+        _name(institution, naming)
+    for scheme, value in (identifiers or {}).items():
+        _identify(institution, scheme, value)
+    record(ENTERED, institution, by=by, changes=difference({}, _facts(institution)))
+    return institution
+
+
+@transaction.atomic
+def revise_institution(
+    institution: Institution,
+    *,
+    country: str,
+    city: str,
+    latitude: float | None,
+    longitude: float | None,
+    website: str,
+    source: str,
+    by: Person,
+) -> Institution:
+    """Correct where an institution is and where that was read.
+
+    Raises: Refused, if `by` does not keep the register, it was merged, or a fact cannot be so.
+    """
+    institution = _changeable(institution, by)
+    require(rules.can_be_in(country))
+    require(rules.can_lie_at(latitude, longitude))
+    before = fields_of(institution)
+    institution.country, institution.city = country, city
+    institution.latitude, institution.longitude = latitude, longitude
+    institution.website, institution.source = website, source
+    institution.save()
+    record(REVISED, institution, by=by, changes=difference(before, fields_of(institution)))
+    return institution
+
+
+@transaction.atomic
+def rename_institution(
+    institution: Institution, text: str, *, language: str, reason: str = "", by: Person
+) -> Institution:
+    """Give an institution a new official name in `language`; the old one becomes an alias.
+
+    Raises: Refused, if `by` does not keep the register, it was merged, or the name cannot be one.
+    """
+    institution = _changeable(institution, by)
+    before = _facts(institution)
+    tag = _tag(text, language)
+    for old in institution.names.filter(language=tag, kind=Kind.OFFICIAL):
+        old.delete()
+        _name(institution, Naming(old.text, tag, Kind.ALIAS))
+    institution.names.filter(language=tag, text=text.strip()).delete()
+    _name(institution, Naming(text, tag, Kind.OFFICIAL))
+    changes = difference(before, _facts(institution))
+    record(RENAMED, institution, by=by, changes=changes, reason=reason)
+    return institution
+
+
+@transaction.atomic
+def add_name(institution: Institution, naming: Naming, *, by: Person) -> Institution:
+    """Add one more name. A name it has already is not added twice.
+
+    Raises: Refused, if `by` does not keep the register, it was merged, or the name cannot be one.
+    """
+    institution = _changeable(institution, by)
+    before = _facts(institution)
+    _name(institution, naming)
+    if changes := difference(before, _facts(institution)):
+        record(NAME_ADDED, institution, by=by, changes=changes)
+    return institution
+
+
+@transaction.atomic
+def remove_name(name: InstitutionName, *, by: Person) -> Institution:
+    """Take a name away that was wrong; the last one stays.
+
+    Raises: Refused, if `by` does not keep the register, it was merged, or it is the last name.
+    """
+    institution = _changeable(name.institution, by)
+    if not institution.names.exclude(pk=name.pk).exists():
+        raise Refused(_("An institution needs a name."))
+    before = _facts(institution)
+    institution.names.filter(pk=name.pk).delete()
+    record(NAME_REMOVED, institution, by=by, changes=difference(before, _facts(institution)))
+    return institution
+
+
+@transaction.atomic
+def identify(institution: Institution, scheme: str, value: str, *, by: Person) -> Institution:
+    """Add what another register calls this institution, in any of the scheme's usual forms.
+
+    Raises: Refused, if `by` does not keep the register, it was merged, the value has not the form
+    of the scheme, or it names an institution already.
+    """
+    institution = _changeable(institution, by)
+    before = _facts(institution)
+    _identify(institution, scheme, value)
+    record(IDENTIFIED, institution, by=by, changes=difference(before, _facts(institution)))
+    return institution
+
+
+@transaction.atomic
+def remove_identifier(identifier: Identifier, *, reason: str, by: Person) -> Institution:
+    """Take an identifier away that was wrong.
+
+    Raises: Refused, if `by` does not keep the register or the institution was merged.
+    """
+    institution = _changeable(identifier.institution, by)
+    before = _facts(institution)
+    institution.identifiers.filter(pk=identifier.pk).delete()
+    changes = difference(before, _facts(institution))
+    record(UNIDENTIFIED, institution, by=by, changes=changes, reason=reason)
+    return institution
+
+
+@transaction.atomic
+def retire(institution: Institution, *, reason: str, by: Person) -> Institution:
+    """Mark an institution as closed. It stays in the register with everything that names it.
+
+    Raises: Refused, if `by` does not keep the register, it was merged, or it is our own university.
+    """
+    institution = _changeable(institution, by)
+    require(rules.is_not_home(institution))
+    before = fields_of(institution)
+    institution.status = Institution.Status.RETIRED
+    institution.save()
+    changes = difference(before, fields_of(institution))
+    record(RETIRED, institution, by=by, changes=changes, reason=reason)
+    return institution
+
+
+@transaction.atomic
+def merge(
+    institution: Institution, *, into: Institution, reason: str = "", by: Person
+) -> Institution:
+    """Say that two entries are one institution: `institution` stays only as a pointer to `into`.
+
+    Whatever points at the first points at the second afterwards; where only one row may, that of
+    the second stays. Identifiers move, names are kept as aliases.
+
+    Returns: the institution that stays.
+    Raises:  Refused, if `by` does not keep the register, they are the same, one of them was merged
+             before, the first is the home university, or one comes after the other in a circle.
+    """
+    institution, into = _locked_pair(institution, into)
+    require(rules.may_keep_register(by))
+    require(rules.can_merge(institution, into))
+    before, other_before = _facts(institution), _facts(into)
+
+    Succession.objects.filter(predecessor=institution, successor=into).delete()
+    Succession.objects.filter(predecessor=into, successor=institution).delete()
+    moved = repoint(institution, into, apart_from=frozenset({InstitutionName}))
+    require(rules.follows_no_circle(into))
+    _keep_as_aliases(institution, into)
+    institution.status, institution.merged_into = Institution.Status.MERGED, into
+    institution.save()
+    changes = difference(before, _facts(institution))
+    record(MERGED, institution, by=by, changes=changes, reason=reason)
+    rows: Changes = {name: [[], pks] for name, pks in moved.items()}
+    changes = difference(other_before, _facts(into)) | rows
+    record(ABSORBED, into, by=by, changes=changes, reason=reason)
+    return into
+
+
+@transaction.atomic
+def succeed(predecessor: Institution, successor: Institution, *, by: Person) -> Succession:
+    """Record that `successor` carries on `predecessor`, which may have several successors.
+
+    Raises: Refused, if `by` does not keep the register, one was merged, it is known already, or the
+    predecessor comes after the successor.
+    """
+    predecessor, successor = _locked_pair(predecessor, successor)
+    require(rules.may_keep_register(by))
+    require(rules.is_kept(predecessor))
+    require(rules.is_kept(successor))
+    require(rules.can_follow(successor, predecessor))
+    succession = Succession.objects.create(predecessor=predecessor, successor=successor)
+    record(SUCCEEDED, predecessor, by=by, changes={"successor": [None, str(successor)]})
+    return succession
+
+
+# -- Parts --------------------------------------------------------------------------------------
+
+
+def _changeable(institution: Institution, by: Person) -> Institution:
+    """The locked row, if `by` may change it."""
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    require(rules.may_keep_register(by))
+    require(rules.is_kept(institution))
+    return institution
+
+
+def _locked_pair(first: Institution, second: Institution) -> tuple[Institution, Institution]:
+    """Both rows, locked in one order whichever comes first, so that two such verbs cannot block."""
+    rows = Institution.objects.select_for_update().order_by("pk")
+    found = {row.pk: row for row in rows.filter(pk__in=[first.pk, second.pk])}
+    return found[first.pk], found[second.pk]
+
+
+def _facts(institution: Institution) -> Fields:
+    """Its columns with names and identifiers, as the journal keeps them."""
+    institution = Institution.objects.with_names().get(pk=institution.pk)
+    return fields_of(institution) | {
+        "names": [
+            f"{name.text} ({', '.join(filter(None, (name.language, name.kind)))})"
+            for name in institution.names.all()
+        ],
+        "identifiers": [f"{i.scheme} {i.value}" for i in institution.identifiers.all()],
+    }
+
+
+def _tag(text: str, language: str) -> str:
+    require(rules.can_be_a_name(text, language))
+    return languages.canonical(language) if language else ""
+
+
+def _name(institution: Institution, naming: Naming) -> None:
+    tag = _tag(naming.text, naming.language)
+    text = naming.text.strip()
+    if not institution.names.filter(text=text, language=tag, kind=naming.kind).exists():
+        make_name(institution, text, tag, naming.kind).save()
+
+
+def _identify(institution: Institution, scheme: str, value: str) -> None:
+    require(rules.can_be_identified(institution, scheme, value))
+    institution.identifiers.create(scheme=scheme, value=stored_form(scheme, value))
+
+
+def _keep_as_aliases(institution: Institution, into: Institution) -> None:
+    """The survivor goes by the other's names too; the other keeps its own, to be readable."""
+    for old in institution.names.all():
+        if not into.names.filter(text=old.text, language=old.language).exists():
+            kind = Kind.ACRONYM if old.kind == Kind.ACRONYM else Kind.ALIAS
+            make_name(into, old.text, old.language, kind, old.source).save()
