@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
 from kakehashi.journal.canonical import digest_of, leaf_of, leaves_in
 from kakehashi.journal.models import Entry, Seal
 from kakehashi.journal.operations import record
-from kakehashi.journal.verbs import declare
+from kakehashi.journal.queries import VERIFIED
 from kakehashi.people.models import Person
 
-VERIFIED = declare("journal.verified", _("verified the journal"))
 GUARDS = {
     "sqlite": {
         "journal_entry_refuses_update",
