@@ -121,6 +121,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     }
 else:
+    # Without a pool every thread keeps a connection; with one they share at most so many.
+    if pool := number("DATABASE_POOL", 0):
+        DATABASES["default"]["CONN_MAX_AGE"] = 0
+        DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": pool}}
+    # Counts attempts to sign in for all workers together. `createcachetable` makes its table.
     CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
