@@ -18,6 +18,7 @@ from kakehashi.agreements.decoding import decode
 from kakehashi.agreements.faults import Fault, Reason, WrongFile
 from kakehashi.agreements.periods import Period, read_period
 from kakehashi.agreements.spellings import fold
+from kakehashi.institutions.identifiers import ror_of
 
 SIZE_LIMIT = 2 * 1024 * 1024  # bytes
 ROW_LIMIT = 500
@@ -75,6 +76,18 @@ class Row:
     source: str = ""
     remarks: str = ""
     faults: tuple[Fault, ...] = field(default=())
+
+    def begins(self, as_of: date) -> tuple[date, str]:
+        """(first day in force, its precision), given that the file says what was so on `as_of`.
+
+        A row that says nothing was in force by then at the latest; a month or year that had begun
+        by then allows no later day either.
+        """
+        if self.effective_on is None or self.began_on is None:
+            return min(as_of, self.expires_on or as_of), "latest"
+        if self.began_on <= as_of < self.effective_on:
+            return as_of, self.precision
+        return self.effective_on, self.precision
 
     def as_json(self) -> dict[str, Any]:
         """Plain JSON values; days as ISO 8601."""
@@ -277,10 +290,9 @@ class _Reading:
 
     def _ror(self) -> str:
         raw = self._raw("ror")
-        value = re.sub(r"^(https?://)?(www\.)?ror\.org/", "", fold(raw))
-        if raw and not is_ror(value):
+        value = ror_of(fold(raw))
+        if raw and not value:
             self._fault("ror", Reason.BAD_ROR)
-            return ""
         return value
 
     def _kind(self) -> str:
@@ -320,16 +332,3 @@ class _Reading:
         if renewal != "automatic":
             self._fault("renewal_months", Reason.MONTHS_WITHOUT_RENEWAL)
         return {"renewal": renewal, "renewal_months": int(raw)}
-
-
-def is_ror(value: str) -> bool:
-    """Whether `value` is a ROR id ("03prydq77") whose two check digits are right.
-
-    Source: ROR, "ROR identifier pattern": Crockford base 32, checksum after ISO/IEC 7064.
-    """
-    if not re.fullmatch(r"0[0-9a-hj-km-np-tv-z]{6}[0-9]{2}", value):
-        return False
-    number = 0
-    for sign in value[:7]:
-        number = number * 32 + "0123456789abcdefghjkmnpqrstvwxyz".index(sign)
-    return 98 - number * 100 % 97 == int(value[7:])

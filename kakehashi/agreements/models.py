@@ -5,6 +5,7 @@ from datetime import date
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -66,9 +67,14 @@ class Agreement(models.Model):
 
     reference = models.CharField(_("reference number"), max_length=60, blank=True)
     partners = models.ManyToManyField(
-        "institutions.Institution", through="Party", related_name="agreements"
+        "institutions.Institution",
+        through="Party",
+        related_name="agreements",
+        verbose_name=_("partners"),
     )
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(
+        pgettext_lazy("agreement", "state"), max_length=10, choices=State, default=State.DRAFT
+    )
     terminated_on = models.DateField(_("last day in force"), null=True, blank=True)
     termination_reason = models.TextField(_("reason for termination"), blank=True)
     source = models.CharField(
@@ -82,6 +88,8 @@ class Agreement(models.Model):
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
         constraints = [
             models.CheckConstraint(
                 name="agreement_terminated_has_a_day_and_a_reason",
@@ -94,6 +102,10 @@ class Agreement(models.Model):
 
     def __str__(self) -> str:
         return self.reference or self.name_in("en")
+
+    def get_absolute_url(self) -> str:
+        """The agreement's page, in the language of the request."""
+        return reverse("cooperation:agreement", args=[self.pk])
 
     def name_in(self, language: str) -> str:
         """The partners' names for a reader of `language`; the number of the record without any.
@@ -147,7 +159,8 @@ class Party(models.Model):
     )
 
     class Meta:
-        verbose_name_plural = "parties"
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
         constraints = [
             models.UniqueConstraint(fields=["agreement", "institution"], name="party_once")
         ]
@@ -208,7 +221,9 @@ class Terms(models.Model):
         UNKNOWN = "unknown", pgettext_lazy("renewal", "Not known")
 
     agreement = models.ForeignKey(Agreement, models.CASCADE, related_name="terms")
-    number = models.PositiveSmallIntegerField(help_text=_("0 is the original"))
+    number = models.PositiveSmallIntegerField(
+        _("number of the amendment"), help_text=_("0 is the original")
+    )
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     level = models.CharField(_("level"), max_length=10, choices=Level)
     unit = models.ForeignKey(
@@ -216,7 +231,12 @@ class Terms(models.Model):
     )
     signed_on = models.DateField(_("signed on"), null=True, blank=True)
     effective_on = models.DateField(_("in force from"), null=True, blank=True)
-    effective_precision = models.CharField(max_length=6, choices=Precision, default=Precision.DAY)
+    effective_precision = models.CharField(
+        _("how exactly the first day is known"),
+        max_length=6,
+        choices=Precision,
+        default=Precision.DAY,
+    )
     expires_on = models.DateField(
         _("in force until"),
         null=True,
@@ -230,7 +250,7 @@ class Terms(models.Model):
     objects = TermsQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "terms"
+        verbose_name = verbose_name_plural = _("terms")
         ordering = ["agreement", "number"]
         constraints = [
             models.UniqueConstraint(fields=["agreement", "number"], name="terms_number_once"),
@@ -270,6 +290,8 @@ class Attachment(models.Model):
     is_public = models.BooleanField(_("may be read by anybody"), default=False)
 
     class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
         ordering = ["id"]
 
     def __str__(self) -> str:
@@ -294,8 +316,8 @@ class AgreementImport(models.Model):
         help_text=_("What states no first day was in force on this day at the latest"),
     )
     rows = models.JSONField(help_text="One object per row of the file: `importing.Row.as_json`")
-    candidates = models.JSONField(
-        default=dict, help_text="{line: ids of institutions the row may mean, likeliest first}"
+    found = models.JSONField(
+        default=dict, help_text="{line: {by, institutions}}: `matching.find`, ids likeliest first"
     )
     state = models.CharField(max_length=9, choices=State, default=State.WAITING)
     uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -304,6 +326,8 @@ class AgreementImport(models.Model):
     decided_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = _("import of agreements")
+        verbose_name_plural = _("imports of agreements")
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
@@ -330,7 +354,7 @@ class Completeness(models.Model):
 
     class Meta:
         ordering = ["declared_at"]
-        verbose_name_plural = "completeness"
+        verbose_name = verbose_name_plural = _("completeness of the register")
 
     def __str__(self) -> str:
         return f"{self.complete_from}"

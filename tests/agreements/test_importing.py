@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kakehashi.agreements import importing, spellings
 from kakehashi.agreements.faults import Fault, Reason, WrongFile
-from kakehashi.agreements.importing import Known, Row, is_ror, read
+from kakehashi.agreements.importing import Known, Row, read
 from kakehashi.agreements.models import Terms
 
 KNOWN = Known(
@@ -225,11 +225,26 @@ def test_spellings_never_mean_two_things():
     assert len(set().union(*headings)) == sum(map(len, headings))
 
 
-def test_is_ror_knows_the_check_digits():
-    known = "03prydq77 01m84wm78 005edt527 02p77k626 05kb8h459 049asqa32 04h699437 00rzspn62"
+AS_OF = date(2026, 11, 23)
 
-    assert all(is_ror(value) for value in known.split())
-    assert not any(is_ror(value[:-1] + str((int(value[-1]) + 1) % 10)) for value in known.split())
+
+@pytest.mark.parametrize(
+    ("since", "begins"),
+    [
+        ("", (AS_OF, "latest")),
+        ("2015", (date(2015, 12, 31), "year")),
+        ("2026", (AS_OF, "year")),
+        ("2026-11", (AS_OF, "month")),
+        ("2026-11-30", (date(2026, 11, 30), "day")),
+        ("2027", (date(2027, 12, 31), "year")),
+    ],
+)
+def test_begins_takes_the_last_day_that_file_and_stand_allow(since, begins):
+    assert row_of("since", since).begins(AS_OF) == begins
+
+
+def test_begins_no_later_than_it_ends():
+    assert row_of("expires_on", "2020-03-31").begins(AS_OF) == (date(2020, 3, 31), "latest")
 
 
 TEXT = st.text(

@@ -1,0 +1,172 @@
+"""What importing a staged file would do, as the register stands now.
+
+Read again for each page and once more when the import is confirmed: institutions are merged and
+agreements entered meanwhile, and the `digest` tells whether anything that was shown has changed.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from kakehashi.agreements.importing import Row
+from kakehashi.agreements.matching import By
+from kakehashi.agreements.models import Agreement, AgreementImport, Party, Terms
+from kakehashi.agreements.states import State
+from kakehashi.institutions.models import Institution, Unit
+
+LONGEST_LINE = 10  # mergers followed one after another
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An institution that a row may mean, and what would then be the same agreement."""
+
+    institution: Institution
+    merged_from: Institution | None  # what was found, where that has been merged since
+    duplicates: Sequence[Agreement]  # in the register already
+    same_as_line: int | None  # an earlier row of the file that says the same
+
+    @property
+    def is_known(self) -> bool:
+        """Whether importing the row would enter an agreement twice."""
+        return bool(self.duplicates) or self.same_as_line is not None
+
+
+@dataclass(frozen=True)
+class Match:
+    """One row with the institutions it may mean, likeliest first."""
+
+    row: Row
+    by: By
+    candidates: Sequence[Candidate] = field(default=())
+
+    @property
+    def sure(self) -> Candidate | None:
+        """The one institution that an identifier or an exact name leaves."""
+        is_sure = self.by in (By.ROR, By.NAME) and len(self.candidates) == 1
+        return self.candidates[0] if is_sure else None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be imported as it stands, without anybody's choice."""
+        return not self.row.faults and self.sure is not None and not self.sure.is_known
+
+    @property
+    def can_be_new(self) -> bool:
+        """Whether the row tells enough to enter the partner as an institution."""
+        return bool(self.row.country and (self.row.name_en or self.row.name_ja))
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Every row of a staged file as the register stands now, in the order of the file."""
+
+    matches: Sequence[Match]
+
+    @cached_property
+    def digest(self) -> str:
+        """The same as long as a person who saw this preview would see it again."""
+        seen = [
+            [match.row.line, c.institution.pk, [a.pk for a in c.duplicates], c.same_as_line]
+            for match in self.matches
+            for c in match.candidates
+        ]
+        return hashlib.sha256(json.dumps(seen).encode()).hexdigest()
+
+
+def preview(staged: AgreementImport) -> Preview:
+    """The rows of `staged`, in a fixed number of queries however many there are."""
+    rows = [Row.from_json(stored) for stored in staged.rows]
+    institutions = _with_survivors(
+        {pk for each in staged.found.values() for pk in each["institutions"]}
+    )
+    return Preview(tuple(_matches(staged, rows, institutions)))
+
+
+class _Likeness(NamedTuple):
+    """What two agreements must have in common, besides their first day, to be the same."""
+
+    partner: int
+    kind: str
+    level: str
+    unit: int
+
+
+class _Begin(NamedTuple):
+    day: date | None
+    precision: str
+
+    def may_be(self, other: "_Begin") -> bool:
+        """Equal, or one of them not really known."""
+        vague = any(b.day is None or b.precision == Terms.Precision.LATEST for b in (self, other))
+        return vague or self.day == other.day
+
+
+def _matches(
+    staged: AgreementImport, rows: Sequence[Row], institutions: dict[int, Institution]
+) -> Iterator[Match]:
+    register, units = _register(institutions), dict(Unit.objects.values_list("code", "pk"))
+    earlier: dict[_Likeness, list[tuple[_Begin, int]]] = defaultdict(list)
+    for row in rows:
+        found = staged.found.get(str(row.line), {"by": By.NOTHING, "institutions": []})
+        begin = _Begin(*row.begins(staged.as_of))
+        candidates: dict[int, Candidate] = {}
+        for pk in found["institutions"]:
+            survivor = _survivor(pk, institutions)
+            like = _Likeness(survivor.pk, row.kind, row.level, units.get(row.unit, 0))
+            candidate = Candidate(
+                survivor,
+                institutions[pk] if survivor.pk != pk else None,
+                [agreement for stored, agreement in register[like] if begin.may_be(stored)],
+                next((line for other, line in earlier[like] if other == begin), None),
+            )
+            candidates.setdefault(survivor.pk, candidate)
+        match = Match(row, By(found["by"]), tuple(candidates.values()))
+        if match.sure and not row.faults:
+            pk = match.sure.institution.pk
+            like = _Likeness(pk, row.kind, row.level, units.get(row.unit, 0))
+            earlier[like].append((begin, row.line))
+        yield match
+
+
+def _with_survivors(pks: set[int]) -> dict[int, Institution]:
+    """The institutions `pks` and those they were merged into, with names, by id."""
+    institutions: dict[int, Institution] = {}
+    for _step in range(LONGEST_LINE):
+        if not pks - institutions.keys():
+            break
+        institutions |= Institution.objects.with_names().in_bulk(pks - institutions.keys())
+        pks = {i.merged_into_id for i in institutions.values() if i.merged_into_id is not None}
+    return institutions
+
+
+def _survivor(pk: int, institutions: dict[int, Institution]) -> Institution:
+    institution = institutions[pk]
+    while institution.merged_into_id is not None:
+        institution = institutions[institution.merged_into_id]
+    return institution
+
+
+def _register(
+    partners: dict[int, Institution],
+) -> dict[_Likeness, list[tuple[_Begin, Agreement]]]:
+    """Every text of the partners' agreements, drafts included, discarded ones not."""
+    parties = (
+        Party.objects.filter(institution__in=partners)
+        .exclude(agreement__state=State.DISCARDED)
+        .order_by("agreement")
+        .select_related("agreement")
+        .prefetch_related("agreement__terms", "agreement__partners__names")
+    )
+    register: dict[_Likeness, list[tuple[_Begin, Agreement]]] = defaultdict(list)
+    for party in parties:
+        for terms in party.agreement.versions():
+            like = _Likeness(party.institution_id, terms.kind, terms.level, terms.unit_id)
+            begin = _Begin(terms.effective_on, terms.effective_precision)
+            register[like].append((begin, party.agreement))
+    return register
