@@ -267,8 +267,15 @@ EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("EMAIL_HOST_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 30  # seconds; far below the lease of a delivery (journal/worker.py)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "kakehashi@localhost")
 
 # -- Our own -------------------------------------------------------------------------------------
 
 SITE_NAME = _("Kakehashi")
+# What links in mails begin with, where there is no request to ask.
+PORT = os.environ.get("PORT", "8000")
+SITE_ADDRESS = os.environ.get(
+    "SITE_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0]}" if SECURE else f"http://127.0.0.1:{PORT}",
+).rstrip("/")
