@@ -1,0 +1,175 @@
+"""Which partners a reader asked for: the rows of `partners.active` on a day, narrowed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
+from django.forms import DateInput
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
+
+from kakehashi.agreements.models import SIGNED_ONCE, Terms
+from kakehashi.institutions.identifiers import spellings
+from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Unit
+from kakehashi.institutions.search import words_of
+from kakehashi.policy.evidence import Evidence, Unknown
+from kakehashi.policy.readings import Reading
+from kakehashi.policy.registry import REGISTRY
+from kakehashi.vocabulary import countries
+
+INDICATOR = "partners.active"
+
+
+@dataclass(frozen=True)
+class Partners:
+    """The partners on a day, narrowed. Kind and unit are those of one and the same agreement.
+
+    country: ISO 3166-1 alpha-2; kind: of `Terms.Kind`; unit: id of the unit that concluded it;
+    text: words in a name, or an identifier. Empty or None: not narrowed.
+    """
+
+    on: date
+    country: str = ""
+    kind: str = ""
+    unit: int | None = None
+    text: str = ""
+
+    @cached_property
+    def _whole(self) -> Evidence | Unknown:
+        return REGISTRY[INDICATOR].on(self.on)
+
+    @cached_property
+    def terms(self) -> QuerySet[Any]:
+        """The terms in force that make the partners, one row for each with its `partner`."""
+        if isinstance(self._whole, Unknown):
+            return Terms.objects.none().annotate(partner=Value(0))
+        by = self._whole.by["kind"]
+        assert by.through is not None, "the kind of an agreement depends on the day"
+        terms = by.through
+        if self.kind:
+            terms = terms.filter(**{by.path: self.kind})
+        if self.unit is not None:
+            terms = terms.filter(**{self._whole.by["unit"].path: self.unit})
+        return terms
+
+    @cached_property
+    def rows(self) -> QuerySet[Institution]:
+        """The institutions, unordered; none where the figure is unknown."""
+        if isinstance(self._whole, Unknown):
+            return Institution.objects.none()
+        rows: QuerySet[Institution] = self._whole.rows
+        if self.country:
+            rows = rows.filter(country=self.country)
+        if self.kind or self.unit is not None:
+            rows = rows.filter(pk__in=self.terms.values("partner"))
+        return answering(rows, self.text) if self.text else rows
+
+    @property
+    def reading(self) -> Reading:
+        """The figure of these rows, with what the indicator says about it."""
+        found = self._whole
+        if isinstance(found, Evidence):
+            found = Evidence(self.rows, {}, found.caveat, found.at_least)
+        return Reading(REGISTRY[INDICATOR], self.on, found)
+
+    def by_country(self) -> dict[str, int]:
+        """Country/region -> number of partners, most first, equal ones by code."""
+        counted = self.rows.order_by().values("country").annotate(partners=Count("pk"))
+        return dict(counted.order_by("-partners", "country").values_list("country", "partners"))
+
+    def agreements(self) -> QuerySet[Institution]:
+        """`rows` with `agreements_in_force`, how many of the asked kind and unit each has."""
+        of_one = self.terms.filter(partner=OuterRef("pk")).order_by().values("partner")
+        count = of_one.annotate(count=Count("agreement", distinct=True)).values("count")
+        return self.rows.annotate(agreements_in_force=Coalesce(Subquery(count, IntegerField()), 0))
+
+
+def answering(rows: QuerySet[Institution], text: str) -> QuerySet[Institution]:
+    """Those of `rows` with a name that holds every word of `text`, or with it as an identifier."""
+    names = InstitutionName.objects.order_by()
+    for word in words_of(text):
+        names = names.filter(key__contains=word)
+    known = Q(
+        Exists(Identifier.objects.filter(institution=OuterRef("pk"), value__in=spellings(text)))
+    )
+    if words_of(text):
+        known |= Q(Exists(names.filter(institution=OuterRef("pk"))))
+        known |= Q(Exists(names.filter(institution__merged_into=OuterRef("pk"))))
+    return rows.filter(known)
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Those of institutions that we ever had an agreement with."""
+    held = Institution.objects.filter(agreements__state__in=SIGNED_ONCE).order_by()
+    codes = set(held.values_list("country", flat=True))
+    return [pair for pair in countries.choices(get_language() or "en") if pair[0] in codes]
+
+
+def _units() -> list[tuple[int, str]]:
+    """Those that ever concluded an agreement."""
+    units = Unit.objects.filter(terms__agreement__state__in=SIGNED_ONCE).distinct()
+    return [(unit.pk, unit.name_in(get_language() or "en")) for unit in units]
+
+
+class PartnerFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """The filter above map and list; without a day it asks for today."""
+
+    q = CharFilter(label=_("Name"), max_length=200)
+    country = ChoiceFilter(label=_("country/region · 国・地域"), choices=_countries)
+    kind = ChoiceFilter(label=_("Kind of agreement"), choices=Terms.Kind.choices)
+    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=_units)
+    at = DateFilter(
+        label=pgettext_lazy("filter", "In force on"),
+        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
+        if not data.get("at"):
+            data = data.copy()
+            data["at"] = timezone.localdate().isoformat()
+        super().__init__(data, *args, **kwargs)
+
+    @cached_property
+    def partners(self) -> Partners:
+        """What was asked for. Only for a valid filter."""
+        asked: Mapping[str, Any] = self.form.cleaned_data
+        return Partners(
+            on=asked["at"],
+            country=asked["country"],
+            kind=asked["kind"],
+            unit=int(asked["unit"]) if asked["unit"] else None,
+            text=asked["q"].strip(),
+        )
+
+    def filter_queryset(self, queryset: QuerySet[Institution]) -> QuerySet[Institution]:
+        """The partners asked for, with everything that a line of the list shows or sorts by."""
+        rows = self.partners.agreements().prefetch_related("names", "identifiers")
+        return rows.annotate(sort_name=_name_key(get_language() or "en"))
+
+
+def _name_key(language: str) -> Subquery:
+    """The search key of the name that a reader of `language` sees, to sort by."""
+    shown = Q(kind__in=[InstitutionName.Kind.OFFICIAL, InstitutionName.Kind.LABEL])
+    nearness = Case(
+        When(shown, language=language, then=0), When(shown, language="en", then=1), default=2
+    )
+    names = InstitutionName.objects.filter(institution=OuterRef("pk"))
+    return Subquery(names.order_by(nearness, "pk").values("key")[:1])

@@ -1,0 +1,119 @@
+"""The partners page: with whom we have agreements on a day, on a map and in a list.
+
+Figure, map, list and files are one set of rows (`partner_filter.Partners`).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import cast
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kakehashi.agreements.models import Terms
+from kakehashi.education.cooperation.partner_filter import PartnerFilter, Partners
+from kakehashi.institutions.models import Institution, InstitutionName
+from kakehashi.listing.columns import Column
+from kakehashi.listing.listing import Listing
+from kakehashi.vocabulary import countries
+
+PAGE = "education/cooperation/partners.html"
+LIST = "partners"
+
+
+def partners(request: HttpRequest) -> HttpResponse:
+    """Figure, map and list of one filter; `?export=` answers with the list as a file."""
+
+    @cache
+    def kinds() -> Mapping[int, str]:
+        return _kinds(cast(PartnerFilter, listing.filters).partners)
+
+    listing = Listing(
+        request,
+        Institution.objects.all(),
+        _columns(get_language() or "en", lambda row: kinds().get(row.pk, "")),
+        name=LIST,
+        caption=_("Partner institutions"),
+        empty=_("No partner institution matches."),
+        filters=PartnerFilter,
+        order="name",
+    )
+    asked = cast(PartnerFilter, listing.filters)
+    overview = _overview(asked.partners) if asked.is_valid() else {}
+    if request.headers.get("HX-Target") == f"list-{LIST}":
+        return render(request, f"{PAGE}#answer", {**overview, "listing": listing})
+    return listing.response(PAGE, overview)
+
+
+def _overview(asked: Partners) -> dict[str, object]:
+    """What stands above the list: the figure and the map."""
+    return {
+        "reading": asked.reading,
+        "by_country": asked.by_country(),
+        "places": _places(asked, get_language() or "en"),
+    }
+
+
+def _places(asked: Partners, language: str) -> list[tuple[float, float, str, str]]:
+    """Longitude, latitude, name and page of each partner whose place is known. Two queries."""
+    names = InstitutionName.objects.only("institution", "text", "language", "kind")
+    rows = asked.rows.filter(latitude__isnull=False).only("latitude", "longitude")
+    return [
+        (row.longitude, row.latitude, row.name_in(language), _page(row))
+        for row in rows.order_by("pk").prefetch_related(Prefetch("names", names))
+        if row.longitude is not None and row.latitude is not None
+    ]
+
+
+def _page(institution: Institution) -> str:
+    return reverse("public:institution", args=[institution.pk])
+
+
+def _kinds(asked: Partners) -> Mapping[int, str]:
+    """Partner -> the kinds of its agreements in force, in the order of `Terms.Kind`. One query."""
+    held: dict[int, set[str]] = {}
+    for partner, kind in asked.terms.order_by().values_list("partner", "kind").distinct():
+        held.setdefault(partner, set()).add(kind)
+    comma = gettext(", ")
+    return {
+        partner: comma.join(str(kind.label) for kind in Terms.Kind if kind in kinds)
+        for partner, kinds in held.items()
+    }
+
+
+def _columns(language: str, kinds: Callable[[Institution], str]) -> list[Column]:
+    return [
+        Column(
+            "name",
+            _("Institution"),
+            lambda row: row.name_in(language),
+            order="sort_name",
+            link=_page,
+            heading=True,
+        ),
+        Column(
+            "country",
+            _("country/region · 国・地域"),
+            lambda row: countries.name(row.country, language),
+            order=("country", "sort_name"),
+        ),
+        Column("city", pgettext_lazy("place", "City"), lambda row: row.city, order="city"),
+        Column("kinds", _("Kinds of agreement"), kinds),
+        Column(
+            "agreements",
+            _("Agreements in force"),
+            lambda row: row.agreements_in_force,
+            order="agreements_in_force",
+            numeric=True,
+        ),
+        Column("name_ja", _("Name in Japanese"), lambda row: row.name_in("ja"), hidden=True),
+        Column("name_en", _("Name in English"), lambda row: row.name_in("en"), hidden=True),
+        Column("country_code", _("ISO 3166-1 code"), lambda row: row.country, hidden=True),
+        Column("ror", _("ROR id"), lambda row: row.identifier("ror"), hidden=True),
+        Column("latitude", _("Latitude"), lambda row: row.latitude, hidden=True),
+        Column("longitude", _("Longitude"), lambda row: row.longitude, hidden=True),
+    ]
