@@ -1,0 +1,162 @@
+"""Any institution: found by any of its names, and what the register knows about it."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from kakehashi.agreements.models import Agreement, Terms
+from kakehashi.agreements.states import Standing
+from kakehashi.education.cooperation.partner_filter import Partners
+from kakehashi.institutions.models import Institution, InstitutionName
+from kakehashi.institutions.queries import find_institutions
+from kakehashi.institutions.search import search_key, tier, words_of
+from kakehashi.journal.models import Entry
+from kakehashi.journal.queries import history_of
+from kakehashi.people.models import Person, Role
+from kakehashi.people.queries import holds
+from kakehashi.vocabulary import languages
+from kakehashi.web.public import schema_org
+from kakehashi.web.public.registers import entry_of
+
+SEARCH = "web/public/institutions.html"
+MOST_FOUND = 20
+LONGEST_LINE = 10  # mergers followed one after another
+STAFF = [Role.Kind.OFFICE, Role.Kind.COORDINATOR, Role.Kind.LEADERSHIP, Role.Kind.AUDITOR]
+NAME_ORDER = InstitutionName.Kind.values
+PAST = {Standing.EXPIRED, Standing.TERMINATED}
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One answer. `by_name` is the name it was found by, empty if that is the one shown."""
+
+    institution: Institution
+    by_name: str
+    is_partner: bool
+
+
+def institutions(request: HttpRequest) -> HttpResponse:
+    """Search by any name or identifier; HTMX gets the answers alone."""
+    text = request.GET.get("q", "").strip()
+    hits = _hits(text, get_language() or "en") if text else []
+    context = {"text": text, "hits": hits, "is_full": len(hits) == MOST_FOUND}
+    if request.headers.get("HX-Target") == "found":
+        return render(request, f"{SEARCH}#found", context)
+    if not text:
+        context["known"] = Institution.objects.current().count()
+    return render(request, SEARCH, context)
+
+
+def institution(request: HttpRequest, pk: int) -> HttpResponse:
+    """One institution; a merged one leads to the one that it was merged into."""
+    found = get_object_or_404(Institution.objects.with_names(), pk=pk)
+    survivor = _survivor(found)
+    if survivor != found:
+        return redirect("public:institution", survivor.pk, permanent=True)
+    language = get_language() or "en"
+    description = schema_org.description_of(found, request.build_absolute_uri(request.path))
+    return render(
+        request,
+        "web/public/institution.html",
+        {
+            "institution": found,
+            "names": _names(found, language),
+            "register_entries": [entry_of(each) for each in found.identifiers.all()],
+            "place": _place(found, language),
+            "absorbed": found.absorbed.order_by("pk").with_names(),
+            "before": Institution.objects.filter(followed_by__successor=found).with_names(),
+            "after": Institution.objects.filter(follows__predecessor=found).with_names(),
+            "json_ld": schema_org.for_script(description),
+            "history": _history(request, found),
+            **_agreements(request, found),
+        },
+    )
+
+
+def _hits(text: str, language: str) -> list[Hit]:
+    """What `text` finds, best first. The number of queries does not depend on how many."""
+    found = find_institutions(text, MOST_FOUND)
+    pks = [each.pk for each in found]
+    today = Partners(timezone.localdate()).rows.filter(pk__in=pks)
+    partners = set(today.values_list("pk", flat=True))
+    former: dict[int | None, list[InstitutionName]] = {}
+    merged = InstitutionName.objects.filter(institution__merged_into__in=pks)
+    for name in merged.select_related("institution").defer("key", "grams"):
+        former.setdefault(name.institution.merged_into_id, []).append(name)
+    return [
+        Hit(each, _found_by(each, former.get(each.pk, []), text, language), each.pk in partners)
+        for each in found
+    ]
+
+
+def _found_by(
+    institution: Institution, former: list[InstitutionName], text: str, language: str
+) -> str:
+    """The name that answers `text` best, if it is not the one that is shown anyway."""
+    query, words = search_key(text), words_of(text)
+    answers = []
+    for name in [*institution.names.all(), *former]:
+        key = search_key(name.text)  # the stored one is not fetched with the names
+        level = tier(key, name.kind == InstitutionName.Kind.ACRONYM, query, words)
+        if words and level is not None:
+            is_other = name.text != institution.name_in(language)
+            answers.append((level, is_other, len(key), name.pk, name.text))
+    return min(answers)[-1] if answers and min(answers)[1] else ""
+
+
+def _survivor(institution: Institution) -> Institution:
+    """Where a line of mergers ends; the institution itself if it was not merged."""
+    for _step in range(LONGEST_LINE):
+        if institution.merged_into is None:
+            break
+        institution = institution.merged_into
+    return institution
+
+
+def _names(institution: Institution, language: str) -> list[tuple[InstitutionName, str]]:
+    """Every name with the name of its language, official ones first, then by language."""
+    named = [
+        (name, languages.name(name.language, language) if name.language else "")
+        for name in institution.names.all()
+    ]
+    return sorted(named, key=lambda pair: (NAME_ORDER.index(pair[0].kind), pair[1], pair[0].pk))
+
+
+def _place(institution: Institution, language: str) -> list[tuple[float, float, str]]:
+    if institution.latitude is None or institution.longitude is None:
+        return []
+    return [(institution.longitude, institution.latitude, institution.name_in(language))]
+
+
+def _agreements(
+    request: HttpRequest, institution: Institution
+) -> dict[str, list[tuple[Agreement, Terms | None, str]]]:
+    """The agreements that the reader may see, with the terms and standing of today, by standing.
+
+    Agreements of institutions that were merged into this one are among them.
+    """
+    today = timezone.localdate()
+    parties = [institution.pk, *institution.absorbed.values_list("pk", flat=True)]
+    seen = Agreement.objects.visible_to(request.user).filter(parties__institution__in=parties)
+    grouped: dict[str, list[tuple[Agreement, Terms | None, str]]] = {
+        "in_force": [],
+        "past": [],
+        "coming": [],
+    }
+    for agreement in seen.distinct().with_everything().order_by("pk"):
+        standing = agreement.standing_on(today)
+        group = "in_force" if standing == Standing.ACTIVE else "past" if standing in PAST else ""
+        line = (agreement, agreement.terms_on(today), str(standing.label))
+        grouped[group or "coming"].append(line)
+    return grouped
+
+
+def _history(request: HttpRequest, institution: Institution) -> QuerySet[Entry] | None:
+    """What was done to the record, for those who work here."""
+    if isinstance(request.user, Person) and holds(request.user, STAFF):
+        return history_of(institution)
+    return None
