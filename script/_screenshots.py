@@ -1,0 +1,158 @@
+"""Takes pictures of the demonstration, from a server and database of its own."""
+
+import argparse
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+PUBLIC = [
+    "",
+    "policies/",
+    "policies/2014/",
+    "policies/2022/",
+    "policies/2014/1.2/",
+    "policies/crosswalk/",
+    "indicators/",
+    "indicators/partners.active/",
+    "indicators/agreements.active/",
+    "indicators/partners.countries/",
+    "partners/",
+    "agreements/",
+    "agreements/1/",
+    "institutions/",
+    "institutions/?q=wien",
+    "institutions/2/",
+    "account/login/",
+    "account/password/reset/",
+    "demonstration/",
+    "nothing-here/",
+]
+OFFICE = [
+    "work/",
+    "agreements/",
+    "agreements/1/",
+    "agreements/draft/",
+    "agreements/import/",
+    "work/journal/",
+    "work/crosswalk/",
+    "account/email/",
+    "account/2fa/",
+]
+
+
+@contextmanager
+def site() -> Iterator[str]:
+    """A demonstration server on a free port, gone afterwards."""
+    with tempfile.TemporaryDirectory() as state:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        env = {**os.environ, "STATE_DIR": state, "DEMONSTRATION": "1"}
+        env.pop("DATABASE_URL", None)
+        for command in (
+            ["migrate", "-v0"],
+            ["load_demonstration"],
+            ["collectstatic", "-v0", "--noinput"],
+        ):
+            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
+        server = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "gunicorn",
+                "kakehashi.config.wsgi",
+                "--bind",
+                f"127.0.0.1:{port}",
+                "--threads",
+                "4",
+                "--log-level",
+                "warning",
+            ],
+            cwd=ROOT,
+            env=env,
+        )
+        try:
+            address = f"http://127.0.0.1:{port}"
+            for _ in range(100):
+                try:
+                    urllib.request.urlopen(f"{address}/en/", timeout=30).close()
+                    break
+                except OSError:
+                    time.sleep(0.2)
+            yield address
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def visitor(browser: Browser, address: str, width: int, *, scheme: str = "light") -> Page:
+    """A new visitor with a window of `width` pixels."""
+    return browser.new_context(
+        base_url=address,
+        viewport={"width": width, "height": 844 if width < 600 else 800},
+        color_scheme="dark" if scheme == "dark" else "light",
+    ).new_page()
+
+
+def take_all(browser: Browser, address: str, folder: Path, only: str) -> None:
+    """Every page, both widths, both languages, as a visitor and as the office."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for width in (390, 1280):
+        for language in ("ja", "en"):
+            page = visitor(browser, address, width)
+            for name in PUBLIC:
+                take(page, f"/{language}/{name}", folder, f"{language}-{width}-public", name, only)
+            page.goto(f"/{language}/demonstration/")
+            page.locator("[data-role=office] button").first.click()
+            page.wait_for_load_state()
+            for name in OFFICE:
+                take(page, f"/{language}/{name}", folder, f"{language}-{width}-office", name, only)
+
+
+def take(page: Page, address: str, folder: Path, prefix: str, name: str, only: str) -> None:
+    """One page, whole, as one picture; says so when it scrolls sideways or answers an error."""
+    if only not in address:
+        return
+    answer = page.goto(address)
+    wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+    remark = f"{answer.status if answer else '?'}{' SCROLLS SIDEWAYS' if wide else ''}"
+    if remark != "200":
+        print(prefix, address, remark)
+    slug = name.strip("/").replace("/", "_").replace("?", "_") or "home"
+    page.screenshot(path=folder / f"{prefix}-{slug}.png", full_page=True)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--all", type=Path, metavar="FOLDER")
+    parser.add_argument("--only", default="", metavar="PART", help="addresses that contain PART")
+    asked = parser.parse_args()
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        sys.exit("Chromium is not installed (Debian: apt install chromium).")
+    with site() as address, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        if asked.all:
+            take_all(browser, address, asked.all, asked.only)
+            return
+        (ROOT / "docs" / "images").mkdir(exist_ok=True)
+        page = visitor(browser, address, 1280)
+        page.goto("/en/indicators/partners.active/")
+        page.screenshot(path=ROOT / "docs" / "images" / "indicator.png")
+
+
+if __name__ == "__main__":
+    main()
