@@ -150,4 +150,4 @@ def test_the_reference_lists_every_variable_and_no_other():
     listed = re.findall(r"^\| `([A-Z][A-Z0-9_]+)` \|", text, re.M)
 
     assert sorted(listed) == sorted(set(listed))
-    assert set(listed) - {"PORT", "WORKERS", "PYTHON"} == variables_read()
+    assert set(listed) - {"WORKERS", "PYTHON"} == variables_read()
