@@ -1,1 +1,1 @@
-"""Universities and other bodies, the names and identifiers they go by, and the home university's units."""
+"""Universities and other bodies, their names and identifiers, and the home university's units."""

@@ -27,8 +27,8 @@ PRESCRIBED = """
 冰氷 册冊 羣群
 """
 
-# Family names and place names as registers write them beside the prescribed form (人名用漢字別表第二,
-# 戸籍統一文字, and the vendor kanji of JIS X 0208 that CP932 carries).
+# Names of families and places as registers write them beside the prescribed form (人名用漢字
+# 別表第二, 戸籍統一文字, and the kanji that vendors added to JIS X 0208 in CP932).
 IN_NAMES = """
 髙高 﨑崎 嵜崎 碕崎 邉辺 𨘢辺 濵浜 賔賓 𠮷吉 槗橋 𣘺橋 嶋島 嶌島 舘館 冨富 峯峰 栁柳 桒桑 𣑊桑
 靏鶴 靍鶴 亘亙 亰京 亨享 凜凛 堯尭 巖巌 晄晃 檜桧 槇槙 禰祢 禱祷 祿禄 穰穣 萠萌 遙遥 簞箪 蠟蝋
@@ -69,7 +69,7 @@ SIMPLIFIED = """
 
 def _table(*lists: str) -> dict[int, str]:
     """Variant -> the form it ends in, following a form that is a variant itself."""
-    nearest = {variant: form for pairs in lists for variant, form in pairs.split()}
+    nearest = {pair[0]: pair[1] for pairs in lists for pair in pairs.split()}
 
     def end(form: str) -> str:
         while form in nearest:

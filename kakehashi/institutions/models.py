@@ -175,7 +175,7 @@ class Identifier(models.Model):
 
 
 class Succession(models.Model):
-    """One institution following another: a merger, a split or a new name with a new legal person."""
+    """One institution following another: a merger, a split, a new name with a new legal person."""
 
     predecessor = models.ForeignKey(Institution, models.CASCADE, related_name="followed_by")
     successor = models.ForeignKey(Institution, models.CASCADE, related_name="follows")

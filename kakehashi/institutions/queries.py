@@ -1,9 +1,36 @@
 """Questions about institutions and units that cross rows."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 
-from kakehashi.institutions.models import Institution, Unit
+from kakehashi.institutions import candidates
+from kakehashi.institutions.candidates import Candidate, known_here
+from kakehashi.institutions.identifiers import spellings
+from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Unit
+from kakehashi.institutions.search import Tier, search_key, tier, words_of
+
+ENOUGH = 400  # names read where a word is common; several may belong to one institution
+LONGEST_LINE = 10  # mergers followed one after another
+RARE = 2000  # up to so many names with the grams, all are read and ranked
+
+Rank = tuple[int, bool, bool, int, int, int]
+
+
+def find_institutions(text: str, limit: int = 20) -> list[Institution]:
+    """At most `limit` institutions that `text` names, best first, names and identifiers fetched.
+
+    text: an identifier, or words that all stand in one name of the institution, in any order and
+    anywhere in a word; three letters or two kanji are enough to find by. A merged institution
+    answers by the one it was merged into.
+    Order: identifier; then the name itself, its acronym, its beginning, beginnings of its words,
+    anywhere inside; among equals those we work with, open ones, education before others and
+    companies last, short names.
+    """
+    by_identifier = _survivors(_identified(text))
+    ranked = _ranked(_candidates(text, limit), search_key(text), words_of(text))
+    order = list(dict.fromkeys([*by_identifier.values(), *ranked]))[:limit]
+    found = Institution.objects.with_names().in_bulk(order)
+    return [found[pk] for pk in order]
 
 
 def units_below(roots: Collection[int]) -> set[int]:
@@ -34,3 +61,82 @@ def home() -> Unit:
 def home_institution() -> Institution:
     """The home university as an institution among others."""
     return home().institution
+
+
+def _identified(text: str) -> list[int]:
+    # Every scheme is named because the index begins with the scheme.
+    held = Identifier.objects.filter(scheme__in=Identifier.Scheme.values, value__in=spellings(text))
+    return list(held.order_by("pk").values_list("institution_id", flat=True))
+
+
+def _candidates(text: str, limit: int) -> list[Candidate]:
+    """Names among which the best `limit` answers are; stops asking once no better can come."""
+    query, words = search_key(text), words_of(text)
+    if not words:
+        return []
+    enough = max(ENOUGH, limit * 10)
+    found = candidates.called(query, enough)
+    found += candidates.beginning(query, enough)
+    if _reached(Tier.PREFIX, found, query, words) >= limit:
+        return found + candidates.ours(words, enough)
+    rare = candidates.by_grams(words, max(RARE, enough))
+    if rare is not None:
+        return found + rare
+    found += candidates.ours(words, enough) + candidates.prominent(words, enough)
+    if _reached(Tier.WORDS, found, query, words) >= limit:
+        return found
+    return found + candidates.shortest_by_grams(words, enough)
+
+
+def _reached(worst: Tier, found: Iterable[Candidate], query: str, words: Sequence[str]) -> int:
+    """How many institutions answer by a name at least as good as `worst`."""
+    reached = set()
+    for candidate in found:
+        level = _tier(candidate, query, words)
+        if level is not None and level <= worst:
+            reached.add(candidate.institution)
+    return len(reached)
+
+
+def _tier(candidate: Candidate, query: str, words: Sequence[str]) -> Tier | None:
+    is_acronym = candidate.kind == InstitutionName.Kind.ACRONYM
+    return tier(candidate.key, is_acronym, query, words)
+
+
+def _ranked(found: Iterable[Candidate], query: str, words: Sequence[str]) -> list[int]:
+    """Ids of the institutions behind the names that do answer, best first."""
+    answers = [(c, level) for c in found if (level := _tier(c, query, words)) is not None]
+    survivors = _survivors({candidate.institution for candidate, _level in answers})
+    standing = _standing(set(survivors.values()))
+    best: dict[int, Rank] = {}
+    for candidate, level in answers:
+        pk = survivors[candidate.institution]
+        rank: Rank = (level, *standing[pk], len(candidate.key), pk)
+        best[pk] = min(rank, best.get(pk, rank))
+    return sorted(best, key=best.__getitem__)
+
+
+def _survivors(pks: Collection[int]) -> dict[int, int]:
+    """Each id with the id of the institution it ended in by merging, its own if in none."""
+    ends = {pk: pk for pk in pks}
+    for _step in range(LONGEST_LINE):
+        merged = dict(
+            Institution.objects.filter(pk__in=set(ends.values()), merged_into__isnull=False)
+            .order_by()
+            .values_list("pk", "merged_into_id")
+        )
+        if not merged:
+            return ends
+        ends = {pk: merged.get(end, end) for pk, end in ends.items()}
+    return ends
+
+
+def _standing(pks: Collection[int]) -> dict[int, tuple[bool, bool, int]]:
+    """Each id with what comes first among equals: ours, open, education, other than a company."""
+    here = set(known_here())
+    rows = Institution.objects.filter(pk__in=pks).order_by().values_list("pk", "kind", "status")
+    places: dict[str, int] = {Institution.Kind.EDUCATION: 0, Institution.Kind.COMPANY: 2}
+    return {
+        pk: (pk not in here, status == Institution.Status.RETIRED, places.get(kind, 1))
+        for pk, kind, status in rows
+    }

@@ -15,33 +15,9 @@ MOST_WORDS = 8
 LONGEST_QUERY = 200
 
 # Letters that no decomposition takes apart, as they are customarily written in basic Latin.
-LATIN = str.maketrans(
-    {
-        **{
-            "ø": "o",
-            "ł": "l",
-            "ŀ": "l",
-            "ƚ": "l",
-            "đ": "d",
-            "ð": "d",
-            "ɖ": "d",
-            "ħ": "h",
-            "ı": "i",
-        },
-        **{
-            "ŧ": "t",
-            "ƀ": "b",
-            "ɨ": "i",
-            "ɉ": "j",
-            "ɍ": "r",
-            "ɏ": "y",
-            "ĸ": "k",
-            "ŋ": "n",
-            "ŉ": "n",
-        },
-        **{"ǝ": "e", "ə": "e", "ƒ": "f", "æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"},
-    }
-)
+LATIN = str.maketrans("øłŀƚđðɖħŧƀɨɉɍɏıĸŋŉǝəƒ", "ollldddhtbijryiknneef") | {
+    ord(letter): letters for letter, letters in {"æ": "ae", "œ": "oe", "þ": "th", "ß": "ss"}.items()
+}
 HIRAGANA = {code: chr(code + 0x60) for code in (*range(0x3041, 0x3097), 0x309D, 0x309E)}
 # ヴァ and バ, ウィ and ウイ are both written for the same sound, often within one register.
 SMALL_KANA = str.maketrans("ァィゥェォッャュョヮヵヶ", "アイウエオツヤユヨワカケ")
@@ -91,8 +67,9 @@ def search_key(text: str) -> str:
 def words_of(query: str) -> list[str]:
     """The words of a query as keys, without repeats; every one of them must be in a name.
 
-    Signs between Japanese characters part words here, though not in a name's key: so ローマ・トル
-    finds ローマ大学トルヴェルガータ校. At most `MOST_WORDS` of the first `LONGEST_QUERY` characters.
+    Signs between Japanese characters part words here, though not in a name's key: so
+    ローマ・トルヴェルガータ finds ローマ大学トルヴェルガータ校. At most `MOST_WORDS` words of the
+    first `LONGEST_QUERY` characters.
     """
     pieces = _spaced(APOSTROPHES.sub("", unicodedata.normalize("NFKC", query[:LONGEST_QUERY])))
     keys = (word for piece in pieces for word in search_key(piece).split())
