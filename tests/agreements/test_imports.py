@@ -1,5 +1,10 @@
+import os
+import signal
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -317,3 +322,39 @@ def test_the_known_partners_of_the_university_go_through(officer):
     again = stage_import(path.read_bytes(), name=path.name, as_of=date(2026, 11, 23), by=officer)
     assert ready(again) == {}
     assert all(match.sure.duplicates for match in preview(again).matches)
+
+
+# -- killed half-way -----------------------------------------------------------------------------
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_confirm_import_killed_half_way_leaves_nothing(tmp_path):
+    database = connection.settings_dict
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kakehashi.config.settings"}
+    environment |= {"STATE_DIR": str(tmp_path)}
+    if connection.vendor == "postgresql":
+        host = quote(database["HOST"], safe="")
+        address = f"postgres://{database['USER']}@{host}/{database['NAME']}"
+        environment |= {"DATABASE_URL": address}
+
+    def start(act):
+        command = [sys.executable, "-m", "tests.agreements.import_to_kill", act]
+        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+
+    def run(act):
+        process = start(act)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0
+        return said.split()
+
+    run("stage")
+    before = run("count")
+    process = start("half")
+    assert process.stdout.readline() == "half\n"
+    process.send_signal(signal.SIGKILL)
+    process.communicate(timeout=30)
+
+    assert run("count") == before == ["waiting", "0", "0", "1", "1"]
+    run("whole")
+    assert run("count") == ["done", "10", "10", "11", "22"]
