@@ -4,7 +4,7 @@ import re
 import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 FIRST_YEAR, LAST_YEAR = 1850, 2199
 
@@ -42,3 +42,22 @@ def read_period(text: str) -> Period | None:
     if month:
         return Period(first, date(year, month, monthrange(year, month)[1]), "month")
     return Period(first, date(year, 12, 31), "year")
+
+
+def end_of_term(expires_on: date, months: int, day: date) -> date:
+    """The last day of the term that runs on `day`, where terms follow one another by themselves.
+
+    expires_on: the last day of the first term; months: the length of each later one, 1 or more.
+    Terms begin on the same day of the month; where that month is too short, on its last day. A term
+    that ends with a month is followed by terms that end with months.
+    """
+    begins, ends, passed = expires_on + timedelta(days=1), expires_on, 0
+    while ends < day:
+        passed += months
+        ends = _months_later(begins, passed) - timedelta(days=1)
+    return ends
+
+
+def _months_later(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakehashi.agreements.periods import Period, read_period
+from kakehashi.agreements.periods import Period, end_of_term, read_period
 
 DAY = Period(date(2015, 4, 1), date(2015, 4, 1), "day")
 MONTH = Period(date(2015, 4, 1), date(2015, 4, 30), "month")
@@ -50,3 +50,25 @@ def test_read_period_reads_every_day(day, sign):
 def test_read_period_never_fails(text):
     period = read_period(text)
     assert period is None or period.first <= period.last
+
+
+def test_end_of_term_keeps_ends_of_months():
+    march = date(2020, 3, 31)
+
+    assert end_of_term(march, 60, date(2019, 1, 1)) == march
+    assert end_of_term(march, 60, march) == march
+    assert end_of_term(march, 60, date(2020, 4, 1)) == date(2025, 3, 31)
+    assert end_of_term(march, 6, date(2020, 4, 1)) == date(2020, 9, 30)
+    assert end_of_term(march, 12, date(2026, 11, 23)) == date(2027, 3, 31)
+    assert end_of_term(date(2024, 1, 29), 1, date(2025, 2, 1)) == date(2025, 2, 27)
+
+
+@given(
+    st.dates(date(1990, 1, 1), date(2010, 1, 1)),
+    st.integers(1, 120),
+    st.dates(date(2010, 1, 2), date(2060, 1, 1)),
+)
+def test_end_of_term_lies_on_or_after_the_day_and_less_than_a_term_later(expires_on, months, day):
+    ends = end_of_term(expires_on, months, day)
+
+    assert 0 <= (ends - day).days <= months * 31

@@ -1,0 +1,70 @@
+"""What is wrong with a file of agreements, in sentences for the person who made it."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from kakehashi.agreements.faults import Fault, Reason
+from kakehashi.agreements.importing import ROW_LIMIT, SIZE_LIMIT
+
+REASONS: Mapping[Reason, str | Promise] = {
+    Reason.TOO_LARGE: _("The file is larger than %(mebibytes)s MiB. Divide it."),
+    Reason.TOO_MANY_ROWS: _("The file has more than %(rows)s rows. Divide it."),
+    Reason.EMPTY: _("The file is empty."),
+    Reason.UTF_16: _("The file is in UTF-16. Save it as “CSV UTF-8”."),
+    Reason.UNREADABLE_BYTE: _("The byte %(value)s is no character of the file's encoding."),
+    Reason.NOT_CSV: _("From here on this is no CSV: a quotation mark is missing or misplaced."),
+    Reason.NO_HEADER: _(
+        "The first line names no column with the partner (name_en, name_ja or ror; 大学名 and"
+        " others are understood too)."
+    ),
+    Reason.COLUMN_TWICE: _("“%(value)s” is the same column as one before it."),
+    Reason.EXTRA_CELL: _("The row has more cells than the first line has headings."),
+    Reason.TOO_LONG: _("The text is too long."),
+    Reason.LOST_CHARACTER: _("A character was lost when the file was saved (“�”)."),
+    Reason.PRIVATE_CHARACTER: _("A character of one machine only (外字). Write another."),
+    Reason.CONTROL_CHARACTER: _("An invisible control character stands here."),
+    Reason.MISSING_NAME: _("The partner's name is missing."),
+    Reason.MISSING_COUNTRY: _("The country/region is missing."),
+    Reason.UNKNOWN_COUNTRY: _("No country/region; write its code of two letters, such as AT."),
+    Reason.BAD_ROR: _("No ROR id; it has nine signs, such as 03prydq77."),
+    Reason.BAD_DATE: _("No day, month or year; write 2015-04-01, 2015-04 or 2015."),
+    Reason.NOT_A_DAY: _("A whole day is needed here, such as 2015-04-01."),
+    Reason.ENDS_BEFORE_IT_BEGINS: _("The last day lies before the first day."),
+    Reason.UNKNOWN_KIND: _("No kind of agreement; write one of: %(kinds)s."),
+    Reason.UNKNOWN_LEVEL: _("No level; write university, unit or unknown."),
+    Reason.UNKNOWN_UNIT: _("No unit of the university has this code or name."),
+    Reason.MISSING_UNIT: _("An agreement of one unit needs the unit."),
+    Reason.UNIT_OF_UNIVERSITY: _(
+        "A university-wide agreement belongs to the university as a whole."
+    ),
+    Reason.UNKNOWN_RENEWAL: _("No renewal; write automatic, amendment, none or unknown."),
+    Reason.BAD_MONTHS: _("No number of months between 1 and 600."),
+    Reason.MISSING_MONTHS: _("Automatic renewal needs the length of a term in months."),
+    Reason.MONTHS_WITHOUT_RENEWAL: _("Only automatic renewal has a length of terms."),
+    Reason.UNKNOWN_ANSWER: _("Write yes, no or unknown."),
+    Reason.CONTRADICTION: _("This contradicts the kind. Write one row for each agreement."),
+}
+
+
+def sentence(fault: Fault) -> str:
+    """What is wrong, without the place."""
+    from_tables = {
+        "mebibytes": SIZE_LIMIT // 1024**2,
+        "rows": ROW_LIMIT,
+        "kinds": "general, exchange, dispatch, faculty, research, joint, other, unknown",
+        "value": fault.value,
+    }
+    return str(REASONS[fault.reason]) % from_tables
+
+
+def with_place(fault: Fault) -> str:
+    """What is wrong and where: the sentence for a file that is refused as a whole."""
+    if fault.reason in (Reason.TOO_LARGE, Reason.EMPTY, Reason.UTF_16):
+        return sentence(fault)
+    place = {"line": fault.line, "position": fault.position, "sentence": sentence(fault)}
+    if fault.position:
+        return gettext("Line %(line)s, character %(position)s: %(sentence)s") % place
+    return gettext("Line %(line)s: %(sentence)s") % place
