@@ -1,0 +1,31 @@
+"""The first page: what this is, the policy's aims, and its ten directions with their figures."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kakehashi.policy.memory import Memory
+from kakehashi.policy.outline import document_code
+from kakehashi.policy.queries import contents, versions
+from kakehashi.policy.registry import indicators_of
+from kakehashi.web.public.sketches import sketches
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The policy in figures; before a policy is loaded, how to load one."""
+    documents = list(versions())
+    document = next((each for each in documents if each.code == document_code()), None)
+    if document is None:
+        return render(request, "web/public/home.html", {"documents": documents})
+    found, recall = contents(document), Memory()
+    sectors = [
+        (
+            sector.provision,
+            [
+                (direction, sketches(indicators_of(direction.code), recall))
+                for direction in sector.directions
+            ],
+        )
+        for sector in found.sectors
+    ]
+    context = {"documents": documents, "document": document, "aims": found.aims, "sectors": sectors}
+    return render(request, "web/public/home.html", context)

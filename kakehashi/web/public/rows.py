@@ -1,0 +1,141 @@
+"""How the rows behind a figure are listed: columns by what is counted."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, IntegerField, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.urls import reverse
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kakehashi.agreements.models import Agreement, Terms
+from kakehashi.institutions.models import Institution, InstitutionName
+from kakehashi.listing.columns import Column
+from kakehashi.vocabulary import countries
+
+
+@dataclass(frozen=True)
+class RowList:
+    """How rows of one model are listed.
+
+    columns: the day of the figure -> columns.
+    prepare: rows, the day -> the same rows with what the columns read and sort by.
+    """
+
+    columns: Callable[[date], Sequence[Column]]
+    prepare: Callable[[QuerySet[Any], date], QuerySet[Any]]
+    order: str
+
+
+def rows_of(model: type[Model]) -> RowList | None:
+    """How rows of `model` are listed; None, if nobody has said."""
+    return ROW_LISTS.get(model)
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _best_name(institution: str) -> Subquery:
+    """The search key of the name that `Institution.name_in` shows, for sorting."""
+    kinds = [When(kind=kind, then=Value(fit)) for kind, fit in InstitutionName.FITNESS.items()]
+    nearness = Case(
+        When(language=_language(), then=Value(0)),
+        When(language="en", then=Value(2)),
+        default=Value(4),
+        output_field=IntegerField(),
+    )
+    fit = Case(*kinds, default=Value(9), output_field=IntegerField()) + nearness
+    names = InstitutionName.objects.filter(institution=OuterRef(institution))
+    return Subquery(names.order_by(fit, "pk").values("key")[:1])
+
+
+# -- Institutions ---------------------------------------------------------------------------------
+
+
+def _institution_columns(on: date) -> list[Column]:
+    return [
+        Column(
+            "institution",
+            _("Institution"),
+            lambda row: row.name_in(_language()),
+            order="sort_name",
+            link=lambda row: reverse("public:institution", args=[row.pk]),
+            heading=True,
+        ),
+        Column("country_code", _("Country code"), lambda row: row.country, hidden=True),
+        Column(
+            "country",
+            _("country/region · 国・地域"),
+            lambda row: countries.name(row.country, _language()),
+            order="country",
+        ),
+        Column("city", _("city"), lambda row: row.city, order="city"),
+        Column("ror", "ROR", lambda row: row.identifier("ror"), hidden=True),
+    ]
+
+
+def _prepared_institutions(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    prepared: QuerySet[Any] = rows.alias(sort_name=_best_name("pk"))
+    return prepared.prefetch_related("names", "identifiers")
+
+
+# -- Agreements -----------------------------------------------------------------------------------
+
+
+def _agreement_columns(on: date) -> list[Column]:
+    def terms(row: Agreement) -> Terms:
+        found = row.terms_on(on)
+        assert found is not None, "an agreement in force has terms"
+        return found
+
+    def partners(row: Agreement) -> list[Institution]:
+        return list(row.partners.all())
+
+    return [
+        Column(
+            "partners",
+            pgettext_lazy("agreement", "Partner"),
+            lambda row: " · ".join(each.name_in(_language()) for each in partners(row)),
+            order="sort_name",
+            link=lambda row: reverse("cooperation:agreement", args=[row.pk]),
+            heading=True,
+        ),
+        Column(
+            "country",
+            _("country/region · 国・地域"),
+            lambda row: " · ".join(
+                dict.fromkeys(countries.name(each.country, _language()) for each in partners(row))
+            ),
+        ),
+        Column("kind", _("Kind"), lambda row: terms(row).get_kind_display()),
+        Column("level", _("Level"), lambda row: terms(row).get_level_display(), hidden=True),
+        Column("unit", _("Unit"), lambda row: terms(row).unit.name_in(_language())),
+        Column("since", _("In force from"), lambda row: _first_day(row), order="sort_since"),
+        Column("until", _("In force until"), lambda row: terms(row).expires_on),
+        Column("reference", _("reference number"), lambda row: row.reference, hidden=True),
+    ]
+
+
+def _first_day(row: Agreement) -> date | None:
+    """When the original terms began; with amendments the row is older than its present terms."""
+    original = min(row.terms.all(), key=lambda each: each.number)
+    return original.effective_on
+
+
+def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    names = Institution.objects.filter(agreements=OuterRef("pk")).order_by("pk")
+    since = Terms.objects.filter(agreement=OuterRef("pk"), number=0).values("effective_on")
+    prepared: QuerySet[Any] = rows.alias(
+        sort_name=Subquery(names.annotate(sort_name=_best_name("pk")).values("sort_name")[:1]),
+        sort_since=Subquery(since[:1]),
+    )
+    return prepared.prefetch_related("terms__unit", "partners__names")
+
+
+ROW_LISTS: dict[type[Model], RowList] = {
+    Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
+    Agreement: RowList(_agreement_columns, _prepared_agreements, "partners"),
+}
