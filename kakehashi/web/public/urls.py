@@ -1,7 +1,19 @@
 """Addresses of the public site."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from kakehashi.web.public import home, indicators, institutions, policies
 
 app_name = "public"
-urlpatterns = [path("", TemplateView.as_view(template_name="web/public/home.html"), name="home")]
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("policies/", policies.policies, name="policies"),
+    path("policies/<slug:code>/", policies.policy, name="policy"),
+    path("policies/<slug:code>/crosswalk/", policies.crosswalk_page, name="crosswalk"),
+    path("policies/<slug:code>/directions/<str:direction>/", policies.direction, name="direction"),
+    path("indicators/", indicators.indicators, name="indicators"),
+    path("indicators/<str:code>/", indicators.indicator, name="indicator"),
+    path("indicators/<str:code>/figures.<str:kind>", indicators.figures, name="figures"),
+    path("institutions/", institutions.institutions, name="institutions"),
+    path("institutions/<int:pk>/", institutions.institution, name="institution"),
+]
