@@ -1,18 +1,28 @@
 """The site's addresses. Pages carry their language first: /ja/…, /en/…."""
 
+from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+
+# Where anybody may sign in as anybody is no address at all outside demonstration mode.
+DEMONSTRATION = (
+    [path("demonstration/", include("kakehashi.web.demonstration.urls"))]
+    if settings.DEMONSTRATION
+    else []
+)
 
 urlpatterns = [
     *i18n_patterns(
         path("", include("kakehashi.web.public.urls")),
         path("cooperation/", include("kakehashi.education.cooperation.urls")),
         path("work/", include("kakehashi.web.workspace.urls")),
+        *DEMONSTRATION,
         path("account/", include("allauth.account.urls")),
         path("account/2fa/", include("allauth.mfa.urls")),
         path("account/sessions/", include("allauth.usersessions.urls")),
         path("account/connections/", include("allauth.socialaccount.urls")),
     ),
+    path("files/", include("kakehashi.documents.urls")),
     # Known to the university's sign-in service as they are: without a language.
     path("sign-in/", include("allauth.socialaccount.providers.openid_connect.urls")),
     path("sign-in/", include("allauth.socialaccount.providers.saml.urls")),
