@@ -7,14 +7,20 @@ transaction. Institutions are never deleted: they are retired, or merged into an
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.directory import rules
 from kakehashi.directory.merging import repoint
 from kakehashi.directory.schemes import stored_form
-from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Succession
+from kakehashi.institutions.models import (
+    Identifier,
+    Institution,
+    InstitutionName,
+    Succession,
+    Unit,
+)
 from kakehashi.institutions.names import name as make_name
 from kakehashi.journal.changes import Changes, Fields, difference, fields_of
 from kakehashi.journal.operations import record
@@ -276,7 +282,12 @@ def _changeable(institution: Institution, by: Person) -> Institution:
 
 
 def _locked_pair(first: Institution, second: Institution) -> tuple[Institution, Institution]:
-    """Both rows, locked in one order whichever comes first, so that two such verbs cannot block."""
+    """Both rows locked, and the home university's before them.
+
+    Successions are a net: two people who add a thread each could close a circle that neither sees.
+    So whoever changes the net waits for the one before.
+    """
+    Unit.objects.select_for_update().filter(kind=Unit.Kind.UNIVERSITY).first()
     rows = Institution.objects.select_for_update().order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=[first.pk, second.pk])}
     return found[first.pk], found[second.pk]
@@ -308,7 +319,12 @@ def _name(institution: Institution, naming: Naming) -> None:
 
 def _identify(institution: Institution, scheme: str, value: str) -> None:
     require(rules.can_be_identified(institution, scheme, value))
-    institution.identifiers.create(scheme=scheme, value=stored_form(scheme, value))
+    try:
+        with transaction.atomic():
+            institution.identifiers.create(scheme=scheme, value=stored_form(scheme, value))
+    except IntegrityError:  # somebody gave it to another institution a moment ago
+        require(rules.can_be_identified(institution, scheme, value))
+        raise
 
 
 def _keep_as_aliases(institution: Institution, into: Institution) -> None:
