@@ -22,10 +22,10 @@ urlpatterns = [
         path("account/sessions/", include("allauth.usersessions.urls")),
         path("account/connections/", include("allauth.socialaccount.urls")),
     ),
+    path("api/", include("kakehashi.web.api.urls")),
     path("files/", include("kakehashi.documents.urls")),
     # Known to the university's sign-in service as they are: without a language.
-    path("sign-in/", include("allauth.socialaccount.providers.openid_connect.urls")),
-    path("sign-in/", include("allauth.socialaccount.providers.saml.urls")),
+    path("sign-in/", include("kakehashi.web.account.urls")),
 ]
 handler400 = "kakehashi.web.errors.bad_request"
 handler500 = "kakehashi.web.errors.server_error"

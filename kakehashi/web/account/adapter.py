@@ -153,7 +153,14 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
         if not (person.passport_given or person.passport_family):
             name = data.get("name") or person.email.partition("@")[0]
             person.passport_given = name[:150]
-        person.language = translation.get_language() or settings.LANGUAGE_CODE
+        return person
+
+    def save_user(
+        self, request: HttpRequest, sociallogin: SocialLogin, form: BaseForm | None = None
+    ) -> Person:
+        """A person who signed up through the provider, with the language of the page left."""
+        sociallogin.user.language = translation.get_language() or settings.LANGUAGE_CODE
+        person: Person = super().save_user(request, sociallogin, form)
         return person
 
 

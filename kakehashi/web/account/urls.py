@@ -1,0 +1,23 @@
+"""Addresses that the university's sign-in service knows: without a language, and never changed.
+
+The names are allauth's, which asks for them.
+"""
+
+from django.urls import path
+
+from kakehashi.web.account import services
+
+SAML = "saml/<str:organization_slug>"
+OIDC = "oidc/<str:provider_id>"
+
+urlpatterns = [
+    path(f"{OIDC}/login/", services.openid_connect_login, name="openid_connect_login"),
+    path(
+        f"{OIDC}/login/callback/", services.openid_connect_callback, name="openid_connect_callback"
+    ),
+    path(f"{SAML}/login/", services.saml_login, name="saml_login"),
+    path(f"{SAML}/acs/", services.saml_acs, name="saml_acs"),
+    path(f"{SAML}/acs/finish/", services.saml_finish_acs, name="saml_finish_acs"),
+    path(f"{SAML}/sls/", services.saml_sls, name="saml_sls"),
+    path(f"{SAML}/metadata/", services.saml_metadata, name="saml_metadata"),
+]
