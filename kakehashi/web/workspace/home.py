@@ -1,0 +1,52 @@
+"""My work: the first page after signing in."""
+
+from collections.abc import Callable, Iterator
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kakehashi.agreements.rules import may_draft_anywhere, may_import
+from kakehashi.journal.rules import may_read_journal
+from kakehashi.people.models import Person
+from kakehashi.people.queries import roles_of
+from kakehashi.policy.queries import outline
+from kakehashi.policy.rules import may_edit_crosswalk
+from kakehashi.verdicts import Verdict
+from kakehashi.web.workspace.steps import next_steps
+
+
+REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
+    ("cooperation:draft_agreement", _("Draft an agreement"), may_draft_anywhere),
+    ("cooperation:import_agreements", _("Import agreements from a file"), may_import),
+    ("workspace:crosswalk", _("Crosswalk of the policy"), may_edit_crosswalk),
+    ("workspace:journal", _("Journal"), may_read_journal),
+]
+
+
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The reader's next steps, roles, and the policy's outline as the way to everything else."""
+    reader, language = cast(Person, request.user), get_language() or "en"
+    return render(
+        request,
+        "web/workspace/home.html",
+        {
+            "steps": next_steps(reader, language),
+            "roles": roles_of(reader).select_related("unit", "institution", "person"),
+            "outline": outline(),
+            "registers": list(_registers(reader)),
+        },
+    )
+
+
+def _registers(reader: Person) -> Iterator[tuple[str, str | Promise]]:
+    """Addresses and words of what the reader may open beyond the public pages."""
+    for name, words, may in REGISTERS:
+        if may(reader):
+            yield reverse(name), words
