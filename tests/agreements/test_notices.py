@@ -8,7 +8,7 @@ from django.test import override_settings
 
 from kakehashi.agreements.notices import notice, tell_the_office
 from kakehashi.agreements.operations import terminate
-from kakehashi.institutions.models import InstitutionName
+from kakehashi.institutions.names import name
 from kakehashi.journal.models import Delivery, Entry
 from kakehashi.journal.operations import record
 from kakehashi.journal.worker import Outcome, deliver_due
@@ -63,9 +63,7 @@ def test_tell_the_office_mails_office_roles_at_the_unit_and_above_and_nobody_els
 
 def test_notice_is_in_the_language_of_each_person():
     vienna = make_institution("University of Vienna")
-    InstitutionName.objects.create(
-        institution=vienna, text="ウィーン大学", language="ja", kind="label"
-    )
+    name(vienna, "ウィーン大学", "ja").save()
     make_officer(language="ja", name_kanji="山田花子")
     make_officer(language="en", passport_given="Hanako")
     unit = make_unit("Law", name_ja="法学部")
