@@ -51,13 +51,20 @@ class Institution(models.Model):
     website = models.URLField(_("website"), max_length=500, blank=True)
     status = models.CharField(_("status"), max_length=7, choices=Status, default=Status.ACTIVE)
     merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="absorbed"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="absorbed",
+        verbose_name=_("merged into"),
     )
     source = models.CharField(_("source"), max_length=300, blank=True)
 
     objects = InstitutionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
         constraints = [
             models.CheckConstraint(
                 name="institution_merged_has_target",
@@ -130,6 +137,8 @@ class InstitutionName(models.Model):
     )
 
     class Meta:
+        verbose_name = _("name")
+        verbose_name_plural = _("names")
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(
@@ -160,11 +169,13 @@ class Identifier(models.Model):
         FUNDREF = "fundref", "Crossref Funder ID"
 
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="identifiers")
-    scheme = models.CharField(max_length=10, choices=Scheme)
-    value = models.CharField(max_length=100)
+    scheme = models.CharField(_("kind of identifier"), max_length=10, choices=Scheme)
+    value = models.CharField(_("identifier"), max_length=100)
     source = models.CharField(max_length=20, default="office")
 
     class Meta:
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
         ordering = ["scheme", "value"]
         constraints = [
             models.UniqueConstraint(fields=["scheme", "value"], name="identifier_unique_in_scheme")
@@ -177,11 +188,17 @@ class Identifier(models.Model):
 class Succession(models.Model):
     """One institution following another: a merger, a split, a new name with a new legal person."""
 
-    predecessor = models.ForeignKey(Institution, models.CASCADE, related_name="followed_by")
-    successor = models.ForeignKey(Institution, models.CASCADE, related_name="follows")
+    predecessor = models.ForeignKey(
+        Institution, models.CASCADE, related_name="followed_by", verbose_name=_("predecessor")
+    )
+    successor = models.ForeignKey(
+        Institution, models.CASCADE, related_name="follows", verbose_name=_("successor")
+    )
     source = models.CharField(max_length=20, default="office")
 
     class Meta:
+        verbose_name = _("succession")
+        verbose_name_plural = _("successions")
         constraints = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="succession_once"),
             models.CheckConstraint(
@@ -214,24 +231,36 @@ class Unit(models.Model):
         CENTRE = "centre", pgettext_lazy("unit", "Centre")
         OFFICE = "office", pgettext_lazy("unit", "Office")
 
-    code = models.SlugField(max_length=40, unique=True)
-    kind = models.CharField(max_length=10, choices=Kind)
+    code = models.SlugField(_("code"), max_length=40, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("part of"),
     )
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="units")
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, related_name="units", verbose_name=_("institution")
+    )
     name_ja = models.CharField(_("name in Japanese"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
     partner_units = models.ManyToManyField(
-        "self", blank=True, help_text=_("The graduate school of a faculty, and the reverse")
+        "self",
+        blank=True,
+        verbose_name=_("goes together with"),
+        help_text=_("The graduate school of a faculty, and the reverse"),
     )
-    source = models.CharField(max_length=300, blank=True)
+    source = models.CharField(_("source"), max_length=300, blank=True)
 
     objects = UnitQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("unit")
+        verbose_name_plural = _("units")
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(

@@ -68,9 +68,9 @@ class Person(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_invented = models.BooleanField(
-        default=False, help_text=_("A person of the demonstration data")
+        _("invented"), default=False, help_text=_("A person of the demonstration data")
     )
-    joined_at = models.DateTimeField(default=timezone.now)
+    joined_at = models.DateTimeField(_("registered at"), default=timezone.now)
 
     objects = PersonManager()
 
@@ -150,13 +150,25 @@ class Role(models.Model):
         AUDITOR = "auditor", pgettext_lazy("role", "Auditor")
         PARTNER = "partner", pgettext_lazy("role", "Partner contact")
 
-    person = models.ForeignKey(Person, models.PROTECT, related_name="roles")
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="roles", verbose_name=_("person")
+    )
     kind = models.CharField(_("role"), max_length=11, choices=Kind)
     unit = models.ForeignKey(
-        "institutions.Unit", models.PROTECT, null=True, blank=True, related_name="roles"
+        Unit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="roles",
+        verbose_name=_("unit"),
     )
     institution = models.ForeignKey(
-        "institutions.Institution", models.PROTECT, null=True, blank=True, related_name="contacts"
+        Institution,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="contacts",
+        verbose_name=_("institution"),
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
@@ -164,6 +176,8 @@ class Role(models.Model):
     objects = RoleQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
         ordering = ["starts_on", "id"]
         constraints = [
             models.CheckConstraint(
@@ -199,15 +213,18 @@ class DeputyQuerySet(models.QuerySet["Deputy"]):
 class Deputy(models.Model):
     """Who acts for the holder of a role, from when to when (代理)."""
 
-    role = models.ForeignKey(Role, models.CASCADE, related_name="deputies")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="deputyships")
+    role = models.ForeignKey(Role, models.CASCADE, related_name="deputies", verbose_name=_("role"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="deputyships", verbose_name=_("deputy")
+    )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"), null=True, blank=True)
 
     objects = DeputyQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "deputies"
+        verbose_name = _("deputy")
+        verbose_name_plural = _("deputies")
         constraints = [
             models.CheckConstraint(
                 name="deputy_ends_after_it_starts",

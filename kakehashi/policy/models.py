@@ -66,6 +66,8 @@ class PolicyDocument(Wording):
     source_en = models.URLField(max_length=500, blank=True, help_text="Of the English wording")
 
     class Meta:
+        verbose_name = _("policy document")
+        verbose_name_plural = _("policy documents")
         ordering = ["adopted_year", "adopted_month"]
         constraints = [
             *wording_constraints("policydocument"),
@@ -95,6 +97,8 @@ class Provision(Wording):
     )
 
     class Meta:
+        verbose_name = _("provision")
+        verbose_name_plural = _("provisions")
         ordering = ["document", "position"]
         constraints = [
             *wording_constraints("provision"),
@@ -117,15 +121,32 @@ class Correspondence(models.Model):
         MAIN = "main", pgettext_lazy("crosswalk", "Main")
         ALSO = "also", pgettext_lazy("crosswalk", "Also")
 
-    earlier = models.ForeignKey(Provision, models.CASCADE, related_name="carried_on_by")
-    later = models.ForeignKey(Provision, models.CASCADE, related_name="carries_on")
-    weight = models.CharField(max_length=4, choices=Weight)
-    confirmed_by = models.ForeignKey(
-        "people.Person", models.PROTECT, null=True, blank=True, related_name="+"
+    earlier = models.ForeignKey(
+        Provision,
+        models.CASCADE,
+        related_name="carried_on_by",
+        verbose_name=_("direction of the earlier version"),
     )
-    confirmed_at = models.DateTimeField(null=True, blank=True)
+    later = models.ForeignKey(
+        Provision,
+        models.CASCADE,
+        related_name="carries_on",
+        verbose_name=_("direction of the later version"),
+    )
+    weight = models.CharField(_("weight"), max_length=4, choices=Weight)
+    confirmed_by = models.ForeignKey(
+        "people.Person",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("confirmed by"),
+    )
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("correspondence")
+        verbose_name_plural = _("correspondences")
         ordering = ["earlier__position", "-weight", "later__position"]
         constraints = [
             models.UniqueConstraint(fields=["earlier", "later"], name="correspondence_once"),
@@ -157,6 +178,8 @@ class PublishedFigure(models.Model):
     )
 
     class Meta:
+        verbose_name = _("published figure")
+        verbose_name_plural = _("published figures")
         ordering = ["indicator", "on"]
         constraints = [
             models.UniqueConstraint(fields=["indicator", "on", "source"], name="published_once")
