@@ -23,7 +23,7 @@ PUBLIC = [
     "policies/2014/",
     "policies/2022/",
     "policies/2014/1.2/",
-    "policies/crosswalk/",
+    "policies/2022/crosswalk/",
     "indicators/",
     "indicators/partners.active/",
     "indicators/agreements.active/",
