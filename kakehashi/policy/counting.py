@@ -35,7 +35,7 @@ class Unit:
 
     def of(self, value: int, *, at_least: bool = False) -> str:
         """`value` with its unit, as in "14 institutions" or "at least 14 institutions"."""
-        amount = str(self.amount % {"count": value})
+        amount = str(self.amount % {"count": value}).replace(str(value), f"{value:,}", 1)
         return _("at least %s") % amount if at_least else amount
 
 

@@ -7,6 +7,7 @@
 A page that shows many figures passes one `Memory()` to all of them.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -91,6 +92,11 @@ class Reading:
         )
 
     @property
+    def pieces(self) -> tuple[str, str, str]:
+        """`in_words` as what stands before the number, the number, and what stands after it."""
+        return around_the_number(self.in_words)
+
+    @property
     def divisions(self) -> dict[str, str | Promise]:
         """The ways to divide the figure: key -> title."""
         if self.evidence is None:
@@ -136,6 +142,11 @@ class Point:
         """As `Reading.in_words`."""
         return in_words(self.value, self.unit, at_least=self.at_least, unknown=self.is_unknown)
 
+    @property
+    def pieces(self) -> tuple[str, str, str]:
+        """As `Reading.pieces`."""
+        return around_the_number(self.in_words)
+
 
 def read(
     indicator: Indicator, on: date, *, public: bool = True, recall: Recall = no_memory
@@ -173,6 +184,18 @@ def in_words(value: int | None, unit: Unit, *, at_least: bool, unknown: bool) ->
     if value is None:
         return _("fewer than %s") % unit.of(SMALLEST_SHOWN)
     return unit.of(value, at_least=at_least)
+
+
+def around_the_number(words: str) -> tuple[str, str, str]:
+    """`words` before their number, the number, and after it; without a number all is in the middle.
+
+    >>> around_the_number("at least 1,200 institutions")
+    ('at least', '1,200', 'institutions')
+    """
+    found = re.search(r"[0-9][0-9,]*", words)
+    if found is None:
+        return "", words, ""
+    return words[: found.start()].strip(), found[0], words[found.end() :].strip()
 
 
 def visible_rows(evidence: Evidence, person: object) -> QuerySet[Any]:

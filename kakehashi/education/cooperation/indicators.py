@@ -10,12 +10,13 @@ from django.utils.translation import pgettext_lazy
 
 from kakehashi.agreements.models import SIGNED_ONCE, Agreement, Completeness, Terms
 from kakehashi.institutions.models import Institution
-from kakehashi.policy.breakdowns import COUNTRY, UNIT, choice
+from kakehashi.policy.breakdowns import COUNTRY, UNIT, choice, country_names
 from kakehashi.policy.counting import AGREEMENTS, AS_OF_1_MAY, COUNTRIES, INSTITUTIONS
 from kakehashi.policy.evidence import Breakdown, Evidence, Unknown
 from kakehashi.policy.registry import indicator
 
 KIND = choice("kind", pgettext_lazy("breakdown", "By kind of agreement"), Terms.Kind)
+COUNTRIES_THEMSELVES = Breakdown("country", _("country/region · 国・地域"), country_names)
 LEVEL = choice("level", pgettext_lazy("breakdown", "By level"), Terms.Level)
 
 SOURCE = _("Basic Policies of 2014, direction (1.2). The definition is Kakehashi's own.")
@@ -82,7 +83,7 @@ def partner_countries(at: date) -> Evidence | Unknown:
             "unit": _divided(UNIT, at, "unit", counted="country"),
             "kind": _divided(KIND, at, "kind", counted="country"),
         },
-        count_by=COUNTRY.at("country"),
+        count_by=COUNTRIES_THEMSELVES,
     )
 
 

@@ -25,7 +25,6 @@ class Chosen:
     """The part of the figure that the reader asked for with `?country=AT`, and its name."""
 
     evidence: Evidence
-    title: str
     name: str
 
 
@@ -90,12 +89,11 @@ def _chosen(request: HttpRequest, reading: Reading, evidence: Evidence) -> Chose
         found = _found(items, request.GET[ITEM])
         rows = evidence.rows.filter(**{by.path: found.key})
         narrowed = Evidence(rows, {}, evidence.caveat, evidence.at_least)
-        return Chosen(narrowed, str(by.title), found.name)
+        return Chosen(narrowed, found.name)
     for key in evidence.by:
         if key in request.GET:
             part = _found(reading.parts(key, language), request.GET[key])
-            narrowed = evidence.part(key, part.key)
-            return Chosen(narrowed, str(evidence.by[key].title), part.name)
+            return Chosen(evidence.part(key, part.key), part.name)
     return None
 
 
@@ -108,12 +106,12 @@ def _found(parts: list[Part], asked: str) -> Part:
 
 
 def _items(evidence: Evidence, by: Breakdown) -> list[Part]:
-    """What is counted, by name; `value` says how many rows stand behind each."""
+    """What is counted, each with the number of rows behind it as `value`, most first."""
     counts = dict(evidence.items().values_list(by.path, "rows"))
     names = by.names([key for key in counts if key is not None], get_language() or "en")
     unknown = pgettext("breakdown", "not known")
     parts = [Part(key, names.get(key, unknown), rows) for key, rows in counts.items()]
-    return sorted(parts, key=lambda part: part.name)
+    return sorted(parts, key=lambda part: (-(part.value or 0), part.name))
 
 
 def _listed(
