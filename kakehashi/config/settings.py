@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "kakehashi.web.headers.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kakehashi.journal.middleware.request_id",
+    "kakehashi.web.api.headers.open_data",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -233,6 +234,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXIES", 0)
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT
+API_REQUESTS_PER_MINUTE = number("API_REQUESTS_PER_MINUTE", 120)
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "kakehashi.web.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
