@@ -136,15 +136,15 @@ class PartnerFilter(FilterSet):  # type: ignore[misc]  # django-filter has no ty
     country = ChoiceFilter(label=_("country/region · 国・地域"), choices=_countries)
     kind = ChoiceFilter(label=_("Kind of agreement"), choices=Terms.Kind.choices)
     unit = ChoiceFilter(label=_("Unit that concluded it"), choices=_units)
-    at = DateFilter(
+    on = DateFilter(
         label=pgettext_lazy("filter", "In force on"),
         widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
-        if not data.get("at"):
+        if not data.get("on"):
             data = data.copy()
-            data["at"] = timezone.localdate().isoformat()
+            data["on"] = timezone.localdate().isoformat()
         super().__init__(data, *args, **kwargs)
 
     @cached_property
@@ -152,7 +152,7 @@ class PartnerFilter(FilterSet):  # type: ignore[misc]  # django-filter has no ty
         """What was asked for. Only for a valid filter."""
         asked: Mapping[str, Any] = self.form.cleaned_data
         return Partners(
-            on=asked["at"],
+            on=asked["on"],
             country=asked["country"],
             kind=asked["kind"],
             unit=int(asked["unit"]) if asked["unit"] else None,

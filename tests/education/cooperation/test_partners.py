@@ -55,7 +55,7 @@ def indicator():
 
 
 def test_partners_shows_the_same_figure_as_the_indicator(client, partners):
-    response = page(client, at="2026-05-01")
+    response = page(client, on="2026-05-01")
     assert response.context["reading"].value == indicator().value() == 2
     assert '<span class="figure__number">2</span>' in response.content.decode()
 
@@ -69,10 +69,10 @@ def test_partners_shows_the_same_figure_as_the_indicator(client, partners):
     ],
 )
 def test_partners_narrowed_agrees_with_the_part_of_the_indicator(client, partners, by, key, names):
-    response = page(client, at="2026-05-01", **{by: key})
+    response = page(client, on="2026-05-01", **{by: key})
     part = indicator().part(by, key)
     assert response.context["reading"].value == part.value() == len(names)
-    assert listed(page(client, at="2026-05-01", export="json", **{by: key})) == names
+    assert listed(page(client, on="2026-05-01", export="json", **{by: key})) == names
 
 
 def test_partners_of_a_unit_are_those_of_its_own_agreements(client, partners):
@@ -100,26 +100,26 @@ def test_partners_are_found_by_the_name_of_an_institution_merged_into_them(clien
 
 
 def test_partners_shows_those_in_force_on_the_day_asked(client, partners):
-    assert "Old Partner" in listed(page(client, at="2019-01-01", export="json"))
+    assert "Old Partner" in listed(page(client, on="2019-01-01", export="json"))
     assert "Old Partner" not in listed(page(client, export="json"))
 
 
 def test_partners_says_why_there_is_no_figure(client, partners):
-    before = page(client, at="2001-01-01").content.decode()
+    before = page(client, on="2001-01-01").content.decode()
     assert "nobody has declared the register complete" in before
     assert "No partner institution matches." in before
-    assert "This day has not come yet." in page(client, at="2999-01-01").content.decode()
+    assert "This day has not come yet." in page(client, on="2999-01-01").content.decode()
 
 
 def test_partners_answers_a_wrong_day_at_the_field(client, partners):
-    response = page(client, at="yesterday")
+    response = page(client, on="yesterday")
     assert response.status_code == 200
     assert "Enter a valid date." in response.content.decode()
     assert "reading" not in response.context
 
 
 def test_partners_marks_places_and_shades_countries(client, partners):
-    response = page(client, at="2026-05-01")
+    response = page(client, on="2026-05-01")
     assert response.context["by_country"] == {"AT": 1, "KR": 1}
     assert [(x, y, n) for x, y, n, _ in response.context["places"]] == [
         (16.4, 48.2, "University of Vienna"),
@@ -159,7 +159,7 @@ def test_partners_asks_the_database_as_often_for_many_as_for_few(client, partner
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            page(client, at="2026-05-01")
+            page(client, on="2026-05-01")
         return len(asked)
 
     few = queries()
