@@ -94,7 +94,7 @@ def enter_institution(
         _name(institution, naming)
     for scheme, value in (identifiers or {}).items():
         _identify(institution, scheme, value)
-    record(ENTERED, institution, by=by, changes=difference({}, _facts(institution)))
+    record(ENTERED, institution, by=by, changes=_changes({}, _facts(institution)))
     return institution
 
 
@@ -142,7 +142,7 @@ def rename_institution(
         _name(institution, Naming(old.text, tag, Kind.ALIAS))
     institution.names.filter(language=tag, text=text.strip()).delete()
     _name(institution, Naming(text, tag, Kind.OFFICIAL))
-    changes = difference(before, _facts(institution))
+    changes = _changes(before, _facts(institution))
     record(RENAMED, institution, by=by, changes=changes, reason=reason)
     return institution
 
@@ -156,7 +156,7 @@ def add_name(institution: Institution, naming: Naming, *, by: Person) -> Institu
     institution = _changeable(institution, by)
     before = _facts(institution)
     _name(institution, naming)
-    if changes := difference(before, _facts(institution)):
+    if changes := _changes(before, _facts(institution)):
         record(NAME_ADDED, institution, by=by, changes=changes)
     return institution
 
@@ -172,7 +172,7 @@ def remove_name(name: InstitutionName, *, by: Person) -> Institution:
         raise Refused(_("An institution needs a name."))
     before = _facts(institution)
     institution.names.filter(pk=name.pk).delete()
-    record(NAME_REMOVED, institution, by=by, changes=difference(before, _facts(institution)))
+    record(NAME_REMOVED, institution, by=by, changes=_changes(before, _facts(institution)))
     return institution
 
 
@@ -186,7 +186,7 @@ def identify(institution: Institution, scheme: str, value: str, *, by: Person) -
     institution = _changeable(institution, by)
     before = _facts(institution)
     _identify(institution, scheme, value)
-    record(IDENTIFIED, institution, by=by, changes=difference(before, _facts(institution)))
+    record(IDENTIFIED, institution, by=by, changes=_changes(before, _facts(institution)))
     return institution
 
 
@@ -199,7 +199,7 @@ def remove_identifier(identifier: Identifier, *, reason: str, by: Person) -> Ins
     institution = _changeable(identifier.institution, by)
     before = _facts(institution)
     institution.identifiers.filter(pk=identifier.pk).delete()
-    changes = difference(before, _facts(institution))
+    changes = _changes(before, _facts(institution))
     record(UNIDENTIFIED, institution, by=by, changes=changes, reason=reason)
     return institution
 
@@ -245,10 +245,10 @@ def merge(
     _keep_as_aliases(institution, into)
     institution.status, institution.merged_into = Institution.Status.MERGED, into
     institution.save()
-    changes = difference(before, _facts(institution))
+    changes = _changes(before, _facts(institution))
     record(MERGED, institution, by=by, changes=changes, reason=reason)
     rows: Changes = {name: [[], pks] for name, pks in moved.items()}
-    changes = difference(other_before, _facts(into)) | rows
+    changes = _changes(other_before, _facts(into)) | rows
     record(ABSORBED, into, by=by, changes=changes, reason=reason)
     return into
 
@@ -266,7 +266,7 @@ def succeed(predecessor: Institution, successor: Institution, *, by: Person) -> 
     require(rules.is_kept(successor))
     require(rules.can_follow(successor, predecessor))
     succession = Succession.objects.create(predecessor=predecessor, successor=successor)
-    record(SUCCEEDED, predecessor, by=by, changes={"successor": [None, str(successor)]})
+    record(SUCCEEDED, predecessor, by=by, changes={"successor_id": [None, successor.pk]})
     return succession
 
 
@@ -294,15 +294,25 @@ def _locked_pair(first: Institution, second: Institution) -> tuple[Institution, 
 
 
 def _facts(institution: Institution) -> Fields:
-    """Its columns with names and identifiers, as the journal keeps them."""
+    """Its columns, and its names and identifiers a line each."""
     institution = Institution.objects.with_names().get(pk=institution.pk)
     return fields_of(institution) | {
-        "names": [
+        "text": [
             f"{name.text} ({', '.join(filter(None, (name.language, name.kind)))})"
             for name in institution.names.all()
         ],
-        "identifiers": [f"{i.scheme} {i.value}" for i in institution.identifiers.all()],
+        "value": [str(identifier) for identifier in institution.identifiers.all()],
     }
+
+
+def _changes(before: Fields, after: Fields) -> Changes:
+    """The columns that differ; of names and identifiers those that went and those that came."""
+    changes = difference(before, after)
+    for part in {"text", "value"} & changes.keys():
+        old, new = before.get(part, []), after[part]
+        gone, come = [x for x in old if x not in new], [x for x in new if x not in old]
+        changes[part] = ["\n".join(gone) or None, "\n".join(come) or None]
+    return changes
 
 
 def _tag(text: str, language: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kakehashi.directory import rules
 from kakehashi.institutions.models import Institution, Unit
-from kakehashi.journal.changes import Changes, difference, fields_of
+from kakehashi.journal.changes import Changes, Fields, difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Deputy, Person, Role
@@ -186,7 +186,7 @@ def appoint(
     role = Role.objects.create(
         person=person, kind=kind, starts_on=starts_on, ends_on=ends_on, **place
     )
-    record(APPOINTED, person, by=by, changes={"role": [None, _description(role)]})
+    record(APPOINTED, person, by=by, changes=difference({}, _facts(role)))
     return role
 
 
@@ -199,10 +199,9 @@ def end_role(role: Role, *, ends_on: date, reason: str = "", by: Person) -> Role
     role = Role.objects.select_for_update().get(pk=role.pk)
     require(rules.may_keep_register(by))
     require(rules.can_end(role, ends_on))
-    before = _description(role)
+    changes = _which(role) | {"ends_on": [_day(role.ends_on), _day(ends_on)]}
     role.ends_on = ends_on
     role.save()
-    changes = {"role": [before, _description(role)]}
     record(ROLE_ENDED, role.person, by=by, changes=changes, reason=reason)
     return role
 
@@ -220,20 +219,28 @@ def deputise(
     require(rules.may_keep_register(by))
     require(rules.can_deputise(person, role, starts_on, ends_on))
     deputy = Deputy.objects.create(person=person, role=role, starts_on=starts_on, ends_on=ends_on)
-    named = {
-        "person": str(person),
-        "from": starts_on.isoformat(),
-        "until": ends_on.isoformat() if ends_on else "",
+    changes = _which(role) | {
+        "person_id": [None, person.pk],
+        "starts_on": [None, _day(starts_on)],
+        "ends_on": [None, _day(ends_on)],
     }
-    changes: Changes = {"role": [_description(role)] * 2, "deputy": [None, named]}
     record(DEPUTISED, role.person, by=by, changes=changes)
     return deputy
 
 
-def _description(role: Role) -> dict[str, str]:
-    return {
-        "kind": role.kind,
-        "at": str(role.place),
-        "from": role.starts_on.isoformat(),
-        "until": role.ends_on.isoformat() if role.ends_on else "",
-    }
+# The journal keeps what happens to roles with the person who holds them, so that a person's history
+# tells it; the fields are those of the role.
+
+
+def _facts(role: Role) -> Fields:
+    return {key: value for key, value in fields_of(role).items() if key != "person_id" and value}
+
+
+def _which(role: Role) -> Changes:
+    """Kind and place of a role, unchanged: by them the reader knows which one it is."""
+    facts = _facts(role)
+    return {key: [facts[key]] * 2 for key in ("kind", "unit_id", "institution_id") if key in facts}
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -112,7 +112,7 @@ def test_merge_journals_both_sides(officer, twice):
     assert gone.changes["merged_into_id"] == [None, new.pk]
     assert stayed.verb == "directory.institution_absorbed"
     assert stayed.changes["agreements.party.institution"] == [[], [party.pk]]
-    assert stayed.changes["identifiers"] == [[], ["ror 03prydq77"]]
+    assert stayed.changes["value"] == [None, "ROR 03prydq77"]
 
 
 def test_merge_forbids_circles_and_what_was_merged(officer, twice):

@@ -16,6 +16,7 @@ from kakehashi.directory.operations import (
 )
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.queries import find_institutions
+from kakehashi.journal.history import readable
 from kakehashi.journal.queries import history_of
 from kakehashi.people.models import Role
 from kakehashi.verdicts import Refused
@@ -60,9 +61,9 @@ def test_enter_institution_keeps_names_identifiers_and_a_trace(officer):
     assert find_institutions("ウィーン") == [institution]
     entry = history_of(institution).get()
     assert (entry.verb, entry.by) == ("directory.institution_entered", officer)
-    assert entry.changes["names"] == [
+    assert entry.changes["text"] == [
         None,
-        ["Universität Wien (de, official)", "ウィーン大学 (ja, label)"],
+        "Universität Wien (de, official)\nウィーン大学 (ja, label)",
     ]
 
 
@@ -136,7 +137,14 @@ def test_rename_institution_keeps_the_old_name_as_an_alias(officer):
         ("東京都立大学", "ja", "official"),
     ]
     assert institution.name_in("ja") == "東京都立大学"
-    assert history_of(institution).first().reason == "2020年4月"
+    entry = history_of(institution).first()
+    assert entry.reason == "2020年4月"
+    assert entry.changes == {
+        "text": [
+            "首都大学東京 (ja, official)\n東京都立大学 (ja, alias)",
+            "首都大学東京 (ja, alias)\n東京都立大学 (ja, official)",
+        ]
+    }
 
 
 def test_rename_institution_to_its_own_name_changes_nothing_but_the_trace(officer):
@@ -196,4 +204,5 @@ def test_succeed_records_a_line_and_refuses_circles_and_repetition(officer):
     with pytest.raises(Refused, match="cannot follow"):
         succeed(first, first, by=officer)
     assert [each.successor for each in first.followed_by.all()] == [second]
-    assert history_of(first).get().changes == {"successor": [None, "B"]}
+    line = readable(history_of(first))[0]
+    assert [(change.field, change.after) for change in line.changes] == [("successor", "B")]

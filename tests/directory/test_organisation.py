@@ -14,6 +14,7 @@ from kakehashi.directory.organisation import (
     found_unit,
     rename_unit,
 )
+from kakehashi.journal.history import readable
 from kakehashi.journal.queries import history_of
 from kakehashi.people.models import Deputy, Person, Role
 from kakehashi.people.queries import holds
@@ -29,6 +30,14 @@ NAMES = {"name_ja": "共創学部", "name_en": "Faculty of Global Innovation and
 @pytest.fixture
 def officer():
     return make_officer()
+
+
+def told(person):
+    """What the person's history shows, newest first: field, before, after."""
+    return [
+        [(change.field, change.before, change.after) for change in line.changes]
+        for line in readable(history_of(person))
+    ]
 
 
 # -- Units --------------------------------------------------------------------------------------
@@ -157,6 +166,13 @@ def test_appoint_gives_a_role_for_its_term(officer):
     assert holds(person, [Role.Kind.COORDINATOR], at=unit, on=APRIL_2028)
     assert not holds(person, [Role.Kind.COORDINATOR], at=unit, on=MARCH_2028)
     assert history_of(person).get().verb == "directory.appointed"
+    assert told(person) == [
+        [
+            ("role", "", "Faculty coordinator"),
+            ("unit", "", "Law"),
+            ("from", "", "April 1, 2028"),
+        ]
+    ]
 
 
 def test_appoint_refuses_the_wrong_place_and_a_role_held_already(officer):
@@ -208,7 +224,13 @@ def test_deputise_lets_somebody_act_for_the_holder(officer):
 
     assert holds(deputy, [Role.Kind.COORDINATOR], at=role.unit, on=date(2026, 11, 30))
     assert not holds(deputy, [Role.Kind.COORDINATOR], at=role.unit, on=date(2026, 12, 1))
-    assert history_of(role.person).get().changes["deputy"][1]["person"] == str(deputy)
+    assert told(role.person)[0] == [
+        ("role", "Faculty coordinator", "Faculty coordinator"),
+        ("unit", "Law", "Law"),
+        ("person", "", str(deputy)),
+        ("from", "", "Nov. 1, 2026"),
+        ("until", "", "Nov. 30, 2026"),
+    ]
 
 
 def test_deputise_refuses_the_holder_and_days_outside_the_role(officer):
