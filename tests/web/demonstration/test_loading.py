@@ -102,7 +102,7 @@ def test_agreements_are_those_the_sources_prove_and_unknown_stays_unknown():
     assert all(agreement.signed_on is None for agreement in known)
     terms = [agreement.terms_on(TODAY) for agreement in known]
     assert Counter(each.level for each in terms) == {"university": 8, "unknown": 4}
-    assert Counter(each.kind for each in terms) == {"exchange": 6, "general": 6}
+    assert Counter(each.kind for each in terms) == {"exchange": 6, "unknown": 6}
     assert {each.renewal for each in terms} == {"unknown"}
     assert all(
         agreement.remarks
