@@ -6,5 +6,5 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        """Let the outbox know its handlers."""
-        from kakehashi.agreements import notices  # noqa: F401, PLC0415  # registers; needs models
+        """Let the outbox know its handlers, and documents who may read ours."""
+        from kakehashi.agreements import notices, queries  # noqa: F401, PLC0415  # need models

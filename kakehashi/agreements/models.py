@@ -48,15 +48,21 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Signed ones for everybody; drafts for their units' office, coordinators and overseers."""
         if not isinstance(person, Person):
             return self.public()
-        units = units_of(person, READS_DRAFTS)
-        return self.filter(
-            Q(state__in=SIGNED_ONCE)
-            | Exists(Terms.objects.filter(agreement=OuterRef("pk"), unit__in=units))
-        )
+        return self.filter(Q(state__in=SIGNED_ONCE) | _confided(person, OuterRef("pk")))
+
+    def confided_to(self, person: Person | AnonymousUser) -> "AgreementQuerySet":
+        """Those whose remarks, documents and history `person` may read too."""
+        return self.filter(_confided(person, OuterRef("pk")))
 
     def with_everything(self) -> "AgreementQuerySet":
         """The same rows with terms, units, partners and names, in a fixed number of queries."""
         return self.prefetch_related("terms__unit", "partners__names")
+
+
+def _confided(person: Person | AnonymousUser, agreement: OuterRef) -> Q:
+    """Whether a text of `agreement` is of a unit that `person` works at or oversees."""
+    units = units_of(person, READS_DRAFTS) if isinstance(person, Person) else set()
+    return Q(Exists(Terms.objects.filter(agreement=agreement, unit__in=units)))
 
 
 class Agreement(models.Model):
@@ -112,7 +118,7 @@ class Agreement(models.Model):
 
         Reads `partners` and their names, so fetch them with `with_everything()` in lists.
         """
-        partners = self.partners.all() if self.pk else []
+        partners = sorted(self.partners.all(), key=lambda each: each.pk) if self.pk else []
         return ", ".join(each.name_in(language) for each in partners) or f"#{self.pk}"
 
     def versions(self) -> "list[Terms]":
@@ -281,6 +287,17 @@ class Terms(models.Model):
         return ended and self.renewal != self.Renewal.AUTOMATIC
 
 
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    """Querysets of attachments."""
+
+    def visible_to(self, person: Person | AnonymousUser) -> "AttachmentQuerySet":
+        """Public ones of signed agreements for everybody; all for those who work on them."""
+        return self.filter(
+            Q(is_public=True, agreement__state__in=SIGNED_ONCE)
+            | _confided(person, OuterRef("agreement"))
+        )
+
+
 class Attachment(models.Model):
     """A document kept with an agreement: the signed text, a translation, a letter."""
 
@@ -288,6 +305,8 @@ class Attachment(models.Model):
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=200)
     is_public = models.BooleanField(_("may be read by anybody"), default=False)
+
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attachment")

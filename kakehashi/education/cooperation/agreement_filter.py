@@ -1,0 +1,108 @@
+"""Which agreements a reader asked for: narrowed by what their terms say on one day."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.forms import DateField, DateInput, ValidationError
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
+
+from kakehashi.agreements.models import SIGNED_ONCE, AgreementQuerySet, Party, Terms
+from kakehashi.agreements.states import Standing
+from kakehashi.education.cooperation.partner_filter import answering
+from kakehashi.institutions.models import Institution, InstitutionName, Unit
+from kakehashi.vocabulary import countries
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Those of institutions that are party to an agreement."""
+    held = Institution.objects.filter(parties__isnull=False).order_by()
+    codes = set(held.values_list("country", flat=True))
+    return [pair for pair in countries.choices(get_language() or "en") if pair[0] in codes]
+
+
+def _units() -> list[tuple[int, str]]:
+    """Those that ever concluded an agreement."""
+    units = Unit.objects.filter(terms__agreement__state__in=SIGNED_ONCE).distinct()
+    return [(unit.pk, unit.name_in(get_language() or "en")) for unit in units]
+
+
+class AgreementFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """The filter above the list; without a day it asks for today."""
+
+    q = CharFilter(label=pgettext_lazy("agreement", "Partner"), max_length=200)
+    country = ChoiceFilter(label=_("country/region · 国・地域"), choices=_countries)
+    kind = ChoiceFilter(label=_("Kind of agreement"), choices=Terms.Kind.choices)
+    level = ChoiceFilter(label=_("Level"), choices=Terms.Level.choices)
+    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=_units)
+    standing = ChoiceFilter(label=_("Standing"), choices=Standing.choices)
+    at = DateFilter(
+        label=pgettext_lazy("filter", "As of"),
+        widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
+        if not data.get("at"):
+            data = data.copy()
+            data["at"] = timezone.localdate().isoformat()
+        super().__init__(data, *args, **kwargs)
+
+    def filter_queryset(self, queryset: AgreementQuerySet) -> AgreementQuerySet:
+        """The agreements asked for, with everything that a line shows or sorts by."""
+        asked = self.form.cleaned_data
+        rows: Any = with_keys(queryset, asked["at"], get_language() or "en")
+        for name in ("kind", "level", "unit"):
+            if asked[name]:
+                rows = rows.filter(**{f"{name}_now": asked[name]})
+        if asked["standing"]:
+            rows = rows.filter(standing=asked["standing"])
+        country, text = asked["country"], asked["q"].strip()
+        if country or text:
+            partners = Institution.objects.filter(parties__isnull=False).order_by()
+            named = partners.filter(country=country) if country else partners
+            found = answering(named, text) if text else named
+            parties = Party.objects.filter(institution__in=found.values("pk"))
+            rows = rows.filter(pk__in=parties.values("agreement"))
+        narrowed: AgreementQuerySet = rows
+        return narrowed
+
+
+def day_asked(data: QueryDict) -> date:
+    """The day the list is asked for; today if what was asked is no day."""
+    try:
+        asked: date | None = DateField(required=False).clean(data.get("at", ""))
+    except ValidationError:
+        asked = None
+    return asked or timezone.localdate()
+
+
+def with_keys(rows: AgreementQuerySet, day: date, language: str) -> AgreementQuerySet:
+    """`rows` with their standing on `day`, the terms' fields of that day, and keys to sort by."""
+    begun = Case(When(effective_on__lte=day, then=F("number")), default=Value(-1))
+    now = Terms.objects.filter(agreement=OuterRef("pk")).order_by(begun.desc(), "number")
+    party = Institution.objects.filter(parties__agreement=OuterRef("pk")).order_by("pk")
+    unit_name = "unit__name_ja" if language == "ja" else "unit__name_en"
+    return rows.with_standing_on(day).alias(
+        kind_now=Subquery(now.values("kind")[:1]),
+        level_now=Subquery(now.values("level")[:1]),
+        unit_now=Subquery(now.values("unit")[:1]),
+        unit_key=Subquery(now.values(unit_name)[:1]),
+        begins_key=Subquery(now.values("effective_on")[:1]),
+        ends_key=Subquery(now.values("expires_on")[:1]),
+        partner_key=Subquery(_names(language).values("key")[:1]),
+        country_key=Subquery(party.values("country")[:1]),
+    )
+
+
+def _names(language: str) -> QuerySet[InstitutionName]:
+    """The names of an agreement's first partner, the one a reader of `language` sees first."""
+    shown = Q(kind__in=[InstitutionName.Kind.OFFICIAL, InstitutionName.Kind.LABEL])
+    nearness = Case(
+        When(shown, language=language, then=0), When(shown, language="en", then=1), default=2
+    )
+    names = InstitutionName.objects.filter(institution__parties__agreement=OuterRef("pk"))
+    return names.order_by("institution", nearness, "pk")
