@@ -1,4 +1,4 @@
-"""What every test gets: its own state directory, no network beyond this machine, plain static files."""
+"""What every test gets: its own state directory, no network, plain static files."""
 
 import os
 import tempfile

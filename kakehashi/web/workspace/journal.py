@@ -51,7 +51,9 @@ def _begins(day: date) -> datetime:
 class JournalFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """What was done, by whom, to which record, from which day to which, both included."""
 
-    verb = django_filters.ChoiceFilter(label=_("What was done"), choices=_verbs)
+    verb = django_filters.ChoiceFilter(
+        label=_("What was done"), choices=_verbs, empty_label=pgettext_lazy("verbs", "Anything")
+    )
     person = django_filters.CharFilter(label=_("By whom"), method="by_person")
     record = django_filters.CharFilter(label=_("Record"), method="of_record")
     since = django_filters.DateFilter(
