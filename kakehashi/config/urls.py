@@ -4,6 +4,8 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from kakehashi.web.api.docs import docs
+
 # Where anybody may sign in as anybody is no address at all outside demonstration mode.
 DEMONSTRATION = (
     [path("demonstration/", include("kakehashi.web.demonstration.urls"))]
@@ -16,6 +18,7 @@ urlpatterns = [
         path("", include("kakehashi.web.public.urls")),
         path("cooperation/", include("kakehashi.education.cooperation.urls")),
         path("work/", include("kakehashi.web.workspace.urls")),
+        path("api/", docs, name="api_docs"),
         *DEMONSTRATION,
         path("account/", include("allauth.account.urls")),
         path("account/2fa/", include("allauth.mfa.urls")),

@@ -36,6 +36,7 @@ from kakehashi.policy.registry import REGISTRY
 from kakehashi.vocabulary import countries
 
 INDICATOR = "partners.active"
+EVERY = pgettext_lazy("filter", "All")
 
 
 @dataclass(frozen=True)
@@ -133,9 +134,11 @@ class PartnerFilter(FilterSet):  # type: ignore[misc]  # django-filter has no ty
     """The filter above map and list; without a day it asks for today."""
 
     q = CharFilter(label=_("Name"), max_length=200)
-    country = ChoiceFilter(label=_("country/region · 国・地域"), choices=_countries)
-    kind = ChoiceFilter(label=_("Kind of agreement"), choices=Terms.Kind.choices)
-    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=_units)
+    country = ChoiceFilter(
+        label=_("country/region · 国・地域"), choices=_countries, empty_label=EVERY
+    )
+    kind = ChoiceFilter(label=_("Kind of agreement"), choices=Terms.Kind.choices, empty_label=EVERY)
+    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=_units, empty_label=EVERY)
     on = DateFilter(
         label=pgettext_lazy("filter", "In force on"),
         widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

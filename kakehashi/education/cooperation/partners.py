@@ -54,11 +54,11 @@ def _overview(asked: Partners) -> dict[str, object]:
     return {
         "reading": asked.reading,
         "by_country": asked.by_country(),
-        "places": _places(asked, get_language() or "en"),
+        "marks": _marks(asked, get_language() or "en"),
     }
 
 
-def _places(asked: Partners, language: str) -> list[tuple[float, float, str, str]]:
+def _marks(asked: Partners, language: str) -> list[tuple[float, float, str, str]]:
     """Longitude, latitude, name and page of each partner whose place is known. Two queries."""
     names = InstitutionName.objects.only("institution", "text", "language", "kind")
     rows = asked.rows.filter(latitude__isnull=False).only("latitude", "longitude")

@@ -19,7 +19,7 @@ from kakehashi.vocabulary import countries
 from kakehashi.web.api import schemas as s
 from kakehashi.web.api.paging import Asked, page
 from kakehashi.web.api.problems import NotThere
-from kakehashi.web.public.registers import entry_of
+from kakehashi.web.components.registers import entry_of
 
 router = Router(tags=["Institutions"])
 MOST_RANKED = 200

@@ -59,6 +59,7 @@ api = OpenData(
     title="Kakehashi",
     version="1",
     description=DESCRIPTION,
+    docs_url=None,
     urls_namespace="api",
     throttle=AnonymousThrottle(),
     renderer=Json(),
@@ -70,7 +71,8 @@ api.add_router("/institutions", institutions.router)
 api.add_router("/agreements", agreements.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="api:openapi-view")),
+    path("", RedirectView.as_view(pattern_name="api_docs")),
+    path("docs", RedirectView.as_view(pattern_name="api_docs")),
     path("", api.urls),
     re_path(r"^.*$", no_such_address),
 ]

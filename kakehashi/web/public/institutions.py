@@ -19,8 +19,8 @@ from kakehashi.journal.queries import history_of
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
 from kakehashi.vocabulary import languages
+from kakehashi.web.components.registers import entry_of
 from kakehashi.web.public import schema_org
-from kakehashi.web.public.registers import entry_of
 
 SEARCH = "web/public/institutions.html"
 MOST_FOUND = 20

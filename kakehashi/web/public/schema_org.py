@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.safestring import SafeString, mark_safe
 
 from kakehashi.institutions.models import Institution, InstitutionName
-from kakehashi.web.public.registers import entry_of
+from kakehashi.web.components.registers import entry_of
 
 TYPES = {
     Institution.Kind.EDUCATION: "EducationalOrganization",

@@ -121,7 +121,7 @@ def test_partners_answers_a_wrong_day_at_the_field(client, partners):
 def test_partners_marks_places_and_shades_countries(client, partners):
     response = page(client, on="2026-05-01")
     assert response.context["by_country"] == {"AT": 1, "KR": 1}
-    assert [(x, y, n) for x, y, n, _ in response.context["places"]] == [
+    assert [(x, y, n) for x, y, n, _ in response.context["marks"]] == [
         (16.4, 48.2, "University of Vienna"),
         (127.1, 37.6, "University of Seoul"),
     ]
