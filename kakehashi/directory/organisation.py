@@ -19,6 +19,7 @@ from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Deputy, Person, Role
 from kakehashi.verdicts import Refused, require
 
+ESTABLISHED = declare("directory.established", gettext_lazy("set up the university"))
 FOUNDED = declare("directory.unit_founded", gettext_lazy("entered the unit"))
 UNIT_RENAMED = declare("directory.unit_renamed", gettext_lazy("renamed the unit"))
 CLOSED = declare("directory.unit_closed", gettext_lazy("closed the unit"))
@@ -40,6 +41,42 @@ class Details(TypedDict, total=False):
     name_preferred: str
     display_order: str
     language: str
+
+
+@transaction.atomic
+def establish(
+    institution: Institution,
+    *,
+    code: str,
+    name_ja: str,
+    name_en: str,
+    email: str,
+    since: date,
+    **details: Unpack[Details],
+) -> Unit:
+    """Make `institution` the home university, and give it its first officer.
+
+    Nobody can be asked yet, so the system itself acts; everybody else is entered by that officer.
+
+    Raises: Refused, if the university has been set up before, the e-mail is in use, or a name is
+    missing.
+    """
+    institution = Institution.objects.select_for_update().get(pk=institution.pk)
+    require(rules.can_be_established())
+    require(rules.is_kept(institution))
+    require(rules.can_be_called(name_ja, name_en))
+    home = Unit.objects.create(
+        code=code,
+        kind=Unit.Kind.UNIVERSITY,
+        institution=institution,
+        name_ja=name_ja,
+        name_en=name_en,
+    )
+    record(ESTABLISHED, home, by=None, changes=difference({}, fields_of(home)))
+    officer = _person(email, details, by=None)
+    role = Role.objects.create(person=officer, kind=Role.Kind.OFFICE, unit=home, starts_on=since)
+    record(APPOINTED, officer, by=None, changes=difference({}, _facts(role)))
+    return home
 
 
 # -- Units --------------------------------------------------------------------------------------
@@ -126,6 +163,10 @@ def enter_person(email: str, *, by: Person, **details: Unpack[Details]) -> Perso
     there is no name in Latin letters or kanji.
     """
     require(rules.may_keep_register(by))
+    return _person(email, details, by=by)
+
+
+def _person(email: str, details: Details, by: Person | None) -> Person:
     require(rules.can_be_reached_at(email))
     require(rules.has_a_name(details))
     try:

@@ -147,6 +147,13 @@ def _after(pks: Iterable[int]) -> set[int]:
 # -- Units --------------------------------------------------------------------------------------
 
 
+def can_be_established() -> Verdict:
+    """The home university is set up once."""
+    if Unit.objects.filter(kind=Unit.Kind.UNIVERSITY).exists():
+        return No(_("There is one university, and it has been entered."))
+    return True
+
+
 def can_be_founded(code: str, kind: str, parent: Unit, starts_on: date | None) -> Verdict:
     """A new code, below an existing unit, not before that one begins."""
     if kind == Unit.Kind.UNIVERSITY:
