@@ -11,8 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kakehashi.web.demonstration.casting import cast, parts
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
 
 def in_demonstration_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """The address is not even there outside demonstration mode; this is the second lock."""
@@ -37,5 +35,5 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_POST
 def play(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign in as one of the invented people, without password or second factor."""
-    login(request, get_object_or_404(cast(), pk=pk), backend=BACKEND)
+    login(request, get_object_or_404(cast(), pk=pk))
     return redirect(settings.LOGIN_REDIRECT_URL)
