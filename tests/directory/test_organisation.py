@@ -35,7 +35,7 @@ def officer():
 def told(person):
     """What the person's history shows, newest first: field, before, after."""
     return [
-        [(change.field, change.before, change.after) for change in line.changes]
+        {(change.field, change.before, change.after) for change in line.changes}
         for line in readable(history_of(person))
     ]
 
@@ -167,11 +167,11 @@ def test_appoint_gives_a_role_for_its_term(officer):
     assert not holds(person, [Role.Kind.COORDINATOR], at=unit, on=MARCH_2028)
     assert history_of(person).get().verb == "directory.appointed"
     assert told(person) == [
-        [
+        {
             ("role", "", "Faculty coordinator"),
             ("unit", "", "Law"),
             ("from", "", "April 1, 2028"),
-        ]
+        }
     ]
 
 
@@ -224,13 +224,13 @@ def test_deputise_lets_somebody_act_for_the_holder(officer):
 
     assert holds(deputy, [Role.Kind.COORDINATOR], at=role.unit, on=date(2026, 11, 30))
     assert not holds(deputy, [Role.Kind.COORDINATOR], at=role.unit, on=date(2026, 12, 1))
-    assert told(role.person)[0] == [
+    assert told(role.person)[0] == {
         ("role", "Faculty coordinator", "Faculty coordinator"),
         ("unit", "Law", "Law"),
         ("person", "", str(deputy)),
         ("from", "", "Nov. 1, 2026"),
         ("until", "", "Nov. 30, 2026"),
-    ]
+    }
 
 
 def test_deputise_refuses_the_holder_and_days_outside_the_role(officer):
