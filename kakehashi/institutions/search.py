@@ -6,7 +6,7 @@ whether a candidate matches, and how well, is decided by the keys made here.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 
 from kakehashi.institutions.kanji import FOLDED
@@ -82,10 +82,13 @@ def grams(key: str) -> str:
     A run of Chinese, Japanese or Korean characters gives its pairs, any other run its threes; a
     run too short for that gives itself.
     """
-    found: dict[str, None] = {}
-    for run in RUNS.findall(key):
-        found.update(dict.fromkeys(_pieces(run)))
-    return " ".join(found)
+    pieces = [
+        run[start : start + size]
+        for run in (key.split() if key.isascii() else RUNS.findall(key))
+        for size in (_size(run),)
+        for start in range(max(1, len(run) - size + 1))
+    ]
+    return " ".join(dict.fromkeys(pieces))
 
 
 def grams_to_ask(words: Sequence[str]) -> list[str]:
@@ -134,17 +137,21 @@ def _folded(text: str) -> str:
     return text
 
 
+class _Spacing(dict[int, str]):
+    """For `translate`: letters, digits and marks stay, anything else becomes a space."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        self[code] = sign if unicodedata.category(sign)[0] in "LNM" else " "
+        return self[code]
+
+
+_SPACING = _Spacing()
+
+
 def _spaced(text: str) -> list[str]:
-    """The stretches of letters, digits and marks."""
-    return "".join(c if unicodedata.category(c)[0] in "LNM" else " " for c in text).split()
+    return text.translate(_SPACING).split()
 
 
 def _size(run: str) -> int:
-    return 2 if IS_CJK.match(run) else 3
-
-
-def _pieces(run: str) -> Iterator[str]:
-    size = _size(run)
-    if len(run) <= size:
-        return iter([run])
-    return (run[at : at + size] for at in range(len(run) - size + 1))
+    return 3 if run.isascii() or not IS_CJK.match(run) else 2

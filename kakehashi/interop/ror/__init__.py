@@ -1,0 +1,1 @@
+"""The Research Organization Registry: its records, schema 2, become institutions here."""
