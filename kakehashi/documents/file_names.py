@@ -26,7 +26,7 @@ def shown_name(raw: str, extensions: tuple[str, ...]) -> str:
 
 def cleaned(raw: str) -> str:
     """`raw` in NFC without folders, invisible characters and what file systems refuse."""
-    last = unicodedata.normalize("NFC", re.split(r"[/\\]", raw)[-1])
-    one_line = SPACES.sub(" ", last)
+    one_line = SPACES.sub(" ", re.split(r"[/\\]", raw)[-1])
     visible = "".join(c for c in one_line if unicodedata.category(c) not in INVISIBLE)
-    return FORBIDDEN.sub("_", visible).strip().rstrip(" .")
+    normal = SPACES.sub(" ", unicodedata.normalize("NFC", visible))
+    return FORBIDDEN.sub("_", normal).strip().rstrip(" .")

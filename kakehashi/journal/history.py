@@ -112,12 +112,30 @@ def addresses_of(entries: Iterable[Entry]) -> dict[tuple[str, str], str]:
     return found
 
 
+def change_names(entry: Entry) -> list[str]:
+    """The names of the changed fields alone; asks the database nothing."""
+    return [field_name(entry.record_type, key) for key, _, _ in _changes(entry)]
+
+
 def _changes(entry: Entry) -> list[tuple[str, Any, Any]]:
-    """(key, before, after); a page must survive whatever was once written, since it stays."""
+    """(key, before, after) in the order of the models' fields, since PostgreSQL keeps none.
+
+    A page must survive whatever was once written: it stays.
+    """
+    keys = sorted(entry.changes, key=lambda key: (_place(entry.record_type, key), key))
+    pairs = ((key, entry.changes[key]) for key in keys)
     return [
         (key, *value) if isinstance(value, list) and len(value) == 2 else (key, None, value)
-        for key, value in entry.changes.items()
+        for key, value in pairs
     ]
+
+
+def _place(record_type: str, key: str) -> tuple[bool, bool, int]:
+    """Where a change stands among others: the record's own fields, those of its parts, the rest."""
+    field = _field(record_type, key)
+    if field is None:
+        return True, True, 0
+    return False, field.model is not _model(record_type), field.creation_counter
 
 
 @cache

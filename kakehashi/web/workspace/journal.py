@@ -19,7 +19,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kakehashi.journal.canonical import leaf_of
-from kakehashi.journal.history import addresses_of, field_name, record_kind, who, words_of
+from kakehashi.journal.history import addresses_of, change_names, record_kind, who, words_of
 from kakehashi.journal.models import Delivery, Entry
 from kakehashi.journal.queries import custody, seal_of
 from kakehashi.journal.rules import may_read_journal
@@ -97,7 +97,7 @@ def _moment(entry: Entry) -> str:
 
 
 def _changed(entry: Entry) -> str:
-    return ", ".join(field_name(entry.record_type, key) for key in entry.changes)
+    return ", ".join(change_names(entry))
 
 
 def _columns(sealed_up_to: int, addresses: Mapping[tuple[str, str], str]) -> list[Column]:
