@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, Literal
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -53,7 +54,7 @@ def agreement(request: HttpRequest, pk: Id, at: Day = None) -> s.AgreementOut:
     found = Agreement.objects.public().with_standing_on(day).with_everything().filter(pk=pk).first()
     if found is None:
         raise NotThere(gettext("There is no agreement with this id that anybody may read."))
-    documents = found.attachments.filter(is_public=True).order_by("pk")
+    documents = found.attachments.visible_to(AnonymousUser()).order_by("pk")
     return s.AgreementOut(
         **_summary(request, found, day).model_dump(),
         history=[_terms(each) for each in sorted(found.terms.all(), key=lambda t: t.number)],
@@ -88,7 +89,6 @@ def _filtered(search: AgreementSearch, day: date) -> AgreementQuerySet:
 
 
 def _summary(request: HttpRequest, row: Any, day: date) -> s.AgreementSummary:
-    terms = row.terms_on(day)
     return s.AgreementSummary(
         id=row.pk,
         reference=row.reference or None,
@@ -98,7 +98,7 @@ def _summary(request: HttpRequest, row: Any, day: date) -> s.AgreementSummary:
             s.PartnerOut(id=partner.pk, name=name_of(partner), country=partner.country)
             for partner in row.partners.all()
         ],
-        terms=_terms(terms) if terms else None,
+        terms=_terms(row.terms_on(day)),
         terminated_on=row.terminated_on,
         is_invented=row.is_invented,
         page=request.build_absolute_uri(reverse("cooperation:agreement", args=[row.pk])),

@@ -318,7 +318,7 @@ class AgreementSummary(Schema):
     )
     at: date
     partners: list[PartnerOut]
-    terms: TermsOut | None = Field(description="Those that govern on the day")
+    terms: TermsOut = Field(description="Those that govern on the day")
     terminated_on: date | None
     is_invented: bool = Field(description="A record of the demonstration data")
     page: Address

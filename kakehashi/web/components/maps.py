@@ -90,7 +90,7 @@ def world(
         below=_legend(ranges),
         notes=[
             gettext(
-                "By country/region (国・地域). Borders are those of the data set, "
+                "Borders of countries/regions (国・地域) are those of the data set, "
                 "Natural Earth 1:110 million."
             )
         ],

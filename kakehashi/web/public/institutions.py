@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 
 from kakehashi.agreements.models import Agreement, Terms
 from kakehashi.agreements.states import Standing
+from kakehashi.agreements.words import standing as in_words
 from kakehashi.education.cooperation.partner_filter import Partners
 from kakehashi.institutions.models import Institution, InstitutionName
 from kakehashi.institutions.queries import find_institutions
-from kakehashi.institutions.search import search_key, tier, words_of
+from kakehashi.institutions.search import LONGEST_QUERY, search_key, tier, words_of
 from kakehashi.journal.models import Entry
 from kakehashi.journal.queries import history_of
 from kakehashi.people.models import Person, Role
@@ -39,9 +40,19 @@ class Hit:
     is_partner: bool
 
 
+@dataclass(frozen=True)
+class AgreementLine:
+    """An agreement with the terms that govern today, its standing, and the same in words."""
+
+    agreement: Agreement
+    terms: Terms
+    standing: Standing
+    words: str
+
+
 def institutions(request: HttpRequest) -> HttpResponse:
     """Search by any name or identifier; HTMX gets the answers alone."""
-    text = request.GET.get("q", "").strip()
+    text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
     hits = _hits(text, get_language() or "en") if text else []
     context = {"text": text, "hits": hits, "is_full": len(hits) == MOST_FOUND}
     if request.headers.get("HX-Target") == "found":
@@ -132,25 +143,21 @@ def _place(institution: Institution, language: str) -> list[tuple[float, float, 
     return [(institution.longitude, institution.latitude, institution.name_in(language))]
 
 
-def _agreements(
-    request: HttpRequest, institution: Institution
-) -> dict[str, list[tuple[Agreement, Terms | None, str]]]:
-    """The agreements that the reader may see, with the terms and standing of today, by standing.
+def _agreements(request: HttpRequest, institution: Institution) -> dict[str, list[AgreementLine]]:
+    """The agreements that the reader may see, by their standing today.
 
     Agreements of institutions that were merged into this one are among them.
     """
     today = timezone.localdate()
     parties = [institution.pk, *institution.absorbed.values_list("pk", flat=True)]
     seen = Agreement.objects.visible_to(request.user).filter(parties__institution__in=parties)
-    grouped: dict[str, list[tuple[Agreement, Terms | None, str]]] = {
-        "in_force": [],
-        "past": [],
-        "coming": [],
-    }
+    grouped: dict[str, list[AgreementLine]] = {"in_force": [], "past": [], "coming": []}
     for agreement in seen.distinct().with_everything().order_by("pk"):
         standing = agreement.standing_on(today)
         group = "in_force" if standing == Standing.ACTIVE else "past" if standing in PAST else ""
-        line = (agreement, agreement.terms_on(today), str(standing.label))
+        line = AgreementLine(
+            agreement, agreement.terms_on(today), standing, in_words(agreement, today)
+        )
         grouped[group or "coming"].append(line)
     return grouped
 

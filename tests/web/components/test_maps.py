@@ -103,4 +103,4 @@ def test_world_escapes_names():
 def test_world_says_whose_borders_it_draws_and_without_points_what_is_marked():
     figure = parsed(world({}, title="t"))
     assert figure.find("svg/desc").text == "Nothing is marked."
-    assert "Borders are those of the data set" in "".join(figure.find("figcaption").itertext())
+    assert "are those of the data set" in "".join(figure.find("figcaption").itertext())

@@ -78,6 +78,11 @@ def test_institutions_tells_the_former_name_of_a_merged_one(client, vienna):
     assert "found as “Old Academy”" in shown
 
 
+def test_institutions_bears_what_no_name_can_hold(client, vienna):
+    assert search(client, "vien\x00na").status_code == 200
+    assert search(client, "x" * 5000).status_code == 200
+
+
 def test_institutions_marks_partners(client, vienna):
     assert "badge--good" not in search(client, "vienna").content.decode()
     make_agreement(vienna)
@@ -140,10 +145,10 @@ def test_institution_lists_agreements_in_force_and_past(client, vienna):
     make_agreement(vienna, kind=Terms.Kind.RESEARCH, expires_on=date(2020, 3, 31))
     make_agreement(vienna, kind=Terms.Kind.OTHER, state=State.DRAFT)
     response = page(client, vienna)
-    assert [terms.kind for _, terms, _ in response.context["in_force"]] == ["exchange"]
-    assert [terms.kind for _, terms, _ in response.context["past"]] == ["research"]
+    assert [line.terms.kind for line in response.context["in_force"]] == ["exchange"]
+    assert [line.terms.kind for line in response.context["past"]] == ["research"]
     assert response.context["coming"] == []
-    assert "March 31, 2020" in response.content.decode()
+    assert "Expired. The last day was March 31, 2020." in response.content.decode()
 
 
 def test_institution_shows_drafts_to_those_who_work_on_them(client, vienna):
