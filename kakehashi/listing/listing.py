@@ -34,6 +34,7 @@ class Listing:
              follow their primary key, so that pages never overlap.
     empty:   what to say when nothing is found; `empty_link` is (address, words) of a next step.
     name:    the file name of exports and the id of the list on the page; ASCII.
+    total:   how many rows there are, where the view knows already; not together with filters.
     """
 
     def __init__(
@@ -51,10 +52,11 @@ class Listing:
         caption: str | Promise = "",
         per_page: int = 50,
         prefix: str = "",
+        total: int | None = None,
     ) -> None:
         self.request, self.columns, self.name = request, list(columns), name
         self.empty, self.empty_link, self.caption = empty, empty_link, caption
-        self.per_page, self.prefix = per_page, prefix
+        self.per_page, self.prefix, self.total = per_page, prefix, total
         self.filters = (
             filters(request.GET, queryset=rows, request=request, **(filter_context or {}))
             if filters
@@ -75,7 +77,10 @@ class Listing:
     @cached_property
     def page(self) -> Page[Model]:
         """The page asked for; the nearest one there is, if that does not exist."""
-        return Paginator(self.rows, self.per_page).get_page(self.request.GET.get(self._key("page")))
+        paginator = Paginator(self.rows, self.per_page)
+        if self.total is not None:
+            paginator.count = self.total
+        return paginator.get_page(self.request.GET.get(self._key("page")))
 
     @property
     def count(self) -> int:

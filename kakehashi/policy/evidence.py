@@ -29,19 +29,24 @@ class Breakdown:
     path:    where the part's key stands, as `values()` takes it, from `through` or from the rows.
     title:   what the figure is divided by.
     names:   keys, language -> names to show, in a number of queries that does not depend on them.
-    through: a queryset between the rows and the keys, where a row's key depends on the day.
     counted: the path from `through` to what is counted; the rows' own primary key without it.
+    reads:   makes `through`, which is seldom needed of a figure in a series.
     """
 
     path: str
     title: str | Promise
     names: Names
-    through: QuerySet[Any] | None = None
     counted: str = ""
+    reads: Callable[[], QuerySet[Any]] | None = None
 
-    def over(self, through: QuerySet[Any], path: str, counted: str) -> "Breakdown":
+    @property
+    def through(self) -> QuerySet[Any] | None:
+        """What stands between the rows and the keys, where a row's key depends on the day."""
+        return self.reads() if self.reads else None
+
+    def over(self, reads: Callable[[], QuerySet[Any]], path: str, counted: str) -> "Breakdown":
         """The same division, read through another queryset."""
-        return Breakdown(path, self.title, self.names, through, counted)
+        return Breakdown(path, self.title, self.names, counted, reads)
 
     def at(self, path: str) -> "Breakdown":
         """The same division of rows that keep the key under `path`."""
@@ -128,9 +133,8 @@ class Evidence:
         return Evidence(rows, {}, self.caveat, self.at_least, self.count_by)
 
     def _source(self, breakdown: Breakdown) -> tuple[QuerySet[Any], str]:
-        if breakdown.through is None:
-            return self.rows, self._item
-        return breakdown.through, breakdown.counted
+        through = breakdown.through
+        return (self.rows, self._item) if through is None else (through, breakdown.counted)
 
     @property
     def _item(self) -> str:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from kakehashi.policy.counting import Unit
 from kakehashi.policy.evidence import Evidence, Part, Unknown
-from kakehashi.policy.memory import Recall, no_memory
+from kakehashi.policy.memory import Recall, Value, no_memory
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.suppression import SMALLEST_SHOWN, is_small, suppress
 
@@ -50,7 +50,7 @@ class Reading:
     def _counted(self) -> int | None:
         if self.evidence is None:
             return None
-        return self.recall(self._key("value"), self.evidence.value)
+        return self.remembered("value", self.evidence.value)
 
     @property
     def is_unknown(self) -> bool:
@@ -111,7 +111,7 @@ class Reading:
         if self.evidence is None or self.is_suppressed:
             return []
         evidence = self.evidence
-        counts = self.recall(self._key(f"by {by}"), lambda: evidence.counts(by))
+        counts = self.remembered(f"by {by}", lambda: evidence.counts(by))
         parts = evidence.named(by, counts, language)
         if not self._is_guarded:
             return parts
@@ -122,8 +122,10 @@ class Reading:
     def _is_guarded(self) -> bool:
         return self.public and self.indicator.unit.persons
 
-    def _key(self, what: str) -> str:
-        return f"{self.indicator.code} {self.indicator.version} {self.on} {what}"
+    def remembered(self, what: str, compute: Callable[[], Value]) -> Value:
+        """`compute()`, or what it answered before about this figure; `what` says what it is."""
+        key = f"{self.indicator.code} {self.indicator.version} {self.on} {what}"
+        return self.recall(key, compute)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The figures of (1.2): partner institutions, their countries/regions, and agreements in force."""
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -48,13 +49,14 @@ def active_partners(at: date) -> Evidence | Unknown:
 
     Source: policy (1.2).
     """
+    with_partners = partial(_with_partners, at)
     return _known(
         at,
         _partners(at),
         {
             "country": COUNTRY.at("country"),
-            "unit": _divided(UNIT, at, "unit", counted="partner"),
-            "kind": _divided(KIND, at, "kind", counted="partner"),
+            "unit": UNIT.over(with_partners, "unit", "partner"),
+            "kind": KIND.over(with_partners, "kind", "partner"),
         },
     )
 
@@ -76,12 +78,13 @@ def partner_countries(at: date) -> Evidence | Unknown:
 
     Source: policy (1.2).
     """
+    with_countries = partial(_with_countries, at)
     return _known(
         at,
         _partners(at),
         {
-            "unit": _divided(UNIT, at, "unit", counted="country"),
-            "kind": _divided(KIND, at, "kind", counted="country"),
+            "unit": UNIT.over(with_countries, "unit", "country"),
+            "kind": KIND.over(with_countries, "kind", "country"),
         },
         count_by=COUNTRIES_THEMSELVES,
     )
@@ -102,34 +105,42 @@ def partner_countries(at: date) -> Evidence | Unknown:
 )
 def active_agreements(at: date) -> Evidence | Unknown:
     """Agreements in force on `at`. Unit: agreements. Source: policy (1.2)."""
-    rows = Agreement.objects.filter(pk__in=_in_force(at).values("agreement"))
+    in_force, with_countries = partial(_in_force, at), partial(_with_countries, at)
     return _known(
         at,
-        rows,
+        Agreement.objects.in_force_on(at),
         {
-            "kind": _divided(KIND, at, "kind", counted="agreement"),
-            "country": _divided(COUNTRY, at, "country", counted="agreement"),
-            "unit": _divided(UNIT, at, "unit", counted="agreement"),
-            "level": _divided(LEVEL, at, "level", counted="agreement"),
+            "kind": KIND.over(in_force, "kind", "agreement"),
+            "country": COUNTRY.over(with_countries, "country", "agreement"),
+            "unit": UNIT.over(in_force, "unit", "agreement"),
+            "level": LEVEL.over(in_force, "level", "agreement"),
         },
     )
 
 
 def _in_force(at: date) -> QuerySet[Any]:
-    """The terms in force on `at`, with `partner` and `country` of each institution they bind."""
+    """The terms in force on `at`: one of each agreement in force."""
+    return Terms.objects.in_force_on(at)
+
+
+def _with_partners(at: date) -> QuerySet[Any]:
+    """The terms in force on `at`, once for each institution they bind, with it as `partner`."""
     institution = "agreement__parties__institution"
-    return Terms.objects.in_force_on(at).annotate(
-        partner=Coalesce(f"{institution}__merged_into", institution),
-        country=Coalesce(f"{institution}__merged_into__country", f"{institution}__country"),
-    )
+    partner = Coalesce(f"{institution}__merged_into", institution)
+    found: QuerySet[Any] = _in_force(at).annotate(partner=partner)
+    return found
+
+
+def _with_countries(at: date) -> QuerySet[Any]:
+    """The same with the partner's country/region as `country`."""
+    institution = "agreement__parties__institution"
+    country = Coalesce(f"{institution}__merged_into__country", f"{institution}__country")
+    found: QuerySet[Any] = _in_force(at).annotate(country=country)
+    return found
 
 
 def _partners(at: date) -> QuerySet[Institution]:
-    return Institution.objects.filter(pk__in=_in_force(at).values("partner"))
-
-
-def _divided(by: Breakdown, at: date, path: str, *, counted: str) -> Breakdown:
-    return by.over(_in_force(at), path, counted)
+    return Institution.objects.filter(pk__in=_with_partners(at).values("partner"))
 
 
 def _known(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -25,7 +26,9 @@ class Chosen:
     """The part of the figure that the reader asked for with `?country=AT`, and its name."""
 
     evidence: Evidence
+    asked: str
     name: str
+    value: int
 
 
 @dataclass(frozen=True)
@@ -89,11 +92,12 @@ def _chosen(request: HttpRequest, reading: Reading, evidence: Evidence) -> Chose
         found = _found(items, request.GET[ITEM])
         rows = evidence.rows.filter(**{by.path: found.key})
         narrowed = Evidence(rows, {}, evidence.caveat, evidence.at_least)
-        return Chosen(narrowed, found.name)
+        return Chosen(narrowed, f"{ITEM}={found.key}", found.name, found.value or 0)
     for key in evidence.by:
         if key in request.GET:
             part = _found(reading.parts(key, language), request.GET[key])
-            return Chosen(evidence.part(key, part.key), part.name)
+            narrowed = evidence.part(key, part.key)
+            return Chosen(narrowed, f"{key}={part.key}", part.name, part.value or 0)
     return None
 
 
@@ -120,15 +124,28 @@ def _listed(
     how = rows_of(evidence.rows.model)
     if how is None:
         return Drill(request, reading, chosen)
-    seen = visible_rows(evidence, request.user)
+    total = chosen.value if chosen else reading.value or 0
+    rows = visible_rows(evidence, request.user)
+    seen = _seen(request, reading, chosen, rows) if rows is not evidence.rows else total
     listing = Listing(
         request,
-        how.prepare(seen, reading.on),
+        how.prepare(rows, reading.on),
         how.columns(reading.on),
         name="rows",
         order=how.order,
         empty=_("There is no record behind this figure."),
         caption=_("The records behind the figure"),
+        per_page=25,
+        total=seen,
     )
-    total = reading.value if chosen is None else evidence.value()
-    return Drill(request, reading, chosen, listing, unseen=max(0, (total or 0) - listing.count))
+    return Drill(request, reading, chosen, listing, unseen=max(0, total - seen))
+
+
+def _seen(
+    request: HttpRequest, reading: Reading, chosen: Chosen | None, rows: QuerySet[Any]
+) -> int:
+    """How many of `rows` there are: remembered for the public, counted for those who signed in."""
+    if request.user.is_authenticated:
+        return rows.count()
+    part = chosen.asked if chosen else ""
+    return reading.remembered(f"seen by anybody {part}", rows.count)

@@ -137,5 +137,5 @@ def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
 
 ROW_LISTS: dict[type[Model], RowList] = {
     Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
-    Agreement: RowList(_agreement_columns, _prepared_agreements, "partners"),
+    Agreement: RowList(_agreement_columns, _prepared_agreements, "-since"),
 }

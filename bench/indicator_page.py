@@ -1,0 +1,167 @@
+"""The indicator page with 1,500 partners, 5,000 agreements and their amendments.
+
+Goal: p95 below 100 ms, and as many SQL queries as with a tenth of the rows. `as read`: nothing was
+written since the figures were computed last. `after a write`: every figure is computed anew.
+"""
+
+import random
+from datetime import date, timedelta
+from time import perf_counter
+
+from django.core.cache import caches
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from bench import Figure, latencies, timed
+from kakehashi.agreements.models import Agreement, Party, Terms
+from kakehashi.agreements.states import State
+from kakehashi.institutions.models import Institution, InstitutionName, Unit
+from kakehashi.institutions.names import name
+from kakehashi.policy.operations import load_documents
+from kakehashi.vocabulary import countries
+
+FEW, MANY = (150, 500), (1_500, 5_000)  # partners, agreements
+UNITS, COUNTRIES = 16, 80
+CODES = ["partners.active", "partners.countries", "agreements.active"]
+ROUNDS = 100
+CLIENT = Client(headers={"host": "localhost"})
+
+
+def run() -> list[Figure]:
+    """Measure each indicator's page through Django's test client, in English, as of 1 May 2026."""
+    call_command("collectstatic", interactive=False, verbosity=0)
+    load_documents()
+    _home()
+    _fill(*FEW)
+    few = {code: _queries(code) for code in CODES}
+    Agreement.objects.all().delete()
+    _fill(*MANY)
+    figures: list[Figure] = []
+    for code in CODES:
+        figures += _page(code, few[code])
+    return figures
+
+
+def _address(code: str) -> str:
+    return f"/en/indicators/{code}/?on=2026-05-01"
+
+
+def _get(code: str) -> None:
+    answer = CLIENT.get(_address(code))
+    assert answer.status_code == 200, answer.status_code
+
+
+def _queries(code: str) -> tuple[int, int]:
+    """Numbers of SQL queries: after a write, as read."""
+    _get(code)  # draws the charts
+    caches["figures"].clear()
+    with CaptureQueriesContext(connection) as anew:
+        _get(code)
+    with CaptureQueriesContext(connection) as remembered:
+        _get(code)
+    return len(anew), len(remembered)
+
+
+def _page(code: str, few: tuple[int, int]) -> list[Figure]:
+    queries = _queries(code)
+    note = f"{FEW[0]} partners, {FEW[1]} agreements: {few[1]}"
+    remembered = [timed(lambda: _get(code)) for _ in range(ROUNDS)]
+    anew = []
+    for _ in range(ROUNDS // 4):
+        caches["figures"].clear()
+        begun = perf_counter()
+        _get(code)
+        anew.append(perf_counter() - begun)
+    return [
+        *latencies(f"{code}, as read", remembered, "goal: p95 below 100"),
+        *latencies(f"{code}, after a write", anew),
+        Figure(f"{code}, SQL queries as read", queries[1], "", note),
+        Figure(
+            f"{code}, SQL queries after a write",
+            queries[0],
+            "",
+            f"{FEW[0]} partners, {FEW[1]} agreements: {few[0]}",
+        ),
+    ]
+
+
+def _home() -> None:
+    institution = Institution.objects.create(country="JP")
+    InstitutionName.objects.bulk_create([name(institution, "Home University", "en")])
+    home = Unit.objects.create(
+        code="home",
+        kind=Unit.Kind.UNIVERSITY,
+        institution=institution,
+        name_ja="本学",
+        name_en="Home University",
+    )
+    Unit.objects.bulk_create(
+        Unit(
+            code=f"faculty-{number}",
+            kind=Unit.Kind.FACULTY,
+            parent=home,
+            institution=institution,
+            name_ja=f"第{number}学部",
+            name_en=f"Faculty {number}",
+        )
+        for number in range(UNITS)
+    )
+
+
+def _fill(partners: int, agreements: int) -> None:
+    """Invented partners and agreements since 1995, a third of them amended; same every time."""
+    chance = random.Random(1)
+    institutions = _institutions(partners, chance)
+    units = list(Unit.objects.all())
+    made = Agreement.objects.bulk_create(
+        Agreement(state=State.SIGNED, reference=f"A-{number}") for number in range(agreements)
+    )
+    parties, terms = [], []
+    for number, agreement in enumerate(made):
+        chosen = {institutions[number % partners]}
+        if chance.random() < 0.1:
+            chosen.add(chance.choice(institutions))
+        parties += [Party(agreement=agreement, institution=each) for each in chosen]
+        terms += _terms(agreement, units, chance)
+    Party.objects.bulk_create(parties)
+    Terms.objects.bulk_create(terms)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _institutions(count: int, chance: random.Random) -> list[Institution]:
+    codes = [code for code, _ in countries.choices("en")][:COUNTRIES]
+    made = Institution.objects.bulk_create(
+        Institution(country=chance.choice(codes), city=f"City {number}") for number in range(count)
+    )
+    InstitutionName.objects.bulk_create(
+        name(institution, text, language)
+        for number, institution in enumerate(made)
+        for text, language in ((f"University of Place {number}", "en"), (f"場所{number}大学", "ja"))
+    )
+    return made
+
+
+def _terms(agreement: Agreement, units: list[Unit], chance: random.Random) -> list[Terms]:
+    terms, begins = [], date(1995, 4, 1) + timedelta(chance.randrange(365 * 31))
+    for number in range(1 + (chance.random() < 0.3) + (chance.random() < 0.1)):
+        automatic = chance.random() < 0.5
+        terms.append(
+            Terms(
+                agreement=agreement,
+                number=number,
+                kind=chance.choice(Terms.Kind.values),
+                level=chance.choice(Terms.Level.values),
+                unit=chance.choice(units),
+                effective_on=begins,
+                expires_on=begins + timedelta(365 * 5),
+                renewal=Terms.Renewal.AUTOMATIC if automatic else Terms.Renewal.AMENDMENT,
+                renewal_months=60 if automatic else None,
+                summary="Amended." if number else "",
+            )
+        )
+        begins += timedelta(365 * chance.randrange(3, 6))
+    return terms
