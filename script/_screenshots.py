@@ -28,9 +28,9 @@ PUBLIC = [
     "indicators/partners.active/",
     "indicators/agreements.active/",
     "indicators/partners.countries/",
-    "partners/",
-    "agreements/",
-    "agreements/1/",
+    "cooperation/partners/",
+    "cooperation/agreements/",
+    "cooperation/agreements/1/",
     "institutions/",
     "institutions/?q=wien",
     "institutions/2/",
@@ -41,10 +41,10 @@ PUBLIC = [
 ]
 OFFICE = [
     "work/",
-    "agreements/",
-    "agreements/1/",
-    "agreements/draft/",
-    "agreements/import/",
+    "cooperation/agreements/",
+    "cooperation/agreements/1/",
+    "cooperation/agreements/draft/",
+    "cooperation/agreements/import/",
     "work/journal/",
     "work/crosswalk/",
     "account/email/",
@@ -116,7 +116,7 @@ def take_all(browser: Browser, address: str, folder: Path, only: str) -> None:
                 take(page, f"/{language}/{name}", folder, f"{language}-{width}-public", name, only)
             page.goto(f"/{language}/demonstration/")
             page.locator("[data-role=office] button").first.click()
-            page.wait_for_load_state()
+            page.wait_for_url(f"**/{language}/work/")
             for name in OFFICE:
                 take(page, f"/{language}/{name}", folder, f"{language}-{width}-office", name, only)
 

@@ -1,11 +1,4 @@
-"""What every test gets: its own state directory, no network, plain static files."""
-
-import os
-import tempfile
-
-os.environ["DEMONSTRATION"] = "1"
-os.environ["STATE_DIR"] = tempfile.mkdtemp(prefix="kakehashi-test-")
-os.environ["EMAIL_BACKEND"] = "django.core.mail.backends.locmem.EmailBackend"
+"""What every test gets: plain static files, fast passwords, tables that can be emptied."""
 
 import pytest
 from django.db.backends.base.operations import BaseDatabaseOperations

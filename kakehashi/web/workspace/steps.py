@@ -48,7 +48,7 @@ def _imports(person: Person) -> Iterator[Step]:
         uploaded_by=person, state=AgreementImport.State.WAITING
     )
     for each in waiting[:AT_MOST]:
-        address = reverse("cooperation:import", args=[each.pk])
+        address = reverse("cooperation:preview_import", args=[each.pk])
         yield Step(_("Check the import and confirm or discard it"), each.file_name, address)
 
 
@@ -84,8 +84,8 @@ def _crosswalk(person: Person) -> Iterator[Step]:
     open_ones = Correspondence.objects.filter(confirmed_at=None).count()
     if open_ones:
         yield Step(
-            _("Confirm how the policy of 2022 carries on that of 2014"),
-            _("%(count)d readings unconfirmed") % {"count": open_ones},
+            _("Confirm how the new policy carries on the old one"),
+            _("Unconfirmed readings: %(count)d") % {"count": open_ones},
             reverse("workspace:crosswalk"),
         )
 
@@ -97,7 +97,7 @@ def _undelivered(person: Person) -> Iterator[Step]:
     if dead:
         yield Step(
             _("Ask the operator to look at messages that could not be sent"),
-            _("%(count)d messages") % {"count": dead},
+            _("Messages: %(count)d") % {"count": dead},
             reverse("workspace:journal"),
         )
 

@@ -63,12 +63,13 @@ def test_next_steps_of_a_student_are_none():
     assert steps_of(student) == []
 
 
-def test_next_steps_take_the_same_queries_for_many_drafts(django_assert_num_queries):
+def test_next_steps_take_the_same_queries_for_many_drafts(django_assert_max_num_queries):
     officer = make_officer()
     make_agreement(state=State.DRAFT)
-    with django_assert_num_queries(13) as few:
+    with django_assert_max_num_queries(20) as few:
         next_steps(officer, "en", TODAY)
+    needed = len(few)
     for _ in range(10):
         make_agreement(state=State.DRAFT)
-    with django_assert_num_queries(len(few)):
+    with django_assert_max_num_queries(needed):
         next_steps(officer, "en", TODAY)
