@@ -5,8 +5,9 @@ transaction. Institutions are never deleted: they are retired, or merged into an
 """
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Required, TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,46 +53,43 @@ class Naming(NamedTuple):
     kind: str = Kind.OFFICIAL
 
 
+class Profile(TypedDict, total=False):
+    """Where an institution is, and where that was read.
+
+    country: ISO 3166-1 alpha-2.  latitude, longitude: degrees, both or neither.
+    """
+
+    kind: str
+    country: Required[str]
+    city: str
+    latitude: float | None
+    longitude: float | None
+    website: str
+    source: str
+
+
 @transaction.atomic
 def enter_institution(
     names: Iterable[Naming],
     *,
-    country: str,
-    kind: str = Institution.Kind.EDUCATION,
-    city: str = "",
-    latitude: float | None = None,
-    longitude: float | None = None,
-    website: str = "",
     identifiers: Mapping[str, str] | None = None,
-    source: str = "",
     by: Person,
+    **profile: Unpack[Profile],
 ) -> Institution:
     """Enter an institution with at least one name.
 
-    country:     ISO 3166-1 alpha-2.
-    latitude, longitude: degrees, both or neither.
     identifiers: scheme -> value in any of its usual forms.
 
     Raises: Refused, if `by` does not keep the register, a fact cannot be so, or another institution
     has one of the identifiers.
     """
-    names = list(names)
     require(rules.may_keep_register(by))
-    require(rules.can_be_in(country))
-    require(rules.can_lie_at(latitude, longitude))
-    if not names:
-        raise Refused(_("An institution needs a name."))
-    institution = Institution.objects.create(
-        kind=kind,
-        country=country,
-        city=city,
-        latitude=latitude,
-        longitude=longitude,
-        website=website,
-        source=source,
-    )
+    institution = Institution(**profile)
+    _save(institution)
     for naming in names:
         _name(institution, naming)
+    if not institution.names.exists():
+        raise Refused(_("An institution needs a name."))
     for scheme, value in (identifiers or {}).items():
         _identify(institution, scheme, value)
     record(ENTERED, institution, by=by, changes=_changes({}, _facts(institution)))
@@ -100,28 +98,20 @@ def enter_institution(
 
 @transaction.atomic
 def revise_institution(
-    institution: Institution,
-    *,
-    country: str,
-    city: str,
-    latitude: float | None,
-    longitude: float | None,
-    website: str,
-    source: str,
-    by: Person,
+    institution: Institution, *, by: Person, **profile: Unpack[Profile]
 ) -> Institution:
-    """Correct where an institution is and where that was read.
+    """Correct where an institution is and where that was read; what is not given stays.
 
-    Raises: Refused, if `by` does not keep the register, it was merged, or a fact cannot be so.
+    Raises: Refused, if `by` does not keep the register, it was merged, or a fact cannot be so;
+            TypeError, if anything else is to be changed.
     """
     institution = _changeable(institution, by)
-    require(rules.can_be_in(country))
-    require(rules.can_lie_at(latitude, longitude))
+    if unknown := set(profile) - set(Profile.__annotations__):
+        raise TypeError(f"Not in an institution's profile: {', '.join(sorted(unknown))}")
     before = fields_of(institution)
-    institution.country, institution.city = country, city
-    institution.latitude, institution.longitude = latitude, longitude
-    institution.website, institution.source = website, source
-    institution.save()
+    for key, value in profile.items():
+        setattr(institution, key, value)
+    _save(institution)
     record(REVISED, institution, by=by, changes=difference(before, fields_of(institution)))
     return institution
 
@@ -279,6 +269,16 @@ def _changeable(institution: Institution, by: Person) -> Institution:
     require(rules.may_keep_register(by))
     require(rules.is_kept(institution))
     return institution
+
+
+def _save(institution: Institution) -> None:
+    require(rules.can_be_in(institution.country))
+    require(rules.can_lie_at(institution.latitude, institution.longitude))
+    try:
+        institution.clean_fields()
+    except ValidationError as wrong:
+        raise Refused(" ".join(wrong.messages)) from wrong
+    institution.save()
 
 
 def _locked_pair(first: Institution, second: Institution) -> tuple[Institution, Institution]:

@@ -74,6 +74,8 @@ def test_enter_institution_keeps_names_identifiers_and_a_trace(officer):
         ({"country": "AT", "latitude": 48.2}, "latitude and longitude, or neither"),
         ({"country": "AT", "latitude": 91.0, "longitude": 0.0}, "Latitude lies between"),
         ({"country": "AT", "identifiers": {"ror": "nonsense"}}, "“nonsense” cannot be a ROR"),
+        ({"country": "AT", "website": "javascript:alert(1)"}, "valid URL"),
+        ({"country": "AT", "kind": "circus"}, "not a valid choice"),
         ({"country": "AT", "names": []}, "needs a name"),
         ({"country": "AT", "names": [Naming("  ")]}, "cannot be empty"),
         ({"country": "AT", "names": [Naming("Wien", "german")]}, "not a known language"),
@@ -109,18 +111,18 @@ def test_only_the_office_of_the_whole_university_keeps_the_register():
 def test_revise_institution_records_what_changed_only(officer):
     institution = make_institution(city="Wien")
 
-    revise_institution(
-        institution,
-        country="AT",
-        city="Vienna",
-        latitude=None,
-        longitude=None,
-        website="",
-        source="",
-        by=officer,
-    )
+    revise_institution(institution, country="AT", city="Vienna", by=officer)
 
     assert history_of(institution).get().changes == {"city": ["Wien", "Vienna"]}
+
+
+def test_revise_institution_refuses_what_cannot_be_or_is_another_verbs(officer):
+    institution = make_institution()
+
+    with pytest.raises(Refused, match="latitude and longitude, or neither"):
+        revise_institution(institution, country="AT", latitude=48.2, by=officer)
+    with pytest.raises(TypeError, match="status"):
+        revise_institution(institution, country="AT", status="retired", by=officer)
 
 
 def test_rename_institution_keeps_the_old_name_as_an_alias(officer):
