@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
+from kakehashi.vocabulary.time import fiscal_year
+
 
 class Better(models.TextChoices):
     """The direction of improvement."""
@@ -97,7 +99,7 @@ class ReferenceDate:
     def label(self, day: date) -> str:
         """How a chart names the reference date `day`: its year, or the fiscal year that it ends."""
         if self.covers_year:
-            return _("FY%s") % (day.year - 1)
+            return _("FY%s") % fiscal_year(day)
         return str(day.year)
 
 

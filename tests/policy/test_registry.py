@@ -1,5 +1,7 @@
 """Definitions of indicators, and the tree that they belong to."""
 
+from pathlib import Path
+
 import pytest
 
 from kakehashi.policy.counting import AS_OF_1_MAY, INSTITUTIONS
@@ -42,3 +44,17 @@ def test_the_tree_carries_out_the_directions_of_the_loaded_document_word_for_wor
     written = [(line.code, line.text.en) for line in lines if line.kind == "direction"]
 
     assert written == [(each.code, each.title) for each in directions()]
+
+
+def test_the_reference_page_lists_every_indicator_as_the_code_defines_it():
+    page = Path(__file__).parents[2].joinpath("docs/reference/indicators.md")
+    rows = [
+        [cell.strip(" `") for cell in line.strip("|").split("|")]
+        for line in page.read_text(encoding="utf-8").splitlines()
+        if line.startswith("| `") and line.count("|") == 7
+    ]
+
+    assert [row[:5] for row in rows] == [
+        [each.code, each.direction, each.unit.code, each.at.code, str(each.version)]
+        for each in REGISTRY.values()
+    ]
