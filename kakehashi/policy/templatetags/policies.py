@@ -3,8 +3,8 @@
 from datetime import date
 
 from django import template
-from django.utils.dateformat import format as formatted
-from django.utils.translation import get_language, pgettext
+from django.utils.formats import date_format
+from django.utils.translation import get_language
 
 from kakehashi.policy.models import PolicyDocument, Standing, Wording
 
@@ -39,4 +39,4 @@ def standing(record: Wording) -> Standing:
 def adopted(document: PolicyDocument) -> str:
     """{{ document|adopted }}: the month of a version, February 2014 or 2014年2月."""
     first = date(document.adopted_year, document.adopted_month, 1)
-    return formatted(first, pgettext("format of a month", "F Y"))
+    return date_format(first, "YEAR_MONTH_FORMAT")

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Agreement, Terms
+from kakehashi.agreements.words import first_day, last_day
 from kakehashi.institutions.models import Institution, InstitutionName
 from kakehashi.listing.columns import Column
 from kakehashi.vocabulary import countries
@@ -113,16 +114,26 @@ def _agreement_columns(on: date) -> list[Column]:
         Column("kind", _("Kind"), lambda row: terms(row).get_kind_display()),
         Column("level", _("Level"), lambda row: terms(row).get_level_display(), hidden=True),
         Column("unit", _("Unit"), lambda row: terms(row).unit.name_in(_language())),
-        Column("since", _("In force from"), lambda row: _first_day(row), order="sort_since"),
-        Column("until", _("In force until"), lambda row: terms(row).expires_on),
+        Column(
+            "since",
+            _("In force from"),
+            lambda row: first_day(_original(row)),
+            order="sort_since",
+        ),
+        Column(
+            "since_day",
+            _("In force from (day)"),
+            lambda row: _original(row).effective_on,
+            hidden=True,
+        ),
+        Column("until", _("In force until"), lambda row: last_day(terms(row))),
         Column("reference", _("reference number"), lambda row: row.reference, hidden=True),
     ]
 
 
-def _first_day(row: Agreement) -> date | None:
-    """When the original terms began; with amendments the row is older than its present terms."""
-    original = min(row.terms.all(), key=lambda each: each.number)
-    return original.effective_on
+def _original(row: Agreement) -> Terms:
+    """The terms before any amendment: an amended agreement is older than its present terms."""
+    return min(row.terms.all(), key=lambda each: each.number)
 
 
 def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
