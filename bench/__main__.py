@@ -1,4 +1,4 @@
-"""script/bench [NAME ...] [--json FILE]: runs the benchmarks, each in a process and database apart."""
+"""script/bench [NAME ...] [--json FILE]: each benchmark in a process and a database of its own."""
 
 import argparse
 import json

@@ -64,7 +64,23 @@ FORMS = [
     (["archive"], 2, "{} Library of {field}", "{}{field}図書館", "Bibliothèque de {}"),
     (["other"], 4, "{} Society of {field}", "{}{field}学会", "Société de {field} de {}"),
 ]
-SYLLABLES = "ba do fen gar ha ji kol mer na pol ri sta tu vi wen xe yor zan shi lo".split()
+SYLLABLES = [
+    "ba",
+    "do",
+    "fen",
+    "gar",
+    "ha",
+    "ji",
+    "kol",
+    "mer",
+    "na",
+    "pol",
+    "ri",
+    "sta",
+    "tu",
+    "vi",
+]
+SYLLABLES += ["wen", "xe", "yor", "zan", "shi", "lo"]
 KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロ"
 
 
@@ -139,11 +155,11 @@ def _record(
 
 
 def _external(number: int, chance: random.Random) -> list[dict[str, Any]]:
-    isni = f"{number:015}"
+    isni = f"99{number:013}"
     values = {
-        "grid": f"grid.{number}.a",
+        "grid": f"grid.99{number}.f",
         "isni": f"{isni[:4]} {isni[4:8]} {isni[8:12]} {isni[12:]}0",
-        "wikidata": f"Q{number + 1}",
+        "wikidata": f"Q99{number:07}",
     }
     return [
         {"all": [value], "preferred": value, "type": kind}

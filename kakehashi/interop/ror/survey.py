@@ -12,7 +12,7 @@ from pathlib import Path
 from kakehashi.interop.ror.documents import Faults, Record, read_record, why_not_version_2
 from kakehashi.interop.ror.files import RorFile, Unreadable, WrongFile
 
-BATCH = 1000  # records
+BATCH = 500  # records
 
 Numbered = tuple[int, Record]
 

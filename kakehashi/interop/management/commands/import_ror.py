@@ -1,6 +1,7 @@
 """script/manage import_ror FILE_OR_ADDRESS"""
 
 import csv
+import gc
 import sys
 import tempfile
 from argparse import ArgumentParser
@@ -41,12 +42,13 @@ class Command(BaseCommand):
     def handle(self, *, source: str, by: str | None, report: Path | None, **_options: Any) -> None:
         """Import, then say what happened."""
         person = _person(by) if by else None
-        with tempfile.TemporaryDirectory(prefix="kakehashi-ror-") as folder, _bar() as watch:
-            try:
+        try:
+            with tempfile.TemporaryDirectory(prefix="kakehashi-ror-") as folder:
                 file = _file(source, Path(folder))
-                outcome = import_ror(file, by=person, watch=watch)
-            except WrongFile as wrong:
-                raise CommandError(f"{wrong} Nothing was written.") from wrong
+                with _bar() as watch, _few_collections():
+                    outcome = import_ror(file, by=person, watch=watch)
+        except WrongFile as wrong:
+            raise CommandError(f"{wrong} Nothing was written.") from wrong
         if outcome.created + outcome.updated:
             refresh_statistics()
         if report:
@@ -86,6 +88,23 @@ def _file(source: str, folder: Path) -> RorFile:
     path = folder / "fetched"
     fetch(source, path)
     return RorFile(path, name_of(source))
+
+
+@contextmanager
+def _few_collections() -> Iterator[None]:
+    """Let Python look for garbage seldom, and not among what was there before.
+
+    Millions of short-lived rows would make it look at everything again and again: a quarter of the
+    time of an import, measured, for 40 MiB.
+    """
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 @contextmanager
