@@ -1,5 +1,6 @@
 """Which partners a reader asked for: the rows of `partners.active` on a day, narrowed."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import (
-    Case,
     Count,
     Exists,
     IntegerField,
@@ -16,7 +16,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce
 from django.forms import DateInput
@@ -26,10 +25,11 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
-from kakehashi.agreements.models import SIGNED_ONCE, Terms
+from kakehashi.agreements.models import SIGNED_ONCE, Party, Terms
 from kakehashi.institutions.identifiers import spellings
 from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Unit
 from kakehashi.institutions.search import words_of
+from kakehashi.institutions.shown import shown_name
 from kakehashi.policy.evidence import Evidence, Unknown
 from kakehashi.policy.readings import Reading
 from kakehashi.policy.registry import REGISTRY
@@ -96,11 +96,35 @@ class Partners:
         counted = self.rows.order_by().values("country").annotate(partners=Count("pk"))
         return dict(counted.order_by("-partners", "country").values_list("country", "partners"))
 
-    def agreements(self) -> QuerySet[Institution]:
-        """`rows` with `agreements_in_force`, how many of the asked kind and unit each has."""
-        of_one = self.terms.filter(partner=OuterRef("pk")).order_by().values("partner")
-        count = of_one.annotate(count=Count("agreement", distinct=True)).values("count")
-        return self.rows.annotate(agreements_in_force=Coalesce(Subquery(count, IntegerField()), 0))
+    def agreements(self) -> dict[int, set[tuple[int, str]]]:
+        """Partner -> its agreements in force of the asked kind and unit, each with its kind."""
+        held: dict[int, set[tuple[int, str]]] = defaultdict(set)
+        rows = self.terms.order_by().values_list("partner", "agreement", "kind")
+        for partner, agreement, kind in rows:
+            held[partner].add((agreement, kind))
+        return held
+
+    def with_agreements(self) -> QuerySet[Institution]:
+        """`rows` with `agreements_in_force`, how many `agreements` each has, to sort by."""
+        # Asked by the keys of parties, and of those merged into one: through `partner`, which is
+        # computed, the database would read every agreement for every institution.
+        in_force = Party.objects.filter(agreement__in=self.terms.values("agreement")).order_by()
+        own = in_force.filter(institution=OuterRef("pk"))
+        taken_over = in_force.filter(institution__merged_into=OuterRef("pk")).exclude(
+            agreement__in=Party.objects.filter(institution=OuterRef(OuterRef("pk"))).values(
+                "agreement"
+            )
+        )
+        return self.rows.annotate(
+            agreements_in_force=_number(own, "institution")
+            + _number(taken_over, "institution__merged_into")
+        )
+
+
+def _number(parties: QuerySet[Party], of: str) -> Coalesce:
+    """How many agreements `parties` name, of the one institution that they are filtered by."""
+    count = parties.values(of).annotate(count=Count("agreement", distinct=True)).values("count")
+    return Coalesce(Subquery(count, IntegerField()), 0)
 
 
 def answering(rows: QuerySet[Institution], text: str) -> QuerySet[Institution]:
@@ -164,15 +188,8 @@ class PartnerFilter(FilterSet):  # type: ignore[misc]  # django-filter has no ty
 
     def filter_queryset(self, queryset: QuerySet[Institution]) -> QuerySet[Institution]:
         """The partners asked for, with everything that a line of the list shows or sorts by."""
-        rows = self.partners.agreements().prefetch_related("names", "identifiers")
-        return rows.annotate(sort_name=_name_key(get_language() or "en"))
-
-
-def _name_key(language: str) -> Subquery:
-    """The search key of the name that a reader of `language` sees, to sort by."""
-    shown = Q(kind__in=[InstitutionName.Kind.OFFICIAL, InstitutionName.Kind.LABEL])
-    nearness = Case(
-        When(shown, language=language, then=0), When(shown, language="en", then=1), default=2
-    )
-    names = InstitutionName.objects.filter(institution=OuterRef("pk"))
-    return Subquery(names.order_by(nearness, "pk").values("key")[:1])
+        rows = self.partners.rows
+        if self.data.get("sort", "").lstrip("-") == "agreements":  # costly for many partners
+            rows = self.partners.with_agreements()
+        rows = rows.prefetch_related("names", "identifiers")
+        return rows.annotate(sort_name=shown_name(get_language() or "en", field="key"))

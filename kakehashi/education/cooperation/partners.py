@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import cast
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Terms
 from kakehashi.education.cooperation.partner_filter import PartnerFilter, Partners
-from kakehashi.institutions.models import Institution, InstitutionName
+from kakehashi.institutions.models import Institution
+from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.vocabulary import countries
@@ -29,13 +29,13 @@ def partners(request: HttpRequest) -> HttpResponse:
     """Figure, map and list of one filter; `?export=` answers with the list as a file."""
 
     @cache
-    def kinds() -> Mapping[int, str]:
-        return _kinds(cast(PartnerFilter, listing.filters).partners)
+    def held() -> Mapping[int, set[tuple[int, str]]]:
+        return cast(PartnerFilter, listing.filters).partners.agreements()
 
     listing = Listing(
         request,
         Institution.objects.all(),
-        _columns(get_language() or "en", lambda row: kinds().get(row.pk, "")),
+        _columns(get_language() or "en", held),
         name=LIST,
         caption=_("Partner institutions"),
         empty=_("No partner institution matches."),
@@ -59,40 +59,34 @@ def _overview(asked: Partners) -> dict[str, object]:
 
 
 def _marks(asked: Partners, language: str) -> list[tuple[float, float, str, str]]:
-    """Longitude, latitude, name and page of each partner whose place is known. Two queries."""
-    names = InstitutionName.objects.only("institution", "text", "language", "kind")
-    rows = asked.rows.filter(latitude__isnull=False).only("latitude", "longitude")
+    """Longitude, latitude, name and page of each partner whose place is known. One query."""
+    rows = asked.rows.annotate(name=shown_name(language)).order_by("pk")
+    page = _page(0).replace("/0/", "/{}/")
     return [
-        (row.longitude, row.latitude, row.name_in(language), _page(row))
-        for row in rows.order_by("pk").prefetch_related(Prefetch("names", names))
-        if row.longitude is not None and row.latitude is not None
+        (longitude, latitude, name or f"#{pk}", page.format(pk))
+        for pk, longitude, latitude, name in rows.values_list("pk", "longitude", "latitude", "name")
+        if longitude is not None and latitude is not None
     ]
 
 
-def _page(institution: Institution) -> str:
-    return reverse("public:institution", args=[institution.pk])
+def _page(pk: int) -> str:
+    return reverse("public:institution", args=[pk])
 
 
-def _kinds(asked: Partners) -> Mapping[int, str]:
-    """Partner -> the kinds of its agreements in force, in the order of `Terms.Kind`. One query."""
-    held: dict[int, set[str]] = {}
-    for partner, kind in asked.terms.order_by().values_list("partner", "kind").distinct():
-        held.setdefault(partner, set()).add(kind)
-    comma = gettext(", ")
-    return {
-        partner: comma.join(str(kind.label) for kind in Terms.Kind if kind in kinds)
-        for partner, kinds in held.items()
-    }
+def _kinds(held: set[tuple[int, str]]) -> str:
+    """The kinds of some agreements in the order of `Terms.Kind`."""
+    kinds = {kind for _agreement, kind in held}
+    return gettext(", ").join(str(kind.label) for kind in Terms.Kind if kind in kinds)
 
 
-def _columns(language: str, kinds: Callable[[Institution], str]) -> list[Column]:
+def _columns(language: str, held: Callable[[], Mapping[int, set[tuple[int, str]]]]) -> list[Column]:
     return [
         Column(
             "name",
             _("Institution"),
             lambda row: row.name_in(language),
             order="sort_name",
-            link=_page,
+            link=lambda row: _page(row.pk),
             heading=True,
         ),
         Column(
@@ -102,11 +96,11 @@ def _columns(language: str, kinds: Callable[[Institution], str]) -> list[Column]
             order=("country", "sort_name"),
         ),
         Column("city", pgettext_lazy("place", "City"), lambda row: row.city, order="city"),
-        Column("kinds", _("Kinds of agreement"), kinds),
+        Column("kinds", _("Kinds of agreement"), lambda row: _kinds(held()[row.pk])),
         Column(
             "agreements",
             _("Agreements in force"),
-            lambda row: row.agreements_in_force,
+            lambda row: len(held()[row.pk]),
             order="agreements_in_force",
             numeric=True,
         ),

@@ -174,7 +174,7 @@ def test_partners_follows_a_merger(partners):
     make_agreement(merged)
     merged.status, merged.merged_into = Institution.Status.MERGED, partners["seoul"]
     merged.save()
-    found = Partners(DAY).agreements().order_by("pk")
+    found = Partners(DAY).with_agreements().order_by("pk")
     assert [(p.pk, p.agreements_in_force) for p in found] == [
         (partners["vienna"].pk, 2),
         (partners["seoul"].pk, 2),
