@@ -101,10 +101,13 @@ class _Begin(NamedTuple):
     day: date | None
     precision: str
 
-    def may_be(self, other: "_Begin") -> bool:
-        """Equal, or one of them not really known."""
-        vague = any(b.day is None or b.precision == Terms.Precision.LATEST for b in (self, other))
-        return vague or self.day == other.day
+    @property
+    def is_vague(self) -> bool:
+        return self.day is None or self.precision == Terms.Precision.LATEST
+
+    def may_be_of(self, begins: Sequence["_Begin"]) -> bool:
+        """Whether it is one of `begins`, or nobody really knows."""
+        return any(self.is_vague or b.is_vague or self.day == b.day for b in begins)
 
 
 def _matches(
@@ -122,7 +125,7 @@ def _matches(
             candidate = Candidate(
                 survivor,
                 institutions[pk] if survivor.pk != pk else None,
-                [agreement for stored, agreement in register[like] if begin.may_be(stored)],
+                [agreement for begins, agreement in register[like] if begin.may_be_of(begins)],
                 next((line for other, line in earlier[like] if other == begin), None),
             )
             candidates.setdefault(survivor.pk, candidate)
@@ -154,8 +157,12 @@ def _survivor(pk: int, institutions: dict[int, Institution]) -> Institution:
 
 def _register(
     partners: dict[int, Institution],
-) -> dict[_Likeness, list[tuple[_Begin, Agreement]]]:
-    """Every text of the partners' agreements, drafts included, discarded ones not."""
+) -> dict[_Likeness, list[tuple[list[_Begin], Agreement]]]:
+    """The partners' agreements, drafts included, discarded ones not, under every likeness they had.
+
+    Each with the first days of its original and all amendments: a file may state the first day of
+    an agreement beside a level that it was given later.
+    """
     parties = (
         Party.objects.filter(institution__in=partners)
         .exclude(agreement__state=State.DISCARDED)
@@ -163,10 +170,13 @@ def _register(
         .select_related("agreement")
         .prefetch_related("agreement__terms", "agreement__partners__names")
     )
-    register: dict[_Likeness, list[tuple[_Begin, Agreement]]] = defaultdict(list)
+    register: dict[_Likeness, list[tuple[list[_Begin], Agreement]]] = defaultdict(list)
     for party in parties:
-        for terms in party.agreement.versions():
-            like = _Likeness(party.institution_id, terms.kind, terms.level, terms.unit_id)
-            begin = _Begin(terms.effective_on, terms.effective_precision)
-            register[like].append((begin, party.agreement))
+        versions = party.agreement.versions()
+        begins = [_Begin(terms.effective_on, terms.effective_precision) for terms in versions]
+        for like in {
+            _Likeness(party.institution_id, terms.kind, terms.level, terms.unit_id)
+            for terms in versions
+        }:
+            register[like].append((begins, party.agreement))
     return register

@@ -23,7 +23,7 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
         "国・地域", "国又は地域", "国または地域", "国・地域名", "国・地域コード",
     ),
     "kind": ("kind", "type", "agreement type", "種類", "種別", "協定の種類", "協定種別"),
-    "level": ("level", "レベル", "区分", "協定区分", "締結区分", "協定レベル"),
+    "level": ("level", "レベル", "区分", "協定区分", "締結区分", "締結単位", "協定レベル"),
     "unit": ("unit", "faculty", "department", "部局", "部局名", "締結部局", "担当部局", "学部等"),
     "effective_on": (
         "effective_on", "since", "effective date", "in force from", "start", "start date",

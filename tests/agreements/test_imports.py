@@ -22,6 +22,7 @@ from kakehashi.people.models import Role
 from kakehashi.verdicts import Refused
 from tests.make import (
     make_agreement,
+    make_amendment,
     make_home,
     make_institution,
     make_officer,
@@ -117,6 +118,23 @@ def test_preview_takes_an_unknown_first_day_for_the_same(officer, vienna):
     staged = stage(HEADER + "University of Vienna,AT,exchange,university,,\n", officer)
 
     assert list(preview(staged).matches[0].sure.duplicates) == [known]
+
+
+def test_preview_knows_an_agreement_by_what_an_amendment_made_of_it(officer, vienna):
+    known = make_agreement(
+        vienna,
+        level=Terms.Level.UNIT,
+        unit=make_unit("Japanese Studies"),
+        effective_on=date(1997, 12, 31),
+        precision=Terms.Precision.YEAR,
+    )
+    make_amendment(
+        known, effective_on=date(2015, 7, 31), level=Terms.Level.UNIVERSITY, unit=make_home()
+    )
+
+    match = preview(stage(HEADER + VIENNA, officer)).matches[0]
+
+    assert list(match.sure.duplicates) == [known]
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from kakehashi.agreements import operations, rules
 from kakehashi.agreements.models import Agreement
 from kakehashi.education.cooperation.forms import DraftForm
-from kakehashi.institutions.models import Institution
+from kakehashi.institutions.models import Institution, Unit
 from kakehashi.institutions.queries import find_institutions
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused
@@ -104,7 +104,7 @@ def _as_it_stands(sent: QueryDict) -> dict[str, Any]:
 
 def _asked_for(query: QueryDict) -> dict[str, Any]:
     """Fields that a link may fill in: ?kind=exchange."""
-    return {name: query[name] for name in ("kind", "level", "unit") if name in query}
+    return {name: query[name] for name in ("kind", "level", "unit", "renewal") if name in query}
 
 
 def _picker(sent: QueryDict) -> Picker:
@@ -112,7 +112,9 @@ def _picker(sent: QueryDict) -> Picker:
     keys = [int(key) for key in sent.getlist("partners") if key.isdecimal() and len(key) < 19]
     chosen = list(Institution.objects.filter(pk__in=keys).with_names().order_by("pk"))
     found = find_institutions(text, limit=12) if len(text) >= SHORTEST else []
-    return Picker(chosen, [each for each in found if each not in chosen], text)
+    ours = Unit.objects.filter(kind=Unit.Kind.UNIVERSITY).values_list("institution_id", flat=True)
+    apart = {*keys, *ours}
+    return Picker(chosen, [each for each in found if each.pk not in apart], text)
 
 
 def _first_picker(query: QueryDict, found: Agreement | None) -> Picker:

@@ -143,6 +143,9 @@ def _initial(terms: Terms) -> dict[str, Any]:
     }
 
 
+_USUAL = {"kind": Terms.Kind.EXCHANGE, "renewal": Terms.Renewal.NONE}
+
+
 def _initial_draft(agreement: Agreement) -> dict[str, Any]:
     return {
         **_initial(agreement.latest),
@@ -156,7 +159,9 @@ class DraftForm(ProvisionsForm):
     """A draft as a whole. The partners are chosen in a picker that the page draws itself."""
 
     partners = forms.ModelMultipleChoiceField(
-        Institution.objects.select_related("merged_into"), label=_("Partners"), required=False
+        Institution.objects.select_related("merged_into"),
+        label=pgettext_lazy("agreement", "Partners"),
+        required=False,
     )
     reference = forms.CharField(label=_("Reference number"), required=False, max_length=60)
     source = forms.CharField(
@@ -186,7 +191,7 @@ class DraftForm(ProvisionsForm):
             data,
             units=units_of(person, DRAFTS),
             terms=agreement.latest if agreement else None,
-            initial=initial or (_initial_draft(agreement) if agreement else {}),
+            initial=initial or (_initial_draft(agreement) if agreement else _USUAL),
         )
 
     def clean_partners(self) -> list[Institution]:

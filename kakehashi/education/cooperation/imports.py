@@ -34,9 +34,9 @@ COLUMNS = [  # what people may call them, in English and Japanese, and what goes
     ("name_en, name_ja", "英語名, 大学名", gettext_lazy("The partner's names; one is enough.")),
     ("ror", "ROR番号", gettext_lazy("Its ROR id, by which it is found without doubt.")),
     ("country_iso2", "国・地域", gettext_lazy("ISO code, or the name in English or Japanese.")),
-    ("kind", "種類", gettext_lazy("The kind of agreement, in English or Japanese.")),
+    ("kind", "種別", gettext_lazy("The kind of agreement, in English or Japanese.")),
     ("student_exchange", "学生交換", gettext_lazy("“yes” makes it a student exchange.")),
-    ("level", "区分", gettext_lazy("university, unit or unknown.")),
+    ("level", "締結単位", gettext_lazy("university, unit or unknown.")),
     ("unit", "部局", gettext_lazy("Code or name of the unit; empty: the university.")),
     ("since", "発効日", gettext_lazy("First day, month or year in force.")),
     ("signed_on, expires_on", "締結日, 有効期限", gettext_lazy("Whole days.")),
@@ -61,7 +61,8 @@ class Line:
 
     match: Match
     field: str
-    facts: Sequence[tuple[str, str]]
+    scope: str
+    time: str
     faults: Sequence[tuple[str, str, str]]  # column, what stands there, what is wrong
     remarks: Sequence[str]
     options: Sequence[Option]
@@ -195,7 +196,7 @@ def _line(
     return Line(
         match,
         FIELD.format(line=row.line),
-        _facts(row, staged, units),
+        *(("", "") if row.faults else _facts(row, staged, units)),
         [(fault.column, fault.value, sentence(fault)) for fault in row.faults],
         _remarks(match),
         [] if row.faults else _options(match, chosen),
@@ -203,9 +204,8 @@ def _line(
     )
 
 
-def _facts(row: Row, staged: AgreementImport, units: dict[str, Unit]) -> list[tuple[str, str]]:
-    if row.faults:
-        return []
+def _facts(row: Row, staged: AgreementImport, units: dict[str, Unit]) -> tuple[str, str]:
+    """What the agreement is about and for whom at home; from when to when."""
     language = get_language() or "en"
     day, precision = row.begins(staged.as_of)
     terms = Terms(
@@ -217,14 +217,16 @@ def _facts(row: Row, staged: AgreementImport, units: dict[str, Unit]) -> list[tu
         renewal=row.renewal,
         renewal_months=row.renewal_months,
     )
-    unit = units.get(row.unit)
-    return [
-        (_("Kind of agreement"), terms.get_kind_display()),
-        (_("Level"), terms.get_level_display()),
-        (_("Unit that concludes it"), unit.name_in(language) if unit else row.unit),
-        (_("In force from"), words.first_day(terms)),
-        (_("In force until"), words.last_day(terms)),
-    ]
+    scope = (
+        terms.get_kind_display(),
+        terms.get_level_display(),
+        units[row.unit].name_in(language) if row.unit in units else row.unit,
+    )
+    time = (
+        _("In force from: %(begins)s") % {"begins": words.first_day(terms)},
+        _("Last day: %(ends)s") % {"ends": words.last_day(terms)},
+    )
+    return " · ".join(scope), " · ".join(time)
 
 
 def _remarks(match: Match) -> list[str]:
@@ -244,6 +246,8 @@ def _remarks(match: Match) -> list[str]:
         said.append(_("Several institutions bear this name. Choose."))
     if match.by == By.SEARCH:
         said.append(_("No institution has exactly this name and country/region. Choose."))
+    if match.by == By.NOTHING:
+        said.append(_("No such institution is known."))
     return said
 
 
