@@ -1,6 +1,6 @@
 """How the rows behind a figure are listed: columns by what is counted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -92,43 +92,38 @@ def _agreement_columns(on: date) -> list[Column]:
         assert found is not None, "an agreement in force has terms"
         return found
 
-    def partners(row: Agreement) -> list[Institution]:
-        return list(row.partners.all())
-
     return [
         Column(
             "partners",
             pgettext_lazy("agreement", "Partner"),
-            lambda row: " · ".join(each.name_in(_language()) for each in partners(row)),
+            lambda row: _joined(each.name_in(_language()) for each in row.partners.all()),
             order="sort_name",
             link=lambda row: reverse("cooperation:agreement", args=[row.pk]),
             heading=True,
         ),
-        Column(
-            "country",
-            _("country/region · 国・地域"),
-            lambda row: " · ".join(
-                dict.fromkeys(countries.name(each.country, _language()) for each in partners(row))
-            ),
-        ),
+        Column("country", _("country/region · 国・地域"), _countries_of),
         Column("kind", _("Kind"), lambda row: terms(row).get_kind_display()),
         Column("level", _("Level"), lambda row: terms(row).get_level_display(), hidden=True),
         Column("unit", _("Unit"), lambda row: terms(row).unit.name_in(_language())),
         Column(
-            "since",
-            _("In force from"),
-            lambda row: first_day(_original(row)),
-            order="sort_since",
+            "since", _("In force from"), lambda row: first_day(_original(row)), order="sort_since"
         ),
-        Column(
-            "since_day",
-            _("In force from (day)"),
-            lambda row: _original(row).effective_on,
-            hidden=True,
-        ),
+        Column("since_day", _("In force from (day)"), _first_known_day, hidden=True),
         Column("until", _("In force until"), lambda row: last_day(terms(row))),
         Column("reference", _("reference number"), lambda row: row.reference, hidden=True),
     ]
+
+
+def _joined(words: Iterable[str]) -> str:
+    return " · ".join(dict.fromkeys(words))
+
+
+def _countries_of(row: Agreement) -> str:
+    return _joined(countries.name(each.country, _language()) for each in row.partners.all())
+
+
+def _first_known_day(row: Agreement) -> date | None:
+    return _original(row).effective_on
 
 
 def _original(row: Agreement) -> Terms:
