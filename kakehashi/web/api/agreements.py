@@ -19,7 +19,7 @@ from kakehashi.web.api.paging import Asked, page
 from kakehashi.web.api.problems import NotThere
 
 router = Router(tags=["Agreements"])
-Kind = Literal["general", "exchange", "dispatch", "faculty", "research", "joint", "other"]
+KINDS = "|".join(Terms.Kind.values)
 
 
 class AgreementSearch(Schema):
@@ -30,7 +30,7 @@ class AgreementSearch(Schema):
     )
     partner: int | None = Field(None, ge=1, le=LARGEST_ID, description="Id of an institution")
     country: str = Field("", pattern="^([A-Z]{2})?$", description="ISO 3166-1 alpha-2")
-    kind: Kind | None = None
+    kind: str = Field("", pattern=f"^({KINDS})?$", description=f"One of {KINDS}")
     unit: str = Field("", max_length=40, pattern="^[-a-zA-Z0-9_]*$", description="Code of the unit")
 
 

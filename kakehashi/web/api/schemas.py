@@ -2,14 +2,23 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+from django.db.models import TextChoices
 from django.utils.translation import override
 from ninja import Field, Schema
+
+from kakehashi.agreements.models import Terms
+from kakehashi.institutions.models import Identifier, Institution, InstitutionName
 
 Language = Annotated[str, Field(description="BCP 47; empty if not known", examples=["ja"])]
 CountryCode = Annotated[str, Field(description="ISO 3166-1 alpha-2", examples=["AT"])]
 Address = Annotated[str, Field(description="Absolute address", examples=["https://example.org/"])]
+
+
+def values_of(choices: type[TextChoices]) -> dict[str, Any]:
+    """The values of a model's choices, for the document."""
+    return {"enum": list(choices.values)}
 
 
 class Bilingual(Schema):
@@ -227,13 +236,13 @@ class NameOut(Schema):
 
     text: str = Field(examples=["ウィーン大学"])
     language: Language
-    kind: Literal["official", "label", "alias", "acronym"]
+    kind: str = Field(json_schema_extra=values_of(InstitutionName.Kind))
 
 
 class IdentifierOut(Schema):
     """What a register calls an institution."""
 
-    scheme: str = Field(examples=["ror"])
+    scheme: str = Field(json_schema_extra=values_of(Identifier.Scheme))
     value: str = Field(examples=["03prydq77"])
     address: str | None = Field(description="Its entry in the register, where there is a page")
 
@@ -259,8 +268,8 @@ class InstitutionsPage(Page):
 class InstitutionOut(InstitutionSummary):
     """Everything public about an institution."""
 
-    kind: str = Field(examples=["education"])
-    status: Literal["active", "retired", "merged"]
+    kind: str = Field(json_schema_extra=values_of(Institution.Kind))
+    status: str = Field(json_schema_extra=values_of(Institution.Status))
     merged_into: int | None = Field(description="Id of the institution it became part of")
     names: list[NameOut]
     identifiers: list[IdentifierOut]
@@ -294,17 +303,18 @@ class TermsOut(Schema):
     """What the parties agreed: number 0 is the original, each amendment restates the whole."""
 
     number: int
-    kind: str = Field(examples=["exchange"])
+    kind: str = Field(json_schema_extra=values_of(Terms.Kind))
     kind_name: Bilingual
-    level: str = Field(examples=["university"])
+    level: str = Field(json_schema_extra=values_of(Terms.Level))
     unit: UnitOut
     signed_on: date | None
     effective_on: date | None
-    effective_precision: Literal["day", "month", "year", "latest"] = Field(
-        description="How exactly effective_on is known; it is the last day the source allows"
+    effective_precision: str = Field(
+        description="How exactly effective_on is known; it is the last day the source allows",
+        json_schema_extra=values_of(Terms.Precision),
     )
     expires_on: date | None = Field(description="The last day; none: no end was agreed")
-    renewal: Literal["automatic", "amendment", "none", "unknown"]
+    renewal: str = Field(json_schema_extra=values_of(Terms.Renewal))
     renewal_months: int | None
 
 
