@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class No:
-    """A refusal with its reason, written for the person who asked. Falsy, so `if may_…():` reads well."""
+    """A refusal with its reason, written for the person who asked. It is falsy."""
 
     reason: str | Promise
 
@@ -30,7 +30,7 @@ Verdict = Literal[True] | No
 
 
 class Refused(Exception):
-    """An operation was asked for something a rule forbids. `str()` is the sentence for the person."""
+    """An operation was asked for something a rule forbids; `str()` is the sentence why."""
 
     def __init__(self, reason: str | Promise) -> None:
         super().__init__(reason)

@@ -79,7 +79,7 @@ def make_agreement(
     signed_on=None,
     **facts,
 ):
-    """A signed student exchange agreement in force since April 2015; one partner if none is given."""
+    """A signed student exchange in force since April 2015; one partner if none is given."""
     agreement = Agreement.objects.create(state=state, **facts)
     for partner in partners or [make_institution()]:
         Party.objects.create(agreement=agreement, institution=partner)

@@ -33,7 +33,7 @@ class Place:
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """The site's name, the reader and his language, the navigation, this page in other languages."""
+    """The site's name, the reader, the navigation, and this page in the other languages."""
     language = get_language() or settings.LANGUAGE_CODE
     reader = getattr(request, "user", None)
     return {

@@ -34,7 +34,7 @@ def free_port() -> int:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory):
-    """The address of a server of our own, started as `script/server` starts it, on an empty database."""
+    """The address of a server of our own, started on an empty database."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian: apt install chromium).")
     state, port = tmp_path_factory.mktemp("site"), free_port()

@@ -20,7 +20,6 @@ from kakehashi.policy.rules import may_edit_crosswalk
 from kakehashi.verdicts import Verdict
 from kakehashi.web.workspace.steps import next_steps
 
-
 REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("cooperation:draft_agreement", _("Draft an agreement"), may_draft_anywhere),
     ("cooperation:import_agreements", _("Import agreements from a file"), may_import),

@@ -1,13 +1,18 @@
 """Addresses of the workspace."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
+from kakehashi.web.workspace import crosswalk
+from kakehashi.web.workspace.home import home
 from kakehashi.web.workspace.journal import entry, journal
 
 app_name = "workspace"
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="web/workspace/home.html"), name="home"),
+    path("", home, name="home"),
+    path("crosswalk/", crosswalk.crosswalk, name="crosswalk"),
+    path("crosswalk/add/", crosswalk.add, name="add_correspondence"),
+    path("crosswalk/<int:pk>/confirm/", crosswalk.confirm, name="confirm_correspondence"),
+    path("crosswalk/<int:pk>/remove/", crosswalk.remove, name="remove_correspondence"),
     path("journal/", journal, name="journal"),
     path("journal/<int:pk>/", entry, name="entry"),
 ]

@@ -1,0 +1,104 @@
+"""Every page of the thread: WCAG 2.2 A and AA by axe, no sideways scrolling, nothing left in English."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PUBLIC = [
+    "",
+    "policies/",
+    "policies/2014/",
+    "policies/2022/",
+    "policies/2014/1.2/",
+    "policies/2022/crosswalk/",
+    "indicators/",
+    "indicators/partners.active/",
+    "indicators/partners.countries/",
+    "indicators/agreements.active/?on=1990-05-01",
+    "cooperation/partners/",
+    "cooperation/agreements/",
+    "cooperation/agreements/1/",
+    "institutions/?q=wien",
+    "institutions/?q=nothing%20is%20called%20so",
+    "institutions/2/",
+    "demonstration/",
+    "api/",
+]
+OFFICE = [
+    "work/",
+    "work/journal/",
+    "work/crosswalk/",
+    "cooperation/agreements/1/",
+    "cooperation/agreements/1/amend/",
+    "cooperation/agreements/1/terminate/",
+    "cooperation/agreements/draft/",
+    "cooperation/agreements/import/",
+    "cooperation/agreements/complete/",
+    "institutions/2/",
+]
+# What stays in Latin letters on a Japanese page: names, codes, addresses.
+ENGLISH = re.compile(
+    r"\b(the|and|with|from|this|that|not|yet|been|which|search|filter|show|more|until|agreement|"
+    r"institution|policy|indicator|records?|draft|signed|version)\b"
+)
+
+
+def faults_of(page) -> list[str]:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [f"{fault['id']}: {node['html'][:160]}" for fault in found for node in fault["nodes"]]
+
+
+def look(page, address: str) -> list[str]:
+    """What is wrong with the page at `address`, in its present width and colours."""
+    answer = page.goto(address)
+    problems = faults_of(page)
+    if answer.status != 200:
+        problems.append(f"answered {answer.status}")
+    if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        problems.append("scrolls sideways")
+    return [f"{address}: {problem}" for problem in problems]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_public_pages_have_no_fault(page, language, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    assert [fault for name in PUBLIC for fault in look(page, f"/{language}/{name}")] == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_pages_of_the_office_have_no_fault(page, sign_in, language, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    sign_in("office", language)
+    assert [fault for name in OFFICE for fault in look(page, f"/{language}/{name}")] == []
+
+
+def test_pages_have_no_fault_in_the_dark(page):
+    page.emulate_media(color_scheme="dark")
+    assert [fault for name in PUBLIC for fault in look(page, f"/en/{name}")] == []
+
+
+@pytest.mark.parametrize("role", ["", "office"])
+def test_no_english_is_left_on_a_japanese_page(page, sign_in, role):
+    if role:
+        sign_in(role, "ja")
+    left = {}
+    for name in OFFICE if role else PUBLIC:
+        page.goto(f"/ja/{name}")
+        own = page.evaluate(
+            """() => {
+                const page = document.body.cloneNode(true);
+                page.querySelectorAll('[lang]:not([lang=ja]), code, script, td, .table th[scope=row]')
+                    .forEach(part => part.remove());
+                return page.innerText;
+            }"""
+        )
+        words = sorted(set(ENGLISH.findall(own.lower())))
+        if words:
+            left[name] = words
+    assert left == {}
