@@ -82,7 +82,7 @@ def _page(code: str, few: tuple[int, int]) -> list[Figure]:
             f"{code}, as read, processor time",
             round(busy * 1000, 1),
             "ms",
-            "mean; the same however busy the machine is, without PostgreSQL's own",
+            "mean; hardly depends on other load; without PostgreSQL's own",
         ),
         *latencies(f"{code}, after a write", anew),
         Figure(f"{code}, SQL queries as read", queries[1], "", note),
