@@ -101,7 +101,7 @@ def test_an_import_shows_each_row_and_writes_nothing_before_it_is_confirmed(page
 
     page.goto(preview)
     page.get_by_role("button", name="Enter the chosen rows").click()
-    page.goto("/en/cooperation/agreements/?partner=Helsinki")
+    page.goto("/en/cooperation/agreements/?q=Helsinki")
     expect(page.locator(".listing tbody")).to_contain_text("University of Helsinki")
 
 
