@@ -32,6 +32,8 @@ def ror_of(text: str) -> str:
 def spellings(text: str) -> list[str]:
     """The forms under which what somebody typed may be stored as an identifier; empty if none."""
     text = unicodedata.normalize("NFKC", text).strip()
+    if not (text.isascii() and text.isprintable()):
+        return []
     if ADDRESS.fullmatch(text):
         text = text.rstrip("/").rpartition("/")[2]
     erasmus = ERASMUS.fullmatch(text.upper())

@@ -39,7 +39,8 @@ def fetch(address: str, to: Path, *, limit: int = LIMIT, timeout: float = TIMEOU
                 raise WrongFile(address, f"larger than {limit // BLOCK} MiB")
             received = _copy(answer, file, limit)
     except urllib.error.HTTPError as error:
-        raise WrongFile(address, f"the server answered {error.code} {error.reason}") from error
+        with error:
+            raise WrongFile(address, f"the server answered {error.code} {error.reason}") from error
     except urllib.error.URLError as error:
         raise WrongFile(address, f"cannot be fetched ({error.reason})") from error
     except (OSError, HTTPException, ValueError) as error:

@@ -110,7 +110,7 @@ def shown_names(names: Collection[InstitutionName]) -> list[str]:
 
 def shown_identifiers(identifiers: Collection[Identifier]) -> list[str]:
     """Identifiers as the journal keeps them."""
-    return [f"{i.scheme} {i.value}" for i in identifiers]
+    return sorted(f"{i.scheme} {i.value}" for i in identifiers)
 
 
 def _follow(institution: Institution, record: Record) -> list[str]:

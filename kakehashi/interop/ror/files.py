@@ -84,12 +84,13 @@ class RorFile:
                         watch(raw.tell())
             except (EOFError, OSError, zlib.error, zipfile.BadZipFile) as error:
                 reason = f"the compressed data is broken or cut short ({error})"
-                raise self._wrong(reason, number + 1) from error
+                raise self.wrong(reason, number + 1) from error
             watch(self.size)
         if not number:
             raise WrongFile(self.name, "holds no record")
 
-    def _wrong(self, reason: str, number: int, column: int = 0) -> WrongFile:
+    def wrong(self, reason: str, number: int, column: int = 0) -> WrongFile:
+        """What to raise for a fault at line or record `number`."""
         if self.unit == "record":
             return WrongFile(self.name, f"record {number}: {reason}")
         return WrongFile(self.name, reason, number, column)
@@ -141,14 +142,14 @@ class RorFile:
             number += 1
             if len(line) > LONGEST_LINE:
                 limit = LONGEST_LINE // (1024 * 1024)
-                raise self._wrong(f"a line of more than {limit} MiB, so not JSON lines", number)
+                raise self.wrong(f"a line of more than {limit} MiB, so not JSON lines", number)
             try:
                 text = line.decode()
             except UnicodeDecodeError as error:
                 column = len(line[: error.start].decode()) + 1
-                raise self._wrong("not in UTF-8", number, column) from error
+                raise self.wrong("not in UTF-8", number, column) from error
             if not text.isspace():
-                yield number, _loaded(text)
+                yield number, _loaded(text.rstrip())
 
     def _array(self, stream: io.BufferedReader) -> Iterator[tuple[int, object]]:
         number = 0
@@ -158,11 +159,11 @@ class RorFile:
                 yield number, value
         except ijson.JSONError as error:
             reason = str(error).strip().splitlines()[0].strip()
-            raise self._wrong(f"not JSON, or cut short ({reason})", number + 1) from error
+            raise self.wrong(f"not JSON, or cut short ({reason})", number + 1) from error
 
 
 def _loaded(text: str) -> object:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        return Unreadable(error.colno, f"not JSON ({error.msg})")
+        return Unreadable(error.pos + 1, f"not JSON ({error.msg})")

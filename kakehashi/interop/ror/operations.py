@@ -7,8 +7,7 @@ the next run brings the rest.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryFile
 
 from kakehashi.interop.ror.files import RorFile
 from kakehashi.interop.ror.successions import follow_successions
@@ -58,8 +57,8 @@ def import_ror(file: RorFile, *, by: Person | None, watch: Watch = _unwatched) -
     Raises: WrongFile, if the file as a whole cannot be taken; nothing has been written then.
     """
     reason = f"{file.name} (sha256 {file.sha256})"
-    with TemporaryDirectory(prefix="kakehashi-ror-") as folder:
-        shelf = Shelf(Path(folder))
+    with TemporaryFile(prefix="kakehashi-ror-") as ours:
+        shelf = Shelf(ours)
         found = survey(file, shelf, lambda position: watch("checking", position, file.size))
         outcome = Outcome(refused=found.refused, left_out=found.left_out)
         done = 0

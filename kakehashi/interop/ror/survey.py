@@ -7,12 +7,12 @@ records themselves wait on disk, so a full dump needs no more than a small file.
 import pickle
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import IO
 
 from kakehashi.interop.ror.documents import Faults, Record, read_record, why_not_version_2
-from kakehashi.interop.ror.files import RorFile, Unreadable, WrongFile
+from kakehashi.interop.ror.files import RorFile, Unreadable
 
-BATCH = 500  # records
+BATCH = 500  # records in one transaction
 
 Numbered = tuple[int, Record]
 
@@ -53,12 +53,12 @@ class Survey:
 
 
 class Shelf:
-    """Good records on disk, in the file's order, so that what was judged is what is written."""
+    """Good records in a file of ours, in their order: what was judged is what will be written."""
 
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "good_records"
+    def __init__(self, file: IO[bytes]) -> None:
         self._waiting: list[Numbered] = []
-        self._file = self.path.open("wb")
+        self._batches = 0
+        self._file = file
 
     def put(self, number: int, record: Record) -> None:
         """Add one more."""
@@ -67,17 +67,17 @@ class Shelf:
             self._flush()
 
     def batches(self) -> Iterator[list[Numbered]]:
-        """All that were put, some hundreds at a time; nothing can be put any more."""
+        """All that were put, `BATCH` at a time. Nothing can be put after."""
         self._flush()
-        self._file.close()
-        with self.path.open("rb") as file:
-            while file.peek(1):
-                yield pickle.load(file)  # our own, written by this process just now
+        self._file.seek(0)
+        for _number in range(self._batches):
+            yield pickle.load(self._file)  # our own, written by this process just now
 
     def _flush(self) -> None:
         if self._waiting:
             pickle.dump(self._waiting, self._file, pickle.HIGHEST_PROTOCOL)
-        self._waiting = []
+            self._batches += 1
+            self._waiting = []
 
 
 def survey(file: RorFile, shelf: Shelf, watch: Callable[[int], None]) -> Survey:
@@ -111,9 +111,9 @@ def _checked_first(file: RorFile, watch: Callable[[int], None]) -> Iterator[tupl
         if first:
             first = False
             if isinstance(value, Unreadable):
-                raise WrongFile(file.name, value.reason, number, value.column)
+                raise file.wrong(value.reason, number, value.column)
             if reason := why_not_version_2(value):
-                raise WrongFile(file.name, f"the first record {reason}", number, 1)
+                raise file.wrong(f"the first record {reason}", number, 1)
         yield number, value
 
 

@@ -1,53 +1,28 @@
-import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 
 from kakehashi.interop.ror.addresses import fetch, is_address, name_of
 from kakehashi.interop.ror.files import WrongFile
+from tests.interop.ror.serving import serving
 
 CONTENT = b"x" * 5000
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        if self.path == "/moved":
-            return self.answer(302, {"Location": "/dump"})
-        if self.path == "/to-a-file":
-            return self.answer(302, {"Location": "file:///etc/hostname"})
-        if self.path == "/short":
-            return self.answer(200, {"Content-Length": "9000"}, CONTENT)
-        if self.path == "/endless":
-            return self.answer(200, {}, CONTENT * 40)
-        if self.path == "/large":
-            return self.answer(200, {"Content-Length": "90000000"})
-        if self.path == "/slow":
-            threading.Event().wait(1)
-            return None
-        if self.path == "/dump":
-            return self.answer(200, {"Content-Length": str(len(CONTENT))}, CONTENT)
-        return self.answer(404, {})
-
-    def answer(self, status, headers, content=b""):
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, *_arguments):
-        pass
+ANSWERS = {
+    "/dump": (200, {"Content-Length": str(len(CONTENT))}, CONTENT),
+    "/moved": (302, {"Location": "/dump"}, b""),
+    "/to-a-file": (302, {"Location": "file:///etc/hostname"}, b""),
+    "/short": (200, {"Content-Length": "9000"}, CONTENT),
+    "/endless": (200, {}, CONTENT * 40),
+    "/large": (200, {"Content-Length": "90000000"}, b""),
+    "/slow": (0, {}, b""),
+}
 
 
 @pytest.fixture
 def server(monkeypatch):
     monkeypatch.setenv("no_proxy", "127.0.0.1")
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as running:
-        thread = threading.Thread(target=running.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{running.server_port}"
-        running.shutdown()
-        thread.join()
+    with serving(ANSWERS) as address:
+        yield address
 
 
 @pytest.mark.parametrize("path", ["/dump", "/moved"])

@@ -308,7 +308,7 @@ def test_import_ror_refuses_wrong_records_with_line_and_reason(bring):
 
     assert counts(outcome) == (2, 0, 0, 4)
     assert [str(refusal) for refusal in outcome.refused] == [
-        "line 2, column 9: not JSON (unexpected end of data)",
+        "line 2, column 7: not JSON (unexpected end of data)",
         f"line 3 ({ror_id(2)}): status: “asleep” is none of active, inactive, withdrawn",
         "line 4: is not a JSON object, so not a ROR record",
         f"line 5 ({ror_id(1)}): id: {ror_id(1)} stands in an earlier record of this file",
