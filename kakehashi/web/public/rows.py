@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, IntegerField, Model, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Agreement, Terms
 from kakehashi.agreements.words import first_day, last_day
-from kakehashi.institutions.models import Institution, InstitutionName
+from kakehashi.institutions.models import Institution
+from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
 from kakehashi.vocabulary import countries
 
@@ -37,20 +38,6 @@ def rows_of(model: type[Model]) -> RowList | None:
 
 def _language() -> str:
     return get_language() or "en"
-
-
-def _best_name(institution: str) -> Subquery:
-    """The search key of the name that `Institution.name_in` shows, for sorting."""
-    kinds = [When(kind=kind, then=Value(fit)) for kind, fit in InstitutionName.FITNESS.items()]
-    nearness = Case(
-        When(language=_language(), then=Value(0)),
-        When(language="en", then=Value(2)),
-        default=Value(4),
-        output_field=IntegerField(),
-    )
-    fit = Case(*kinds, default=Value(9), output_field=IntegerField()) + nearness
-    names = InstitutionName.objects.filter(institution=OuterRef(institution))
-    return Subquery(names.order_by(fit, "pk").values("key")[:1])
 
 
 # -- Institutions ---------------------------------------------------------------------------------
@@ -79,7 +66,7 @@ def _institution_columns(on: date) -> list[Column]:
 
 
 def _prepared_institutions(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    prepared: QuerySet[Any] = rows.alias(sort_name=_best_name("pk"))
+    prepared: QuerySet[Any] = rows.alias(sort_name=shown_name(_language(), field="key"))
     return prepared.prefetch_related("names", "identifiers")
 
 
@@ -132,10 +119,11 @@ def _original(row: Agreement) -> Terms:
 
 
 def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    names = Institution.objects.filter(agreements=OuterRef("pk")).order_by("pk")
+    partners = Institution.objects.filter(agreements=OuterRef("pk")).order_by("pk")
+    keys = partners.annotate(sort_name=shown_name(_language(), field="key")).values("sort_name")
     since = Terms.objects.filter(agreement=OuterRef("pk"), number=0).values("effective_on")
     prepared: QuerySet[Any] = rows.alias(
-        sort_name=Subquery(names.annotate(sort_name=_best_name("pk")).values("sort_name")[:1]),
+        sort_name=Subquery(keys[:1]),
         sort_since=Subquery(since[:1]),
     )
     return prepared.prefetch_related("terms__unit", "partners__names")
