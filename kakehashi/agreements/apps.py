@@ -6,5 +6,5 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        """Let the outbox know its handlers, and documents who may read ours."""
-        from kakehashi.agreements import notices, queries  # noqa: F401, PLC0415  # need models
+        """Let the outbox know its handlers, documents who may read ours, the journal our verbs."""
+        from kakehashi.agreements import imports, notices, queries  # noqa: F401, PLC0415  # need models
