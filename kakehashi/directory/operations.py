@@ -84,16 +84,25 @@ def enter_institution(
     has one of the identifiers.
     """
     require(rules.may_keep_register(by))
-    institution = Institution(**profile)
-    _save(institution)
-    for naming in names:
-        _name(institution, naming)
-    if not institution.names.exists():
-        raise Refused(_("An institution needs a name."))
-    for scheme, value in (identifiers or {}).items():
-        _identify(institution, scheme, value)
-    record(ENTERED, institution, by=by, changes=_changes({}, _facts(institution)))
-    return institution
+    return _enter(names, identifiers or {}, profile, by)
+
+
+@transaction.atomic
+def enter_first_institution(
+    names: Iterable[Naming],
+    *,
+    identifiers: Mapping[str, str] | None = None,
+    **profile: Unpack[Profile],
+) -> Institution:
+    """Enter the institution that `establish` then makes the home university.
+
+    Nobody keeps the register yet, so the system itself acts.
+
+    Raises: Refused, if the university has been set up, a fact cannot be so, or another institution
+    has one of the identifiers.
+    """
+    require(rules.can_be_established())
+    return _enter(names, identifiers or {}, profile, None)
 
 
 @transaction.atomic
@@ -261,6 +270,21 @@ def succeed(predecessor: Institution, successor: Institution, *, by: Person) -> 
 
 
 # -- Parts --------------------------------------------------------------------------------------
+
+
+def _enter(
+    names: Iterable[Naming], identifiers: Mapping[str, str], profile: Profile, by: Person | None
+) -> Institution:
+    institution = Institution(**profile)
+    _save(institution)
+    for naming in names:
+        _name(institution, naming)
+    if not institution.names.exists():
+        raise Refused(_("An institution needs a name."))
+    for scheme, value in identifiers.items():
+        _identify(institution, scheme, value)
+    record(ENTERED, institution, by=by, changes=_changes({}, _facts(institution)))
+    return institution
 
 
 def _changeable(institution: Institution, by: Person) -> Institution:

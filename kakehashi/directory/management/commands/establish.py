@@ -6,12 +6,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
+from kakehashi.directory.operations import Naming, enter_first_institution
 from kakehashi.directory.organisation import establish
-from kakehashi.directory.rules import can_be_in
 from kakehashi.directory.schemes import stored_form
-from kakehashi.institutions.models import Identifier, Institution, InstitutionName
-from kakehashi.institutions.names import name
-from kakehashi.verdicts import Refused, require
+from kakehashi.institutions.models import Identifier, Institution
+from kakehashi.verdicts import Refused
 
 EXAMPLE = (
     "script/manage establish --code tmu --name-ja 東京都立大学"
@@ -63,14 +62,11 @@ class Command(BaseCommand):
 def _institution(options: dict[str, Any]) -> Institution:
     """The one with the ROR identifier if it is in the register, else a new one."""
     ror = stored_form(Identifier.Scheme.ROR, options["ror"]) if options["ror"] else ""
-    known = Institution.objects.filter(identifiers__scheme="ror", identifiers__value=ror).first()
-    if ror and known is not None:
-        return known
-    require(can_be_in(options["country"]))
-    institution = Institution.objects.create(country=options["country"])
-    for language in ("ja", "en"):
-        text = options[f"name_{language}"]
-        name(institution, text, language, InstitutionName.Kind.OFFICIAL).save()
-    if ror:
-        institution.identifiers.create(scheme=Identifier.Scheme.ROR, value=ror)
-    return institution
+    known = Identifier.objects.filter(scheme=Identifier.Scheme.ROR, value=ror).first()
+    if known is not None:
+        return known.institution
+    return enter_first_institution(
+        [Naming(options["name_ja"], "ja"), Naming(options["name_en"], "en")],
+        identifiers={Identifier.Scheme.ROR: ror} if ror else {},
+        country=options["country"],
+    )

@@ -7,6 +7,7 @@ from kakehashi.directory.organisation import enter_person
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.institutions.queries import find_institutions, home
 from kakehashi.journal.models import Entry
+from kakehashi.journal.queries import history_of
 from kakehashi.people.models import Person
 from tests.make import make_institution
 
@@ -30,6 +31,7 @@ def test_establish_makes_the_university_and_an_officer_who_can_go_on(capsys):
     assert not officer.has_usable_password()
     assert enter_person("next@example.ac.jp", passport_given="TARO", by=officer)
     assert [entry.verb for entry in Entry.objects.filter(by=None)] == [
+        "directory.institution_entered",
         "directory.established",
         "directory.person_entered",
         "directory.appointed",
@@ -43,6 +45,7 @@ def test_establish_takes_the_institution_that_is_in_the_register():
     call_command("establish", ror="00ws30h19", **TMU)
 
     assert home().institution == known
+    assert not history_of(known).exists()
     assert Institution.objects.count() == 1
 
 
@@ -53,7 +56,7 @@ def test_establish_takes_the_institution_that_is_in_the_register():
         ({"country": "Japan"}, "no country or region"),
         ({"given": ""}, "a single name is enough"),
         ({"email": "officer"}, "valid email"),
-        ({"name_ja": " "}, "in Japanese and in English"),
+        ({"name_ja": " "}, "cannot be empty"),
     ],
 )
 def test_establish_refuses_what_cannot_be_and_leaves_nothing(facts, sentence):
