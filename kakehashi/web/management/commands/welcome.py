@@ -14,10 +14,10 @@ class Command(BaseCommand):
     help = "Print the address of the site and, in demonstration mode, the people to sign in as."
 
     def handle(self, **options: Any) -> None:
-        if not settings.DEMONSTRATION:
-            return
         address = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
         self.stdout.write(f"\nKakehashi is on {address}/\n")
+        if not settings.DEMONSTRATION:
+            return
         self.stdout.write(f"Sign in with one click on {address}/en/demonstration/ as:\n")
         for role, name in cast_list():
             self.stdout.write(f"  {padded(role, 24)}{name}")

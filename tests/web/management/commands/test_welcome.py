@@ -1,4 +1,4 @@
-"""The welcome: an address and a name for each role; silence in production."""
+"""The welcome: an address and, in the demonstration, a name for each role."""
 
 import pytest
 from django.core.management import call_command
@@ -31,12 +31,12 @@ def test_welcome_names_the_address_and_one_person_for_each_role(capsys, monkeypa
     ]
 
 
-def test_welcome_is_silent_outside_demonstration_mode(capsys, settings):
+def test_welcome_names_nobody_outside_demonstration_mode(capsys, settings, monkeypatch):
     settings.DEMONSTRATION = False
-
+    monkeypatch.setenv("PORT", "9000")
     call_command("welcome")
+    assert capsys.readouterr().out == "\nKakehashi is on http://127.0.0.1:9000/\n"
 
-    assert capsys.readouterr().out == ""
 
 
 def test_padded_counts_wide_signs_twice():
