@@ -1,4 +1,4 @@
-"""Everything that has to stand before the server starts, in one process: each start costs a second."""
+"""Everything that has to stand before the server starts, in one process to save time."""
 
 from typing import Any
 
