@@ -18,8 +18,7 @@ from kakehashi.agreements.matching import By
 from kakehashi.agreements.models import Agreement, AgreementImport, Party, Terms
 from kakehashi.agreements.states import State
 from kakehashi.institutions.models import Institution, Unit
-
-LONGEST_LINE = 10  # mergers followed one after another
+from kakehashi.institutions.queries import survivors
 
 
 @dataclass(frozen=True)
@@ -82,10 +81,10 @@ class Preview:
 def preview(staged: AgreementImport) -> Preview:
     """The rows of `staged`, in a fixed number of queries however many there are."""
     rows = [Row.from_json(stored) for stored in staged.rows]
-    institutions = _with_survivors(
-        {pk for each in staged.found.values() for pk in each["institutions"]}
-    )
-    return Preview(tuple(_matches(staged, rows, institutions)))
+    ends = survivors({pk for each in staged.found.values() for pk in each["institutions"]})
+    institutions = Institution.objects.with_names().in_bulk({*ends, *ends.values()})
+    found = {pk: (institutions[pk], institutions[end]) for pk, end in ends.items()}
+    return Preview(tuple(_matches(staged, rows, found)))
 
 
 class _Likeness(NamedTuple):
@@ -111,20 +110,24 @@ class _Begin(NamedTuple):
 
 
 def _matches(
-    staged: AgreementImport, rows: Sequence[Row], institutions: dict[int, Institution]
+    staged: AgreementImport,
+    rows: Sequence[Row],
+    institutions: dict[int, tuple[Institution, Institution]],
 ) -> Iterator[Match]:
-    register, units = _register(institutions), dict(Unit.objects.values_list("code", "pk"))
+    """institutions: id as it was found -> the institution and the one it has ended in since."""
+    register = _register({survivor.pk for _found, survivor in institutions.values()})
+    units = dict(Unit.objects.values_list("code", "pk"))
     earlier: dict[_Likeness, list[tuple[_Begin, int]]] = defaultdict(list)
     for row in rows:
         found = staged.found.get(str(row.line), {"by": By.NOTHING, "institutions": []})
         begin = _Begin(*row.begins(staged.as_of))
         candidates: dict[int, Candidate] = {}
         for pk in found["institutions"]:
-            survivor = _survivor(pk, institutions)
+            institution, survivor = institutions[pk]
             like = _Likeness(survivor.pk, row.kind, row.level, units.get(row.unit, 0))
             candidate = Candidate(
                 survivor,
-                institutions[pk] if survivor.pk != pk else None,
+                institution if survivor != institution else None,
                 [agreement for begins, agreement in register[like] if begin.may_be_of(begins)],
                 next((line for other, line in earlier[like] if other == begin), None),
             )
@@ -137,26 +140,8 @@ def _matches(
         yield match
 
 
-def _with_survivors(pks: set[int]) -> dict[int, Institution]:
-    """The institutions `pks` and those they were merged into, with names, by id."""
-    institutions: dict[int, Institution] = {}
-    for _step in range(LONGEST_LINE):
-        if not pks - institutions.keys():
-            break
-        institutions |= Institution.objects.with_names().in_bulk(pks - institutions.keys())
-        pks = {i.merged_into_id for i in institutions.values() if i.merged_into_id is not None}
-    return institutions
-
-
-def _survivor(pk: int, institutions: dict[int, Institution]) -> Institution:
-    institution = institutions[pk]
-    while institution.merged_into_id is not None:
-        institution = institutions[institution.merged_into_id]
-    return institution
-
-
 def _register(
-    partners: dict[int, Institution],
+    partners: set[int],
 ) -> dict[_Likeness, list[tuple[list[_Begin], Agreement]]]:
     """The partners' agreements, drafts included, discarded ones not, under every likeness they had.
 

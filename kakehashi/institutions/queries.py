@@ -26,11 +26,26 @@ def find_institutions(text: str, limit: int = 20) -> list[Institution]:
     anywhere inside; among equals those we work with, open ones, education before others and
     companies last, short names.
     """
-    by_identifier = _survivors(_identified(text))
+    by_identifier = survivors(_identified(text))
     ranked = _ranked(_candidates(text, limit), search_key(text), words_of(text))
     order = list(dict.fromkeys([*by_identifier.values(), *ranked]))[:limit]
     found = Institution.objects.with_names().in_bulk(order)
     return [found[pk] for pk in order]
+
+
+def survivors(pks: Collection[int]) -> dict[int, int]:
+    """Each id with the id of the institution in which its line of mergers ends, else its own."""
+    ends = {pk: pk for pk in pks}
+    for _step in range(LONGEST_LINE):
+        merged = dict(
+            Institution.objects.filter(pk__in=set(ends.values()), merged_into__isnull=False)
+            .order_by()
+            .values_list("pk", "merged_into_id")
+        )
+        if not merged:
+            return ends
+        ends = {pk: merged.get(end, end) for pk, end in ends.items()}
+    return ends
 
 
 def units_below(roots: Collection[int]) -> set[int]:
@@ -106,29 +121,14 @@ def _tier(candidate: Candidate, query: str, words: Sequence[str]) -> Tier | None
 def _ranked(found: Iterable[Candidate], query: str, words: Sequence[str]) -> list[int]:
     """Ids of the institutions behind the names that do answer, best first."""
     answers = [(c, level) for c in found if (level := _tier(c, query, words)) is not None]
-    survivors = _survivors({candidate.institution for candidate, _level in answers})
-    standing = _standing(set(survivors.values()))
+    ends = survivors({candidate.institution for candidate, _level in answers})
+    standing = _standing(set(ends.values()))
     best: dict[int, Rank] = {}
     for candidate, level in answers:
-        pk = survivors[candidate.institution]
+        pk = ends[candidate.institution]
         rank: Rank = (level, *standing[pk], len(candidate.key), pk)
         best[pk] = min(rank, best.get(pk, rank))
     return sorted(best, key=best.__getitem__)
-
-
-def _survivors(pks: Collection[int]) -> dict[int, int]:
-    """Each id with the id of the institution it ended in by merging, its own if in none."""
-    ends = {pk: pk for pk in pks}
-    for _step in range(LONGEST_LINE):
-        merged = dict(
-            Institution.objects.filter(pk__in=set(ends.values()), merged_into__isnull=False)
-            .order_by()
-            .values_list("pk", "merged_into_id")
-        )
-        if not merged:
-            return ends
-        ends = {pk: merged.get(end, end) for pk, end in ends.items()}
-    return ends
 
 
 def _standing(pks: Collection[int]) -> dict[int, tuple[bool, bool, int]]:

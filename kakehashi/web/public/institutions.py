@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from kakehashi.agreements.models import Agreement, Terms
 from kakehashi.agreements.states import Standing
 from kakehashi.agreements.words import standing as in_words
 from kakehashi.education.cooperation.partner_filter import Partners
 from kakehashi.institutions.models import Institution, InstitutionName
-from kakehashi.institutions.queries import find_institutions
+from kakehashi.institutions.queries import find_institutions, survivors
 from kakehashi.institutions.search import LONGEST_QUERY, search_key, tier, words_of
 from kakehashi.journal.models import Entry
 from kakehashi.journal.queries import history_of
@@ -25,7 +26,6 @@ from kakehashi.web.public import schema_org
 
 SEARCH = "web/public/institutions.html"
 MOST_FOUND = 20
-LONGEST_LINE = 10  # mergers followed one after another
 STAFF = [Role.Kind.OFFICE, Role.Kind.COORDINATOR, Role.Kind.LEADERSHIP, Role.Kind.AUDITOR]
 NAME_ORDER = InstitutionName.Kind.values
 PAST = {Standing.EXPIRED, Standing.TERMINATED}
@@ -50,6 +50,7 @@ class AgreementLine:
     words: str
 
 
+@require_safe
 def institutions(request: HttpRequest) -> HttpResponse:
     """Search by any name or identifier; HTMX gets the answers alone."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
@@ -62,12 +63,12 @@ def institutions(request: HttpRequest) -> HttpResponse:
     return render(request, SEARCH, context)
 
 
+@require_safe
 def institution(request: HttpRequest, pk: int) -> HttpResponse:
     """One institution; a merged one leads to the one that it was merged into."""
     found = get_object_or_404(Institution.objects.with_names(), pk=pk)
-    survivor = _survivor(found)
-    if survivor != found:
-        return redirect("public:institution", survivor.pk, permanent=True)
+    if found.merged_into is not None:
+        return redirect("public:institution", survivors([pk])[pk], permanent=True)
     language = get_language() or "en"
     description = schema_org.description_of(found, request.build_absolute_uri(request.path))
     return render(
@@ -117,15 +118,6 @@ def _found_by(
             is_other = name.text != institution.name_in(language)
             answers.append((level, is_other, len(key), name.pk, name.text))
     return min(answers)[-1] if answers and min(answers)[1] else ""
-
-
-def _survivor(institution: Institution) -> Institution:
-    """Where a line of mergers ends; the institution itself if it was not merged."""
-    for _step in range(LONGEST_LINE):
-        if institution.merged_into is None:
-            break
-        institution = institution.merged_into
-    return institution
 
 
 def _names(institution: Institution, language: str) -> list[tuple[InstitutionName, str]]:
