@@ -125,17 +125,6 @@ def _record(
         names.append({"lang": language, "types": ["alias"], "value": value})
     if chance.random() < 0.6:
         names.append({"lang": "en", "types": ["alias"], "value": f"{place} {field} {types[0]}"})
-    location = {
-        "continent_code": "EU",
-        "continent_name": "Europe",
-        "country_code": country,
-        "country_name": country,
-        "country_subdivision_code": None,
-        "country_subdivision_name": None,
-        "lat": latitude,
-        "lng": longitude,
-        "name": city,
-    }
     return {
         "admin": {
             "created": {"date": "2018-11-14", "schema_version": "1.0"},
@@ -146,12 +135,27 @@ def _record(
         "external_ids": _external(number, chance),
         "id": f"https://ror.org/{ror_id(number)}",
         "links": [{"type": "website", "value": f"https://institution{number}.example.org"}],
-        "locations": [{"geonames_details": location, "geonames_id": 2761369}],
+        "locations": [_location(city, country, latitude, longitude)],
         "names": names,
         "relationships": [],
         "status": "active" if chance.random() < 0.97 else "inactive",
         "types": types,
     }
+
+
+def _location(city: str, country: str, latitude: float, longitude: float) -> dict[str, Any]:
+    details = {
+        "continent_code": "EU",
+        "continent_name": "Europe",
+        "country_code": country,
+        "country_name": country,
+        "country_subdivision_code": None,
+        "country_subdivision_name": None,
+        "lat": latitude,
+        "lng": longitude,
+        "name": city,
+    }
+    return {"geonames_details": details, "geonames_id": 2761369}
 
 
 def _external(number: int, chance: random.Random) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ QUERIES = {
     "Japanese": ["大学", "ウィーン", "東京", "病院", "株式会社"],
     "Japanese, half width or one sign": ["ﾐｭﾝﾍﾝ", "うぃーん", "大", "東", "ー"],
     "inside a word": ["nivers", "ology", "ltd", "inc", "ity"],
-    "an identifier": ["https://ror.org/" + invented.ror_id(7), "grid.99500.f", "Q990000077", "0000", "12"],
+    "an identifier": [f"https://ror.org/{invented.ror_id(7)}", "grid.99500.f", "Q99000007", "12"],
     "nothing or nonsense": ['"', "%%%", "'; DROP", "qqqzzz", 'uni" OR "a* NEAR('],
 }
 

@@ -19,7 +19,7 @@ from kakehashi.institutions.models import (
 from kakehashi.institutions.search import grams_to_ask
 
 OWN_PARTS: set[type[Model]] = {Identifier, Institution, InstitutionName, Succession}
-MANY = 10_000  # rows read of a word that is common everywhere but in names of open universities
+MANY = 4_000  # rows read of a word that is common everywhere but in names of open universities
 
 # Plain SQL: what follows must read the inverted index first and nothing else, and a planner that
 # is told so by way of a subquery does not always see it.

@@ -9,7 +9,7 @@ from kakehashi.institutions.identifiers import spellings
 from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Unit
 from kakehashi.institutions.search import Tier, search_key, tier, words_of
 
-ENOUGH = 400  # names read where a word is common; several may belong to one institution
+ENOUGH = 250  # names read where a word is common; several may belong to one institution
 LONGEST_LINE = 10  # mergers followed one after another
 RARE = 2000  # up to so many names with the grams, all are read and ranked
 

@@ -53,8 +53,7 @@ GRAMS = {
     """,
     "postgresql": """
         CREATE INDEX institution_name_grams
-            ON institutions_institutionname USING gin (string_to_array(grams, ' '))
-            WITH (fastupdate = off);
+            ON institutions_institutionname USING gin (string_to_array(grams, ' '));
     """,
 }
 
