@@ -115,9 +115,9 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # all
             .exists()
         ):
             log.error(
-                "%s vouches for %s under another identifier than before; refused.",
+                "%s vouches for person %s under another identifier than before; refused.",
                 sociallogin.account.provider,
-                found[1],
+                found[0].pk,
             )
             return None
         return found

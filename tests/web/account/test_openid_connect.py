@@ -189,7 +189,7 @@ def test_an_address_of_another_domain_finds_nobody(client, server, provider):
     assert not is_signed_in(client, person)
 
 
-def test_an_address_that_was_given_to_somebody_else_finds_nobody(client, server, provider):
+def test_an_address_that_was_given_to_somebody_else_finds_nobody(client, server, provider, caplog):
     person = make_member("sato@example.ac.jp")
     SocialAccount.objects.create(user=person, provider="university", uid="of the former Sato")
 
@@ -197,6 +197,8 @@ def test_an_address_that_was_given_to_somebody_else_finds_nobody(client, server,
 
     assert answer.status_code == 403
     assert not is_signed_in(client, person)
+    assert f"person {person.pk} under another identifier" in caplog.text
+    assert "sato@" not in caplog.text
 
 
 def test_an_unknown_person_becomes_one_where_signing_up_is_open(client, server, provider, settings):
