@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_safe
 from kakehashi.agreements import operations, rules, words
 from kakehashi.agreements.models import Agreement, Attachment
 from kakehashi.agreements.queries import latest_statement
+from kakehashi.agreements.states import State
 from kakehashi.documents.operations import keep
 from kakehashi.education.cooperation.agreement_filter import AgreementFilter, day_asked
 from kakehashi.education.cooperation.forms import (
@@ -40,13 +42,39 @@ May = Callable[[Person, Agreement], Verdict]
 
 
 @dataclass(frozen=True)
+class Act:
+    """Something that can be done to an agreement: in words, by whom, whether it ends something."""
+
+    words: str | Promise
+    may: May
+    is_grave: bool = False
+
+
+@dataclass(frozen=True)
 class Action:
-    """Something that can be done to an agreement: its button, or why there is none."""
+    """An act on one agreement: its button, or why there is none."""
 
     words: str
     address: str
     verdict: Verdict
-    is_grave: bool = False
+    is_grave: bool
+
+
+ACTS = {
+    "revise": Act(pgettext_lazy("agreement", "Revise the draft"), rules.may_revise),
+    "sign": Act(pgettext_lazy("agreement", "Record the signature"), rules.may_sign),
+    "discard": Act(pgettext_lazy("agreement", "Discard the draft"), rules.may_discard, True),
+    "attach": Act(pgettext_lazy("agreement", "Attach a document"), rules.may_attach),
+    "amend": Act(pgettext_lazy("agreement", "Record an amendment"), rules.may_amend),
+    "terminate": Act(pgettext_lazy("agreement", "Terminate"), rules.may_terminate, True),
+}
+# What a page offers. What is possible at all is decided by the rules, and by `states.MOVES`.
+OFFERED = {
+    State.DRAFT: ["sign", "revise", "attach", "discard"],
+    State.SIGNED: ["amend", "attach", "terminate"],
+    State.TERMINATED: ["attach"],
+    State.DISCARDED: [],
+}
 
 
 # -- Reading ------------------------------------------------------------------------------------
@@ -125,31 +153,15 @@ def _find(request: HttpRequest, pk: int) -> Agreement:
 
 def _actions(person: Person, found: Agreement) -> list[Action]:
     """What follows from the state of the agreement, whether or not `person` may do it."""
-    can_follow = {
-        "draft": ["revise", "sign", "discard", "attach"],
-        "signed": ["amend", "terminate", "attach"],
-        "terminated": ["attach"],
-        "discarded": [],
-    }
     return [
         Action(
-            str(ACTS[act]),
-            reverse(f"cooperation:{act}_agreement", args=[found.pk]),
-            getattr(rules, f"may_{act}")(person, found),
-            is_grave=act in ("discard", "terminate"),
+            str(ACTS[name].words),
+            reverse(f"cooperation:{name}_agreement", args=[found.pk]),
+            ACTS[name].may(person, found),
+            ACTS[name].is_grave,
         )
-        for act in can_follow[found.state]
+        for name in OFFERED[State(found.state)]
     ]
-
-
-ACTS = {
-    "revise": pgettext_lazy("agreement", "Revise the draft"),
-    "sign": pgettext_lazy("agreement", "Record the signature"),
-    "discard": pgettext_lazy("agreement", "Discard the draft"),
-    "attach": pgettext_lazy("agreement", "Attach a document"),
-    "amend": pgettext_lazy("agreement", "Record an amendment"),
-    "terminate": pgettext_lazy("agreement", "Terminate"),
-}
 
 
 def _refusals(actions: list[Action]) -> list[tuple[str, str]]:
@@ -274,7 +286,7 @@ def _act(request: HttpRequest, pk: int, name: str, make_form: MakeForm, do: Do) 
     make_form: (agreement, data, files) -> the form; do: (agreement, form, person) -> what to say.
     """
     found, person = _find(request, pk), cast(Person, request.user)
-    if isinstance(no := getattr(rules, f"may_{name}")(person, found), No):
+    if isinstance(no := ACTS[name].may(person, found), No):
         messages.error(request, str(no))
         return redirect(found)
     is_sent = request.method == "POST"
@@ -292,9 +304,9 @@ def _act(request: HttpRequest, pk: int, name: str, make_form: MakeForm, do: Do) 
         "agreement": found,
         "form": form,
         "act": name,
-        "title": ACTS[name],
+        "title": ACTS[name].words,
         "in_words": words.standing(found, today),
         "partners": found.name_in(get_language() or "en"),
-        "is_grave": name in ("discard", "terminate"),
+        "is_grave": ACTS[name].is_grave,
     }
     return render(request, f"{PAGES}/act.html", context)

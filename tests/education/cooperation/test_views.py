@@ -10,8 +10,9 @@ from django.utils.translation import override
 
 from kakehashi.agreements.models import Agreement, Attachment, Completeness, Terms
 from kakehashi.agreements.operations import attach, terminate
-from kakehashi.agreements.states import State
+from kakehashi.agreements.states import MOVES, OPERATIONS, State
 from kakehashi.documents.operations import keep
+from kakehashi.education.cooperation import views
 from kakehashi.people.models import Role
 from tests.make import (
     make_agreement,
@@ -35,6 +36,12 @@ def in_english(client):
 @pytest.fixture(autouse=True)
 def files_of_this_test(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_move_that_may_follow_a_state_is_offered(state):
+    assert {OPERATIONS[to] for to in MOVES[state]} <= set(views.OFFERED[state])
+    assert set(views.OFFERED[state]) <= set(views.ACTS)
 
 
 def as_(client, kind, unit=None):
