@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.faults import Fault, Reason
 from kakehashi.agreements.importing import ROW_LIMIT, SIZE_LIMIT
+from kakehashi.agreements.periods import MONTHS_LIMIT
+from kakehashi.agreements.spellings import KINDS
 
 REASONS: Mapping[Reason, str | Promise] = {
     Reason.TOO_LARGE: _("The file is larger than %(mebibytes)s MiB. Divide it."),
@@ -29,7 +31,7 @@ REASONS: Mapping[Reason, str | Promise] = {
     Reason.MISSING_NAME: _("The partner's name is missing."),
     Reason.MISSING_COUNTRY: _("The country/region is missing."),
     Reason.UNKNOWN_COUNTRY: _("No country/region; write its code of two letters, such as AT."),
-    Reason.BAD_ROR: _("No ROR id; it has nine signs, such as 03prydq77."),
+    Reason.BAD_ROR: _("No ROR id; it has nine characters, such as 03prydq77."),
     Reason.BAD_DATE: _("No day, month or year; write 2015-04-01, 2015-04 or 2015."),
     Reason.NOT_A_DAY: _("A whole day is needed here, such as 2015-04-01."),
     Reason.ENDS_BEFORE_IT_BEGINS: _("The last day lies before the first day."),
@@ -41,7 +43,7 @@ REASONS: Mapping[Reason, str | Promise] = {
         "A university-wide agreement belongs to the university as a whole."
     ),
     Reason.UNKNOWN_RENEWAL: _("No renewal; write automatic, amendment, none or unknown."),
-    Reason.BAD_MONTHS: _("No number of months between 1 and 600."),
+    Reason.BAD_MONTHS: _("No number of months between 1 and %(months)s."),
     Reason.MISSING_MONTHS: _("Automatic renewal needs the length of a term in months."),
     Reason.MONTHS_WITHOUT_RENEWAL: _("Only automatic renewal has a length of terms."),
     Reason.UNKNOWN_ANSWER: _("Write yes, no or unknown."),
@@ -51,13 +53,14 @@ REASONS: Mapping[Reason, str | Promise] = {
 
 def sentence(fault: Fault) -> str:
     """What is wrong, without the place."""
-    from_tables = {
+    limits_and_value = {
         "mebibytes": SIZE_LIMIT // 1024**2,
         "rows": ROW_LIMIT,
-        "kinds": "general, exchange, dispatch, faculty, research, joint, other, unknown",
+        "months": MONTHS_LIMIT,
+        "kinds": ", ".join(KINDS),
         "value": fault.value,
     }
-    return str(REASONS[fault.reason]) % from_tables
+    return str(REASONS[fault.reason]) % limits_and_value
 
 
 def with_place(fault: Fault) -> str:

@@ -1,4 +1,4 @@
-"""What can be wrong with a file of agreements, as values. Pure: the words stand in `words`."""
+"""What can be wrong with a file of agreements, as values. Pure: `fault_words` has the words."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -16,7 +16,7 @@ from typing import Any
 from kakehashi.agreements import spellings
 from kakehashi.agreements.decoding import decode
 from kakehashi.agreements.faults import Fault, Reason, WrongFile
-from kakehashi.agreements.periods import Period, read_period
+from kakehashi.agreements.periods import MONTHS_LIMIT, Period, read_period
 from kakehashi.agreements.spellings import fold
 from kakehashi.institutions.identifiers import ror_of
 
@@ -31,7 +31,6 @@ LENGTHS = {
     "source": 500,
     "remarks": 5000,
 }
-MONTHS_LIMIT = 600
 
 _KINDS = spellings.by_spelling(spellings.KINDS)
 _LEVELS = spellings.by_spelling(spellings.LEVELS)
@@ -147,19 +146,19 @@ def read(data: bytes, known: Known, *, encoding: str = "") -> Sheet:
 
 
 def _delimiter(text: str) -> str:
-    """The sign by which the first line falls into most headings that we know."""
+    """The delimiter by which the first line falls into most headings that we know."""
     known = {}
-    for sign in DELIMITERS:
+    for delimiter in DELIMITERS:
         try:
-            _, cells = next(_records(text, sign))
+            _, cells = next(_records(text, delimiter))
         except StopIteration:
             raise WrongFile(Fault(1, "", "", Reason.EMPTY)) from None
         except WrongFile:
             continue
-        known[sign] = sum(spellings.fold_heading(cell) in _HEADINGS for cell in cells)
+        known[delimiter] = sum(spellings.fold_heading(cell) in _HEADINGS for cell in cells)
     if not known:
         raise WrongFile(Fault(1, "", "", Reason.NOT_CSV))
-    return max(known, key=lambda sign: known[sign])
+    return max(known, key=known.__getitem__)
 
 
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -265,9 +264,9 @@ class _Reading:
         self.faults.append(Fault(self.line, heading, self._raw(column), reason))
 
     def _refuse_characters(self, column: str) -> None:
-        """Signs that are no text: lost earlier, of one machine only (外字), or control signs."""
+        """Characters that are no text: lost earlier, of one machine only (外字), or of control."""
         cell = self._raw(column)
-        kinds = {unicodedata.category(sign) for sign in cell if sign not in "\r\n\t"}
+        kinds = {unicodedata.category(letter) for letter in cell if letter not in "\r\n\t"}
         if "\ufffd" in cell:
             self._fault(column, Reason.LOST_CHARACTER)
         if "Co" in kinds:

@@ -6,8 +6,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kakehashi.agreements.states import Standing, State
 from kakehashi.people.models import Person, Role
@@ -114,12 +114,15 @@ class Agreement(models.Model):
         return reverse("cooperation:agreement", args=[self.pk])
 
     def name_in(self, language: str) -> str:
-        """The partners' names for a reader of `language`; the number of the record without any.
+        """The partners' names for a reader of `language`; words for a draft that has none yet.
 
         Reads `partners` and their names, so fetch them with `with_everything()` in lists.
         """
         partners = sorted(self.partners.all(), key=lambda each: each.pk) if self.pk else []
-        return ", ".join(each.name_in(language) for each in partners) or f"#{self.pk}"
+        if partners:
+            return ", ".join(each.name_in(language) for each in partners)
+        with override(language):
+            return gettext("Partner still open (draft %(number)s)") % {"number": self.pk}
 
     def versions(self) -> "list[Terms]":
         """The original and its amendments, oldest first; never empty.
@@ -331,7 +334,7 @@ class AgreementImport(models.Model):
     delimiter = models.CharField(max_length=1)
     ignored_columns = models.JSONField(default=list, help_text="Headings that were not read")
     as_of = models.DateField(
-        _("stand of the file"),
+        _("day that the file describes"),
         help_text=_("What states no first day was in force on this day at the latest"),
     )
     rows = models.JSONField(help_text="One object per row of the file: `importing.Row.as_json`")

@@ -6,7 +6,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-FIRST_YEAR, LAST_YEAR = 1850, 2199
+EARLIEST, LATEST = date(1850, 1, 1), date(2199, 12, 31)  # of any day of an agreement
+MONTHS_LIMIT = 600  # of one term: fifty years
 
 _WRITTEN = re.compile(
     r"([0-9]{4})(?:年?|[-/.年]([0-9]{1,2})(?:月?|[-/.月]([0-9]{1,2})日?))", re.ASCII
@@ -25,13 +26,13 @@ class Period:
 def read_period(text: str) -> Period | None:
     """The period that `text` writes; None if it writes none.
 
-    Read are 2015, 2015-04, 2015-04-01, the same with / or ., 2015年4月1日, full-width signs.
+    Read are 2015, 2015-04, 2015-04-01, the same with / or ., 2015年4月1日, full-width characters.
     """
     found = _WRITTEN.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
     if not found:
         return None
     year, month, day = (int(part) if part else None for part in found.groups())
-    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+    if year is None or not EARLIEST.year <= year <= LATEST.year:
         return None
     try:
         first = date(year, 1 if month is None else month, 1 if day is None else day)

@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Terms
+from kakehashi.agreements.periods import EARLIEST, LATEST
 from kakehashi.institutions.models import Unit
 
-EARLIEST, LATEST = date(1850, 1, 1), date(2199, 12, 31)
 DATES = ("effective_on", "expires_on")
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kakehashi.agreements.models import Agreement, AgreementImport
-from kakehashi.agreements.provisions import EARLIEST, LATEST, Provisions, flaws
+from kakehashi.agreements.periods import EARLIEST, LATEST
+from kakehashi.agreements.provisions import Provisions, flaws
 from kakehashi.agreements.states import MOVES, State
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person, Role

@@ -29,9 +29,9 @@ def stored_form(scheme: str, text: str) -> str:
 
 
 def _isni(text: str) -> str:
-    """Sixteen signs, the last of them a check sign.
+    """Sixteen characters, the last of them a check character.
 
-    Source: ISO 27729; the check sign after ISO/IEC 7064, MOD 11-2.
+    Source: ISO 27729; the check character after ISO/IEC 7064, MOD 11-2.
     """
     value = re.sub(r"^(https?://)?(www\.)?isni\.org/(isni/)?|[\s-]", "", text, flags=re.I).upper()
     if not re.fullmatch(r"[0-9]{15}[0-9X]", value):

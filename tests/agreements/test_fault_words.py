@@ -3,6 +3,7 @@ from django.utils.translation import override
 
 from kakehashi.agreements.fault_words import REASONS, sentence, with_place
 from kakehashi.agreements.faults import Fault, Reason
+from kakehashi.agreements.models import Terms
 
 
 def test_every_reason_has_its_sentence():
@@ -25,3 +26,10 @@ def test_with_place_names_line_and_character():
             "Line 3, character 5: The byte 0xFF is no character of the file's encoding."
         )
         assert with_place(Fault(1, "", "", Reason.EMPTY)) == "The file is empty."
+
+
+def test_sentence_lists_every_kind_of_agreement_there_is():
+    with override("en"):
+        said = sentence(Fault(2, "kind", "?", Reason.UNKNOWN_KIND))
+
+    assert said == f"No kind of agreement; write one of: {', '.join(Terms.Kind.values)}."

@@ -1,7 +1,7 @@
 """Forms of agreements: a request turned into clean values, each fault at its field."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.decoding import CP932, UTF_8
 from kakehashi.agreements.models import Agreement, Terms
-from kakehashi.agreements.periods import Period, read_period
+from kakehashi.agreements.periods import MONTHS_LIMIT, Period, read_period
 from kakehashi.agreements.provisions import NAMES, Provisions, flaws
 from kakehashi.agreements.rules import DRAFTS, SIGNS, can_be_partners
 from kakehashi.institutions.models import Institution, Unit
@@ -54,7 +54,7 @@ class PeriodField(forms.CharField):
 
 
 class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers only
-    """Units by their names in the reader's language, those below the university set in."""
+    """Units by their names in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
         name: str = obj.name_in(get_language() or "en")
@@ -107,7 +107,7 @@ class ProvisionsForm(FirstDayForm):
         label=_("Months per term"),
         required=False,
         min_value=1,
-        max_value=600,
+        max_value=MONTHS_LIMIT,
         help_text=_("Only if it renews automatically: 60 for five years."),
     )
     field_order = PROVISIONS_ORDER
@@ -119,7 +119,7 @@ class ProvisionsForm(FirstDayForm):
         choices = Unit.objects.on(timezone.localdate()).filter(pk__in=units)
         if terms:
             choices = choices | Unit.objects.filter(pk=terms.unit_id)
-        self.fields["unit"].queryset = choices.order_by("pk")  # type: ignore[attr-defined]
+        cast(UnitChoice, self.fields["unit"]).queryset = choices.order_by("pk")
 
     def clean(self) -> dict[str, Any]:
         """Set `provisions`, and every flaw at its field."""
@@ -260,7 +260,7 @@ class TerminateForm(forms.Form):
 
 
 class DiscardForm(forms.Form):
-    """Why a draft or a file is given up."""
+    """Why a draft is given up."""
 
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
