@@ -61,6 +61,13 @@ def last_day(terms: Terms) -> str:
     return written(terms.expires_on)
 
 
+def end(agreement: Agreement, day: date) -> str:
+    """The last day in force as it is known on `day`: of a termination, else what was agreed."""
+    if agreement.terminated_on is not None:
+        return written(agreement.terminated_on)
+    return last_day(agreement.terms_on(day))
+
+
 def renewal(terms: Terms) -> str:
     """How the terms go on after their last day."""
     if terms.renewal == Terms.Renewal.AUTOMATIC:
@@ -72,7 +79,8 @@ def standing(agreement: Agreement, day: date) -> str:
     """What the agreement is on `day`, in one or two sentences."""
     now, terms = agreement.standing_on(day), agreement.terms_on(day)
     if now in (Standing.SIGNED, Standing.ACTIVE):
-        sentences = (_begun(now, _unbroken_since(agreement, terms)), _to_end(terms, day))
+        end = _to_termination(agreement.terminated_on) or _to_end(terms, day)
+        sentences = (_begun(now, _unbroken_since(agreement, terms)), end)
         return " ".join(sentence for sentence in sentences if sentence)
     return str(STANDING[now]) % {
         "ends": written(terms.expires_on),
@@ -96,6 +104,14 @@ def _begun(now: Standing, terms: Terms) -> str:
     is_latest = terms.effective_precision == Terms.Precision.LATEST
     sentence = (NO_LATER if is_latest else STANDING)[now]
     return str(sentence) % {"begins": _written_to(terms.effective_on, terms.effective_precision)}
+
+
+def _to_termination(last: date | None) -> str:
+    if last is None:
+        return ""
+    return gettext("It has been terminated; the last day in force is %(day)s.") % {
+        "day": written(last)
+    }
 
 
 def _to_end(terms: Terms, day: date) -> str:

@@ -245,3 +245,9 @@ def test_database_refuses_a_decided_import_that_nobody_decided():
             uploaded_at="2026-11-23T00:00:00Z",
             **facts,
         )
+
+
+def test_name_in_says_in_words_that_a_draft_has_no_partner_yet():
+    draft = Agreement.objects.create(state=State.DRAFT)
+
+    assert draft.name_in("en") == f"Partner still open (draft {draft.pk})"

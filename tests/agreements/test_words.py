@@ -64,6 +64,18 @@ def test_first_day_of_a_draft_may_be_open():
             },
             "Terminated. The last day in force was March 31, 2020.",
         ),
+        (
+            {
+                "state": State.TERMINATED,
+                "terminated_on": date(2026, 12, 31),
+                "termination_reason": "Dormant.",
+                "expires_on": date(2036, 3, 31),
+                "renewal": "automatic",
+                "renewal_months": 60,
+            },
+            "In force since April 1, 2015."
+            " It has been terminated; the last day in force is Dec. 31, 2026.",
+        ),
     ],
 )
 def test_standing_is_said_in_sentences(facts, said):
@@ -113,3 +125,17 @@ def test_renewal_names_the_length_of_a_term():
 
     assert words.renewal(terms) == "automatic, 60 months at a time"
     assert words.renewal(make_agreement().latest) == "None"
+
+
+def test_end_is_that_of_a_termination_or_what_was_agreed():
+    ends = date(2036, 3, 31)
+    agreed = make_agreement(expires_on=ends)
+    terminated = make_agreement(
+        state=State.TERMINATED,
+        terminated_on=date(2026, 12, 31),
+        termination_reason="Dormant.",
+        expires_on=ends,
+    )
+
+    assert words.end(agreed, TODAY) == "March 31, 2036"
+    assert words.end(terminated, TODAY) == "Dec. 31, 2026"

@@ -47,7 +47,9 @@ def _shown(day: date, language: str) -> list[Column]:
         Column(
             "partners",
             pgettext_lazy("agreement", "Partner"),
-            lambda row: _joined(row, lambda partner: partner.name_in(language)),
+            lambda row: (
+                _joined(row, lambda partner: partner.name_in(language)) or row.name_in(language)
+            ),
             order="partner_key",
             link=lambda row: row.get_absolute_url(),
             heading=True,
@@ -71,7 +73,7 @@ def _shown(day: date, language: str) -> list[Column]:
             order="unit_key",
         ),
         Column("begins", _("In force from"), _of_terms(day, words.first_day), order="begins_key"),
-        Column("ends", _("In force until"), _of_terms(day, words.last_day), order="ends_key"),
+        Column("ends", _("In force until"), lambda row: words.end(row, day), order="ends_key"),
         Column(
             "standing",
             _("Standing"),
