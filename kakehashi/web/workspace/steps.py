@@ -4,17 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from kakehashi.agreements.models import Agreement, AgreementImport
+from kakehashi.agreements.models import Agreement, AgreementImport, Terms
+from kakehashi.agreements.rules import DRAFTS
 from kakehashi.agreements.states import State
 from kakehashi.journal.models import Delivery
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds, units_of
 from kakehashi.policy.models import Correspondence
+from kakehashi.policy.rules import may_edit_crosswalk
 
 ENDS_SOON = timedelta(days=365)
 AT_MOST = 20  # of one sort; the list behind each shows all
@@ -53,33 +56,40 @@ def _imports(person: Person) -> Iterator[Step]:
 
 
 def _drafts(person: Person, language: str, day: date) -> Iterator[Step]:
-    units = units_of(person, [Role.Kind.OFFICE, Role.Kind.COORDINATOR])
+    units = units_of(person, DRAFTS)
     drafts = Agreement.objects.filter(state=State.DRAFT, terms__unit__in=units).distinct()
     for agreement in drafts.with_everything().order_by("pk")[:AT_MOST]:
         yield Step(
             _("Complete the draft and have it signed"),
             _title(agreement, language, day),
-            reverse("cooperation:agreement", args=[agreement.pk]),
+            agreement.get_absolute_url(),
         )
 
 
 def _endings(person: Person, language: str, day: date) -> Iterator[Step]:
-    units = units_of(person, [Role.Kind.OFFICE, Role.Kind.COORDINATOR])
-    ending = Agreement.objects.in_force_on(day).filter(
-        terms__unit__in=units, terms__expires_on__range=(day, day + ENDS_SOON)
+    units = units_of(person, DRAFTS)
+    later = Terms.objects.filter(agreement=OuterRef("agreement"), number__gt=OuterRef("number"))
+    ending = Terms.objects.in_force_on(day).filter(
+        ~Exists(later),  # what was amended to go on is decided
+        agreement__state=State.SIGNED,  # and so is what was terminated
+        unit__in=units,
+        expires_on__range=(day, day + ENDS_SOON),
     )
-    for agreement in ending.with_everything().distinct().order_by("pk")[:AT_MOST]:
-        terms = agreement.terms_on(day)
+    agreements = Agreement.objects.with_everything()
+    nearest = ending.order_by("expires_on", "pk").prefetch_related(
+        Prefetch("agreement", agreements)
+    )
+    for terms in nearest[:AT_MOST]:
         yield Step(
             _("Decide on renewal before it ends"),
-            _title(agreement, language, day),
-            reverse("cooperation:agreement", args=[agreement.pk]),
-            terms.expires_on if terms else None,
+            _title(terms.agreement, language, day),
+            terms.agreement.get_absolute_url(),
+            terms.expires_on,
         )
 
 
 def _crosswalk(person: Person) -> Iterator[Step]:
-    if not holds(person, [Role.Kind.OFFICE, Role.Kind.LEADERSHIP]):
+    if not may_edit_crosswalk(person):
         return
     open_ones = Correspondence.objects.filter(confirmed_at=None).count()
     if open_ones:
@@ -103,6 +113,8 @@ def _undelivered(person: Person) -> Iterator[Step]:
 
 
 def _title(agreement: Agreement, language: str, day: date) -> str:
-    partners = ", ".join(partner.name_in(language) for partner in agreement.partners.all())
-    terms = agreement.terms_on(day)
-    return f"{partners} ({terms.get_kind_display()})" if terms else partners
+    kind = agreement.terms_on(day).get_kind_display()
+    return _("%(partners)s (%(kind)s)") % {
+        "partners": agreement.name_in(language),
+        "kind": kind,
+    }

@@ -4,9 +4,10 @@ import pytest
 
 from kakehashi.agreements.states import State
 from kakehashi.people.models import Role
-from kakehashi.web.workspace.steps import next_steps
+from kakehashi.web.workspace.steps import AT_MOST, next_steps
 from tests.make import (
     make_agreement,
+    make_amendment,
     make_institution,
     make_officer,
     make_person,
@@ -47,6 +48,31 @@ def test_next_steps_leave_out_what_ended_or_ends_later():
     assert steps_of(officer) == []
 
 
+def test_next_steps_leave_out_what_was_decided():
+    officer = make_officer()
+    soon = date(2027, 3, 31)
+    renewed, extended = make_agreement(expires_on=soon), make_agreement(expires_on=soon)
+    make_amendment(renewed, effective_on=date(2027, 4, 1), expires_on=date(2032, 3, 31))
+    make_amendment(extended, effective_on=date(2026, 4, 1), expires_on=date(2032, 3, 31))
+    make_agreement(
+        expires_on=soon,
+        state=State.TERMINATED,
+        terminated_on=date(2026, 12, 31),
+        termination_reason="No exchange took place.",
+    )
+    assert steps_of(officer) == []
+
+
+def test_next_steps_show_what_ends_first_of_many():
+    officer = make_officer()
+    for number in range(AT_MOST):
+        make_agreement(make_institution(f"Later {number}"), expires_on=date(2027, 9, 30))
+    make_agreement(make_institution("Rennes 2"), expires_on=date(2027, 3, 31))
+    steps = steps_of(officer)
+    assert len(steps) == AT_MOST
+    assert steps[0][1] == "Rennes 2 (Student exchange)"
+
+
 def test_next_steps_of_a_coordinator_are_those_of_the_own_faculty():
     law, science = make_unit("Law"), make_unit("Science")
     person = make_person()
@@ -63,13 +89,15 @@ def test_next_steps_of_a_student_are_none():
     assert steps_of(student) == []
 
 
-def test_next_steps_take_the_same_queries_for_many_drafts(django_assert_max_num_queries):
+def test_next_steps_take_the_same_queries_for_many_agreements(django_assert_max_num_queries):
     officer = make_officer()
     make_agreement(state=State.DRAFT)
+    make_agreement(expires_on=date(2027, 3, 31))
     with django_assert_max_num_queries(20) as few:
         next_steps(officer, "en", TODAY)
     needed = len(few)
     for _ in range(10):
         make_agreement(state=State.DRAFT)
+        make_agreement(expires_on=date(2027, 3, 31))
     with django_assert_max_num_queries(needed):
         next_steps(officer, "en", TODAY)
