@@ -120,7 +120,8 @@ class Agreement(models.Model):
         """
         partners = sorted(self.partners.all(), key=lambda each: each.pk) if self.pk else []
         if partners:
-            return ", ".join(each.name_in(language) for each in partners)
+            comma = "、" if language == "ja" else ", "
+            return comma.join(each.name_in(language) for each in partners)
         with override(language):
             return gettext("Partner still open (draft %(number)s)") % {"number": self.pk}
 

@@ -47,9 +47,7 @@ def _shown(day: date, language: str) -> list[Column]:
         Column(
             "partners",
             pgettext_lazy("agreement", "Partner"),
-            lambda row: (
-                _joined(row, lambda partner: partner.name_in(language)) or row.name_in(language)
-            ),
+            lambda row: row.name_in(language),
             order="partner_key",
             link=lambda row: row.get_absolute_url(),
             heading=True,

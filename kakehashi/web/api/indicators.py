@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from django.db.models import Model
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Path, Query, Router
@@ -155,16 +156,12 @@ def _rows(request: HttpRequest, records: Iterable[Model]) -> list[s.RowOut]:
 
 
 def _row(request: HttpRequest, record: Any) -> s.RowOut:
-    if isinstance(record, Institution):
-        kind, name = "institution", s.Bilingual(ja=record.name_in("ja"), en=record.name_in("en"))
-    else:
-        kind = "agreement"
-        partners = list(record.partners.all())
-        name = s.Bilingual(
-            ja="・".join(partner.name_in("ja") for partner in partners),
-            en=" · ".join(partner.name_in("en") for partner in partners),
-        )
-    address = request.build_absolute_uri(f"/api/{kind}s/{record.pk}")
+    kind = "institution" if isinstance(record, Institution) else "agreement"
     return s.RowOut.model_validate(
-        {"type": kind, "id": record.pk, "name": name, "address": address}
+        {
+            "type": kind,
+            "id": record.pk,
+            "name": s.Bilingual(ja=record.name_in("ja"), en=record.name_in("en")),
+            "address": request.build_absolute_uri(reverse(f"api:{kind}", args=[record.pk])),
+        }
     )

@@ -1,13 +1,13 @@
 """How the rows behind a figure are listed: columns by what is counted."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Model, OuterRef, QuerySet, Subquery
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Agreement, Terms
@@ -75,15 +75,13 @@ def _prepared_institutions(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
 
 def _agreement_columns(on: date) -> list[Column]:
     def terms(row: Agreement) -> Terms:
-        found = row.terms_on(on)
-        assert found is not None, "an agreement in force has terms"
-        return found
+        return row.terms_on(on)
 
     return [
         Column(
             "partners",
             pgettext_lazy("agreement", "Partner"),
-            lambda row: _joined(each.name_in(_language()) for each in row.partners.all()),
+            lambda row: row.name_in(_language()),
             order="sort_name",
             link=lambda row: reverse("cooperation:agreement", args=[row.pk]),
             heading=True,
@@ -101,12 +99,9 @@ def _agreement_columns(on: date) -> list[Column]:
     ]
 
 
-def _joined(words: Iterable[str]) -> str:
-    return " · ".join(dict.fromkeys(words))
-
-
 def _countries_of(row: Agreement) -> str:
-    return _joined(countries.name(each.country, _language()) for each in row.partners.all())
+    codes = dict.fromkeys(each.country for each in row.partners.all())
+    return pgettext("list", ", ").join(countries.name(code, _language()) for code in codes)
 
 
 def _first_known_day(row: Agreement) -> date | None:

@@ -91,7 +91,7 @@ def test_rows_are_those_of_the_figure(world, ask):
     assert [row["id"] for row in past["items"]] == [
         world[key].pk for key in ("exchange", "general", "past")
     ]
-    assert past["items"][2]["name"]["en"] == "University of Vienna · University of Seoul"
+    assert past["items"][2]["name"]["en"] == "University of Vienna, University of Seoul"
 
 
 def test_rows_of_an_unknown_figure_are_none(world, ask):
