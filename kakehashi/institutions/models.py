@@ -1,5 +1,6 @@
 """Institutions anywhere in the world, and the units of the home university."""
 
+import sys
 from collections.abc import Iterator
 from datetime import date
 
@@ -157,9 +158,12 @@ class InstitutionName(models.Model):
         return self.text
 
     def fitness(self, language: str) -> tuple[int, int]:
-        """How well this name serves a reader of `language`; smaller is better."""
+        """How well this name serves a reader of `language`; smaller is better.
+
+        Among equals the one entered first; a name that is not stored yet comes after those.
+        """
         nearness = 0 if self.language == language else 2 if self.language == "en" else 4
-        return self.FITNESS[self.Kind(self.kind)] + nearness, self.pk
+        return self.FITNESS[self.Kind(self.kind)] + nearness, self.pk or sys.maxsize
 
 
 class Identifier(models.Model):

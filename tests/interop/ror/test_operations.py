@@ -174,6 +174,13 @@ def test_import_ror_never_overwrites_what_the_office_stated(bring):
     ]
 
 
+def test_import_ror_adds_a_name_that_serves_as_well_as_the_one_of_the_office(bring):
+    ours = make_institution("Uni Wien", ror=ror_id(1))
+    name(ours, "Universität zu Wien", "en", "official").save()
+    assert counts(bring(make_record(1))) == (0, 1, 0, 0)
+    assert str(at(1)) == "Universität zu Wien"
+
+
 def test_import_ror_fills_what_the_office_left_empty(bring):
     ours = make_institution("Uni Wien", ror=ror_id(1))
     bring(make_record(1))
