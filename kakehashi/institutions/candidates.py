@@ -19,17 +19,15 @@ from kakehashi.institutions.models import (
 from kakehashi.institutions.search import grams_to_ask
 
 OWN_PARTS: set[type[Model]] = {Identifier, Institution, InstitutionName, Succession}
-MANY = 4_000  # rows read of a word that is common everywhere but in names of open universities
 
-# Plain SQL: what follows must read the inverted index first and nothing else, and a planner that
-# is told so by way of a subquery does not always see it.
+# Plain SQL: this must read the inverted index first, and a planner that is told so by way of a
+# subquery does not always see it.
 WITH_GRAMS = {
-    "sqlite": "SELECT name.institution_id, name.key, name.kind, name.prominent"
-    " FROM institution_name_grams"
+    "sqlite": "SELECT institution_id, key, kind FROM institution_name_grams"
     " JOIN institutions_institutionname AS name ON name.id = institution_name_grams.rowid"
-    " WHERE institution_name_grams MATCH %s LIMIT %s",
-    "postgresql": "SELECT institution_id, key, kind, prominent FROM institutions_institutionname"
-    " WHERE string_to_array(grams, ' ') @> %s LIMIT %s",
+    " WHERE institution_name_grams MATCH %s",
+    "postgresql": "SELECT institution_id, key, kind FROM institutions_institutionname"
+    " WHERE string_to_array(grams, ' ') @> %s",
 }
 IN_KEY = {"sqlite": "instr(key, %s) > 0", "postgresql": "strpos(key, %s) > 0"}
 
@@ -66,36 +64,22 @@ def prominent(words: Sequence[str], most: int) -> list[Candidate]:
     return _read(_holding(words).filter(prominent=True).order_by(Length("key")), most)
 
 
-def by_grams(words: Sequence[str], most: int) -> list[Candidate] | None:
-    """Names that may hold all `words`; None if these are too short or too common to ask this way.
+def by_grams(words: Sequence[str], most: int) -> tuple[list[Candidate], bool]:
+    """Names holding all `words` as the inverted index gives them, and whether these are all.
 
-    Too common: more than `most` names have their grams. So what comes back is complete.
+    All: there are no more than `most`. None are found by words that are all too short for a gram.
     """
     asked = grams_to_ask(words)
     if not asked:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(WITH_GRAMS[connection.vendor], [_question(asked), most + 1])
-        rows = cursor.fetchall()
-    return [Candidate(*row[:3]) for row in rows] if len(rows) <= most else None
-
-
-def shortest_by_grams(words: Sequence[str], most: int) -> list[Candidate]:
-    """Names holding all `words`, prominent ones first, then short ones; for common words.
-
-    The best of the first `MANY` that the index gives: with so many, the page is full anyway.
-    """
-    asked = grams_to_ask(words)
-    if not asked:
-        return []
-    holding = " AND ".join([IN_KEY[connection.vendor]] * len(words))
+        return [], False
+    holding = "".join(f" AND {IN_KEY[connection.vendor]}" for _word in words)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT institution_id, key, kind FROM ({WITH_GRAMS[connection.vendor]}) AS found"
-            f" WHERE {holding} ORDER BY prominent DESC, length(key) LIMIT %s",
-            [_question(asked), MANY, *words, most],
+            f"{WITH_GRAMS[connection.vendor]}{holding} LIMIT %s",
+            [_question(asked), *words, most + 1],
         )
-        return [Candidate(*row) for row in cursor.fetchall()]
+        rows = [Candidate(*row) for row in cursor.fetchall()]
+    return rows[:most], len(rows) <= most
 
 
 def known_here() -> QuerySet[Any]:

@@ -11,7 +11,7 @@ from kakehashi.institutions.search import Tier, search_key, tier, words_of
 
 ENOUGH = 250  # names read where a word is common; several may belong to one institution
 LONGEST_LINE = 10  # mergers followed one after another
-RARE = 2000  # up to so many names with the grams, all are read and ranked
+RARE = 1000  # up to so many names with the grams, all are read and ranked
 
 Rank = tuple[int, bool, bool, int, int, int]
 
@@ -85,32 +85,24 @@ def _identified(text: str) -> list[int]:
 
 
 def _candidates(text: str, limit: int) -> list[Candidate]:
-    """Names among which the best `limit` answers are; stops asking once no better can come."""
+    """Names among which the best `limit` answers are.
+
+    Of a word in thousands of names: those that are it or begin with it, ours, those of open
+    universities, and the short ones among `RARE` others. So many fit it that no more are needed.
+    """
     query, words = search_key(text), words_of(text)
     if not words:
         return []
     enough = max(ENOUGH, limit * 10)
     found = candidates.called(query, enough)
     found += candidates.beginning(query, enough)
-    if _reached(Tier.PREFIX, found, query, words) >= limit:
+    if len({c.institution for c in found if _tier(c, query, words) is not None}) >= limit:
         return found + candidates.ours(words, enough)
-    rare = candidates.by_grams(words, max(RARE, enough))
-    if rare is not None:
-        return found + rare
+    others, are_all = candidates.by_grams(words, max(RARE, enough))
+    if are_all:
+        return found + others
     found += candidates.ours(words, enough) + candidates.prominent(words, enough)
-    if _reached(Tier.WORDS, found, query, words) >= limit:
-        return found
-    return found + candidates.shortest_by_grams(words, enough)
-
-
-def _reached(worst: Tier, found: Iterable[Candidate], query: str, words: Sequence[str]) -> int:
-    """How many institutions answer by a name at least as good as `worst`."""
-    reached = set()
-    for candidate in found:
-        level = _tier(candidate, query, words)
-        if level is not None and level <= worst:
-            reached.add(candidate.institution)
-    return len(reached)
+    return found + sorted(others, key=lambda other: len(other.key))[:enough]
 
 
 def _tier(candidate: Candidate, query: str, words: Sequence[str]) -> Tier | None:

@@ -14,7 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def keys(word):
-    found = by_grams([word], 100)
+    found, are_all = by_grams([word], 100)
+    assert are_all
     return sorted(candidate.key for candidate in found)
 
 

@@ -1,8 +1,8 @@
 """What search stands on, beside the table of names.
 
 Both databases: an index on keys for beginnings of names; a small index that holds the keys of
-prominent names whole, so that a common word is found by reading it through; a trigger that keeps
-`prominent` in step with the institution.
+prominent names whole, short ones first, so that a common word is found by reading on until there
+are enough; a trigger that keeps `prominent` in step with the institution.
 
 SQLite: a full-text table over the grams, in step by triggers. Its `ascii` tokenizer parts at
 spaces and nothing else that a gram can hold, so it agrees with what the code cuts.
@@ -19,15 +19,15 @@ KEYS = {
         CREATE INDEX institution_name_key
             ON institutions_institutionname (key, prominent, kind, institution_id);
         CREATE INDEX institution_name_prominent
-            ON institutions_institutionname (key, kind, institution_id) WHERE prominent;
+            ON institutions_institutionname (length(key), key, kind, institution_id) WHERE prominent;
     """,
     "postgresql": """
         CREATE INDEX institution_name_key
             ON institutions_institutionname (key text_pattern_ops)
             INCLUDE (prominent, kind, institution_id);
         CREATE INDEX institution_name_prominent
-            ON institutions_institutionname (institution_id)
-            INCLUDE (key, kind) WHERE prominent;
+            ON institutions_institutionname (length(key))
+            INCLUDE (key, kind, institution_id) WHERE prominent;
     """,
 }
 
