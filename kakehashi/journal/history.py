@@ -9,7 +9,7 @@ kinds of records their values point to.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeAlias
@@ -60,17 +60,23 @@ def readable(entries: Iterable[Entry]) -> list[Line]:
             who=who(entry),
             words=words_of(entry.verb),
             record_kind=record_kind(entry.record_type),
-            changes=[
-                Change(
-                    field=field_name(entry.record_type, key),
-                    before=_shown(_field(entry.record_type, key), before, names),
-                    after=_shown(_field(entry.record_type, key), after, names),
-                )
-                for key, before, after in _changes(entry)
-            ],
+            changes=list(_in_words(entry, names)),
         )
         for entry in entries
     ]
+
+
+def _in_words(entry: Entry, names: Names) -> Iterator[Change]:
+    """The changes that say something: a field that was and stays empty is left out."""
+    for key, before, after in _changes(entry):
+        field = _field(entry.record_type, key)
+        change = Change(
+            field_name(entry.record_type, key),
+            _shown(field, before, names),
+            _shown(field, after, names),
+        )
+        if change.before or change.after:
+            yield change
 
 
 def who(entry: Entry) -> str:

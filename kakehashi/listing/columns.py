@@ -20,6 +20,7 @@ class Column:
     numeric: set to the right, in figures of one width.
     heading: names the row for screen readers; give it to one column.
     hidden:  left out on the page, kept in exports.
+    unbroken: kept on one line; for a heading that is a moment or a code.
     """
 
     key: str
@@ -31,6 +32,7 @@ class Column:
     numeric: bool = False
     heading: bool = False
     hidden: bool = False
+    unbroken: bool = False
 
     @property
     def sorts_by(self) -> tuple[str, ...]:

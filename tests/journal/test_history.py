@@ -99,6 +99,12 @@ def test_readable_survives_what_no_longer_fits(db, changes, expected):
         assert changes_of(make_agreement(), changes) == [expected]
 
 
+def test_readable_leaves_out_what_was_and_stays_empty(db):
+    changes = {"reference": [None, ""], "remarks": ["", None], "state": [None, "draft"]}
+
+    assert changes_of(make_agreement(), changes) == [Change("state", "", "Draft")]
+
+
 def test_readable_survives_a_kind_of_record_and_a_verb_that_are_no_more(db):
     person = make_person()
     Entry.objects.create(at=person.joined_at, verb="gone.done", record_type="gone.thing")

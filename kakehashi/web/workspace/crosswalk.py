@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -65,7 +67,11 @@ def add(request: HttpRequest) -> HttpResponse:
     form = CorrespondenceForm(request.POST, document=document)
     if not form.is_valid():
         return _page(request, document, form)
-    return _done(request, lambda by: operations.add_correspondence(**form.cleaned_data, by=by))
+    return _done(
+        request,
+        lambda by: operations.add_correspondence(**form.cleaned_data, by=by),
+        said=_("The correspondence is added, unconfirmed."),
+    )
 
 
 @login_required
@@ -73,7 +79,12 @@ def add(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Confirm a correspondence."""
     found = _found(request, pk)
-    return _done(request, lambda by: operations.confirm_correspondence(found, by=by))
+    return _done(
+        request,
+        lambda by: operations.confirm_correspondence(found, by=by),
+        said=_("The correspondence is confirmed."),
+        at=f"#correspondence-{found.pk}",
+    )
 
 
 @login_required
@@ -82,7 +93,11 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Remove a correspondence, with a reason."""
     found = _found(request, pk)
     reason = request.POST.get("reason", "")[:500]
-    return _done(request, lambda by: operations.remove_correspondence(found, reason=reason, by=by))
+    return _done(
+        request,
+        lambda by: operations.remove_correspondence(found, reason=reason, by=by),
+        said=_("The correspondence is removed."),
+    )
 
 
 def _document(request: HttpRequest) -> PolicyDocument:
@@ -97,13 +112,21 @@ def _found(request: HttpRequest, pk: int) -> Correspondence:
     return get_object_or_404(crosswalk_of(_document(request)), pk=pk)
 
 
-def _done(request: HttpRequest, operation: Callable[[Person], object]) -> HttpResponse:
-    """Back to the page, which says why where the operation was refused."""
+def _done(
+    request: HttpRequest,
+    operation: Callable[[Person], object],
+    *,
+    said: str | Promise,
+    at: str = "",
+) -> HttpResponse:
+    """Back to the page, to the place `at`: it says what was done, or why it was refused."""
     try:
         operation(cast(Person, request.user))
     except Refused as refusal:
         messages.error(request, str(refusal))
-    return redirect("workspace:crosswalk")
+        return redirect("workspace:crosswalk")
+    messages.success(request, str(said))
+    return redirect(reverse("workspace:crosswalk") + at)
 
 
 def _page(request: HttpRequest, document: PolicyDocument, form: CorrespondenceForm) -> HttpResponse:

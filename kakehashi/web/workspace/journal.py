@@ -14,8 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kakehashi.journal.canonical import leaf_of
@@ -29,6 +29,7 @@ from kakehashi.listing.listing import Listing
 
 Entries = QuerySet[Entry]
 ONE_RECORD = re.compile(r"([a-z_]+\.[a-z_]+):(\S+)")
+NAMED = 3  # changed fields that a line of the list names
 DAY = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
 NAMES_OF_PERSON = (
     "by__passport_family",
@@ -96,8 +97,20 @@ def _moment(entry: Entry) -> str:
     return timezone.localtime(entry.at).strftime("%Y-%m-%d %H:%M:%S")
 
 
+def _changed_briefly(entry: Entry) -> str:
+    """The first few names; the entry's page and the exports have them all."""
+    names = change_names(entry)
+    shown = pgettext("list", ", ").join(names[:NAMED])
+    if len(names) <= NAMED:
+        return shown
+    return gettext("%(fields)s and %(number)s more") % {
+        "fields": shown,
+        "number": len(names) - NAMED,
+    }
+
+
 def _changed(entry: Entry) -> str:
-    return ", ".join(change_names(entry))
+    return pgettext("list", ", ").join(change_names(entry))
 
 
 def _columns(sealed_up_to: int, addresses: Mapping[tuple[str, str], str]) -> list[Column]:
@@ -116,12 +129,13 @@ def _columns(sealed_up_to: int, addresses: Mapping[tuple[str, str], str]) -> lis
             order=("at", "pk"),
             link=lambda entry: reverse("workspace:entry", args=[entry.pk]),
             heading=True,
+            unbroken=True,
         ),
         Column("who", pgettext_lazy("journal", "Who"), who),
         Column("what", pgettext_lazy("journal", "What"), lambda entry: words_of(entry.verb)),
         Column("kind", _("Kind of record"), lambda entry: record_kind(entry.record_type)),
         Column("record", _("Record"), lambda entry: entry.record_name, link=address),
-        Column("changed", _("Changed"), _changed),
+        Column("changed_briefly", _("Changed"), _changed_briefly),
         Column("reason", _("Reason"), lambda entry: entry.reason),
         Column(
             "sealed",
@@ -129,6 +143,7 @@ def _columns(sealed_up_to: int, addresses: Mapping[tuple[str, str], str]) -> lis
             lambda entry: _("sealed") if is_sealed(entry) else _("not yet"),
             badge=lambda entry: "good" if is_sealed(entry) else "muted",
         ),
+        Column("changed", _("All that changed"), _changed, hidden=True),
         Column("verb", _("Verb"), lambda entry: entry.verb, hidden=True),
         Column("record_type", _("Type"), lambda entry: entry.record_type, hidden=True),
         Column("record_id", _("Record number"), lambda entry: entry.record_id, hidden=True),

@@ -95,6 +95,20 @@ def test_import_agreements_marks_and_leaves_out_what_the_register_has(client, of
     assert line.remarks == ["The register has such an agreement already."]
 
 
+def test_preview_says_when_there_is_nothing_to_enter(client, officer, vienna):
+    agreement = make_agreement(vienna)
+    same = "name_en,country_iso2,kind,level\nUniversity of Vienna,AT,exchange,university\n"
+    wrong = "name_en,country_iso2,since\nUniversity of Vienna,AT,2015-13-40\n"
+
+    known = client.get(staged(client, text=same)).content.decode()
+    faulty = client.get(staged(client, text=wrong)).content.decode()
+
+    assert "Every row is in the register already" in known
+    assert f'href="{agreement.get_absolute_url()}"' in known
+    assert "No row can be entered as it is." in faulty
+    assert "Enter the chosen rows" not in faulty
+
+
 def test_confirming_enters_what_was_chosen(client, officer, vienna, tomsk, umea):
     address = staged(client)
     seen = client.get(address).context["seen"]

@@ -53,12 +53,15 @@ def test_crosswalk_shows_what_waits_for_confirmation(office):
     assert page.count("/confirm/") == 20
 
 
-def test_confirm_marks_the_correspondence_and_returns(office):
-    answer = office.post(f"{PAGE}{correspondence().pk}/confirm/")
+def test_confirm_marks_the_correspondence_and_returns_to_its_row(office):
+    found = correspondence()
+    answer = office.post(f"{PAGE}{found.pk}/confirm/")
 
-    assert answer.headers["Location"] == PAGE
+    assert answer.headers["Location"] == f"{PAGE}#correspondence-{found.pk}"
     assert correspondence().confirmed_at is not None
-    assert "Waiting for confirmation: 19." in office.get(PAGE).content.decode()
+    page = office.get(PAGE).content.decode()
+    assert "Waiting for confirmation: 19." in page
+    assert "The correspondence is confirmed." in page
 
 
 def test_add_adds_an_unconfirmed_correspondence(office):

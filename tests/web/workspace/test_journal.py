@@ -176,3 +176,14 @@ def test_entry_says_that_it_is_not_sealed_yet(client, reader):
     text = client.get(f"/en/work/journal/{entry.pk}/").content.decode()
 
     assert "Not sealed yet." in text
+
+
+def test_journal_names_three_changed_fields_and_its_file_all(client, reader):
+    fields = ["reference", "source", "remarks", "termination_reason"]
+    record(DONE, make_agreement(), by=reader, changes={name: ["", "new"] for name in fields})
+
+    shown = page(client, "?verb=tests.done").content.decode()
+    file = b"".join(page(client, "?verb=tests.done&export=json").streaming_content).decode()
+
+    assert "reference number, reason for termination, source and 1 more" in shown
+    assert "reference number, reason for termination, source, remarks" in file
