@@ -12,7 +12,7 @@ from kakehashi.agreements.provisions import Provisions, flaws
 from kakehashi.agreements.states import MOVES, State
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person, Role
-from kakehashi.people.queries import holds
+from kakehashi.people.queries import holds, holds_at_home
 from kakehashi.verdicts import No, Verdict
 
 SIGNS = [Role.Kind.OFFICE]
@@ -91,14 +91,14 @@ def may_attach(person: Person, agreement: Agreement) -> Verdict:
 
 def may_declare_complete(person: Person) -> Verdict:
     """The office of the university as a whole speaks for the whole register."""
-    if _is_of_the_university_office(person):
+    if holds_at_home(person, SIGNS):
         return True
     return No(_("Only the university's international office speaks for the whole register."))
 
 
 def may_import(person: Person) -> Verdict:
     """A file may hold agreements of every unit, so it is for the university's office."""
-    if _is_of_the_university_office(person):
+    if holds_at_home(person, SIGNS):
         return True
     return No(_("Only the university's international office imports agreements."))
 
@@ -108,11 +108,6 @@ def may_decide_import(person: Person, staged: AgreementImport) -> Verdict:
     if staged.state != AgreementImport.State.WAITING:
         return No(_("This file has already been imported or discarded."))
     return may_import(person)
-
-
-def _is_of_the_university_office(person: Person) -> bool:
-    whole = Unit.objects.filter(kind=Unit.Kind.UNIVERSITY).first()
-    return whole is not None and holds(person, SIGNS, at=whole)
 
 
 # -- What can be so ------------------------------------------------------------------------------

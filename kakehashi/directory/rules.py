@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kakehashi.directory.schemes import stored_form
 from kakehashi.institutions.models import Identifier, Institution, Succession, Unit
 from kakehashi.people.models import Person, Role
-from kakehashi.people.queries import holds
+from kakehashi.people.queries import holds_at_home
 from kakehashi.verdicts import No, Verdict
 from kakehashi.vocabulary import countries, languages
 
@@ -21,8 +21,7 @@ NAMING_FORMS = ("passport_family", "passport_given", "name_kanji")
 
 def may_keep_register(person: Person) -> Verdict:
     """The international office of the whole university, not that of one faculty."""
-    home = Unit.objects.filter(kind=Unit.Kind.UNIVERSITY).first()
-    if home is None or not holds(person, KEEPS, at=home):
+    if not holds_at_home(person, KEEPS):
         return No(
             _(
                 "Only the university's international office changes the register of"
@@ -243,5 +242,5 @@ def can_end(role: Role, ends_on: date) -> Verdict:
     if ends_on < role.starts_on:
         return No(_("The last day lies before the first."))
     if role.ends_on is not None and ends_on > role.ends_on:
-        return No(_("The role ends earlier already. Give it anew for a longer time."))
+        return No(_("The role already ends earlier. Give it again for a longer term."))
     return True

@@ -73,11 +73,6 @@ def home() -> Unit:
     return Unit.objects.select_related("institution").get(kind=Unit.Kind.UNIVERSITY)
 
 
-def home_institution() -> Institution:
-    """The home university as an institution among others."""
-    return home().institution
-
-
 def _identified(text: str) -> list[int]:
     # Every scheme is named because the index begins with the scheme.
     held = Identifier.objects.filter(scheme__in=Identifier.Scheme.values, value__in=spellings(text))

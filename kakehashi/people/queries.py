@@ -31,6 +31,12 @@ def holds(
     return roles.exists()
 
 
+def holds_at_home(person: Person, kinds: Collection[Role.Kind]) -> bool:
+    """Whether `person` may act in one of `kinds` for the university as a whole, not for a part."""
+    whole = Unit.objects.filter(kind=Unit.Kind.UNIVERSITY).first()
+    return whole is not None and holds(person, kinds, at=whole)
+
+
 def units_of(person: Person, kinds: Collection[Role.Kind], on: date | None = None) -> set[int]:
     """Ids of the units where `person` may act in one of `kinds`, the units below included."""
     held = roles_of(person, on).filter(kind__in=kinds, unit__isnull=False)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from kakehashi.people.models import Deputy, Role
-from kakehashi.people.queries import holders, holds, roles_of, units_of
+from kakehashi.people.queries import holders, holds, holds_at_home, roles_of, units_of
 from tests.make import make_home, make_institution, make_person, make_role, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +79,17 @@ def test_roles_of_mixes_no_dates_of_different_deputyships(coordinator):
     Deputy.objects.create(role=role, person=make_person(), starts_on=FIRST)
 
     assert list(roles_of(deputy, FIRST + DAY)) == []
+
+
+def test_holds_at_home_is_for_the_whole_university_not_for_a_faculty():
+    officer, of_law = make_person(), make_person()
+    assert not holds_at_home(officer, OFFICE)  # no university has been entered yet
+    make_role(officer, Role.Kind.OFFICE, unit=make_home())
+    make_role(of_law, Role.Kind.OFFICE, unit=make_unit("Law"))
+
+    assert holds_at_home(officer, OFFICE)
+    assert not holds_at_home(officer, COORDINATOR)
+    assert not holds_at_home(of_law, OFFICE)
 
 
 def test_units_of_holds_the_units_below_and_no_institutions(coordinator):
