@@ -336,7 +336,7 @@ class AgreementImport(models.Model):
     ignored_columns = models.JSONField(default=list, help_text="Headings that were not read")
     as_of = models.DateField(
         _("day that the file describes"),
-        help_text=_("What states no first day was in force on this day at the latest"),
+        help_text=_("A row without a first day was in force on this day at the latest"),
     )
     rows = models.JSONField(help_text="One object per row of the file: `importing.Row.as_json`")
     found = models.JSONField(

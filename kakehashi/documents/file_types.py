@@ -149,7 +149,7 @@ def _text(file: BinaryIO, head: bytes, name: str) -> FileType | No:
     if is_text:
         return CSV if claimed in CSV.extensions else TEXT
     if claimed in (*CSV.extensions, *TEXT.extensions):
-        return No(_("it is not text in UTF-8. Save it anew with the encoding UTF-8."))
+        return No(_("it is not text in UTF-8. Save it again with the encoding UTF-8."))
     kind = _known(head)
     if not kind:
         return No(ALLOWED)

@@ -212,7 +212,7 @@ def test_end_role_neither_before_it_begins_nor_later_than_agreed(officer):
 
     with pytest.raises(Refused, match="before the first"):
         end_role(role, ends_on=date(2024, 3, 31), by=officer)
-    with pytest.raises(Refused, match="ends earlier already"):
+    with pytest.raises(Refused, match="already ends earlier"):
         end_role(role, ends_on=MARCH_2028, by=officer)
 
 

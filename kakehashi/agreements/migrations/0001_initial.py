@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('encoding', models.CharField(max_length=10)),
                 ('delimiter', models.CharField(max_length=1)),
                 ('ignored_columns', models.JSONField(default=list, help_text='Headings that were not read')),
-                ('as_of', models.DateField(help_text='What states no first day was in force on this day at the latest', verbose_name='day that the file describes')),
+                ('as_of', models.DateField(help_text='A row without a first day was in force on this day at the latest', verbose_name='day that the file describes')),
                 ('rows', models.JSONField(help_text='One object per row of the file: `importing.Row.as_json`')),
                 ('found', models.JSONField(default=dict, help_text='{line: {by, institutions}}: `matching.find`, ids likeliest first')),
                 ('state', models.CharField(choices=[('waiting', 'Waiting for confirmation'), ('done', 'Imported'), ('discarded', 'Discarded')], default='waiting', max_length=9)),

@@ -23,7 +23,7 @@ The policy, its figures, and the institutions and agreements behind them, as JSO
 - Lists come page by page (`limit`, `offset`) in an order that stays the same.
 - A fault is answered by a problem object (RFC 9457), in the language of `Accept-Language`.
 - Answers carry an `ETag`; ask again with `If-None-Match`. Any site may read them (CORS).
-- Who asks too often is answered 429 with `Retry-After`.
+- Whoever asks too often is answered 429 with `Retry-After`.
 """
 
 
