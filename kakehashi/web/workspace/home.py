@@ -1,6 +1,6 @@
 """My work: the first page after signing in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -13,13 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.rules import may_draft_anywhere, may_import
 from kakehashi.journal.rules import may_read_journal
-from kakehashi.people.models import Person
+from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import roles_of
 from kakehashi.policy.queries import outline
 from kakehashi.policy.rules import may_edit_crosswalk
 from kakehashi.verdicts import Verdict
 from kakehashi.web.workspace.steps import next_steps
 
+Place = tuple[str, str | Promise]  # address, words
+PARTNERS = _("See the partner universities")
 REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("cooperation:draft_agreement", _("Draft an agreement"), may_draft_anywhere),
     ("cooperation:import_agreements", _("Import agreements from a file"), may_import),
@@ -32,19 +34,31 @@ REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
 def home(request: HttpRequest) -> HttpResponse:
     """The reader's next steps, roles, and the policy's outline as the way to everything else."""
     reader, language = cast(Person, request.user), get_language() or "en"
+    roles = list(roles_of(reader).select_related("unit", "institution", "person"))
+    registers = list(_registers(reader))
     return render(
         request,
         "web/workspace/home.html",
         {
             "steps": next_steps(reader, language),
-            "roles": roles_of(reader).select_related("unit", "institution", "person"),
+            "start": _start(roles, registers),
+            "roles": roles,
             "outline": outline(),
-            "registers": list(_registers(reader)),
+            "registers": registers,
         },
     )
 
 
-def _registers(reader: Person) -> Iterator[tuple[str, str | Promise]]:
+def _start(roles: Sequence[Role], registers: Sequence[Place]) -> Place:
+    """Where those go for whom nothing waits: their institution, what they may do, or partners."""
+    for role in roles:
+        if role.institution_id is not None:
+            address = reverse("public:institution", args=[role.institution_id])
+            return address, _("See the agreements with your institution")
+    return registers[0] if registers else (reverse("cooperation:partners"), PARTNERS)
+
+
+def _registers(reader: Person) -> Iterator[Place]:
     """Addresses and words of what the reader may open beyond the public pages."""
     for name, words, may in REGISTERS:
         if may(reader):
