@@ -61,12 +61,7 @@ def site() -> Iterator[str]:
             port = probe.getsockname()[1]
         env = {**os.environ, "STATE_DIR": state, "DEMONSTRATION": "1"}
         env.pop("DATABASE_URL", None)
-        for command in (
-            ["migrate", "-v0"],
-            ["load_demonstration"],
-            ["collectstatic", "-v0", "--noinput"],
-        ):
-            subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
+        subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True)
         server = subprocess.Popen(
             [
                 sys.executable,

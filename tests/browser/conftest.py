@@ -44,12 +44,7 @@ def site(tmp_path_factory):
         "STATE_DIR": str(state),
         "DJANGO_SETTINGS_MODULE": "kakehashi.config.settings",
     }
-    for command in (
-        ["migrate", "-v0"],
-        ["load_demonstration"],
-        ["collectstatic", "-v0", "--noinput"],
-    ):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)
+    subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True)
     server = subprocess.Popen(
         [
             sys.executable,

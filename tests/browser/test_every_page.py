@@ -1,4 +1,4 @@
-"""Every page of the thread: WCAG 2.2 A and AA by axe, no sideways scrolling, nothing left in English."""
+"""Every page of the thread: WCAG 2.2 A and AA by axe, no sideways scrolling, no English left."""
 
 import re
 
@@ -93,7 +93,8 @@ def test_no_english_is_left_on_a_japanese_page(page, sign_in, role):
         own = page.evaluate(
             """() => {
                 const page = document.body.cloneNode(true);
-                page.querySelectorAll('[lang]:not([lang=ja]), code, script, td, .table th[scope=row]')
+                page
+                    .querySelectorAll('[lang]:not([lang=ja]), code, script, td, .table th[scope=row]')
                     .forEach(part => part.remove());
                 return page.innerText;
             }"""

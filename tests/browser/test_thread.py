@@ -1,4 +1,4 @@
-"""From the policy to the record that proves it, as a reader and as the office, in both languages."""
+"""From the policy to the record that proves it, as reader and as office, in both languages."""
 
 import re
 
