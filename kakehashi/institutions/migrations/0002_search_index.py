@@ -37,6 +37,7 @@ GRAMS = {
             grams, content='institutions_institutionname', content_rowid='id',
             tokenize='ascii', detail=none, columnsize=0
         );
+        INSERT INTO institution_name_grams (institution_name_grams) VALUES ('rebuild');
         CREATE TRIGGER institution_name_indexed AFTER INSERT ON institutions_institutionname BEGIN
             INSERT INTO institution_name_grams (rowid, grams) VALUES (new.id, new.grams);
         END;
