@@ -93,9 +93,8 @@ def test_no_english_is_left_on_a_japanese_page(page, sign_in, role):
         own = page.evaluate(
             """() => {
                 const page = document.body.cloneNode(true);
-                page
-                    .querySelectorAll('[lang]:not([lang=ja]), code, script, td, .table th[scope=row]')
-                    .forEach(part => part.remove());
+                const foreign = '[lang]:not([lang=ja]), code, script, td, .table th[scope=row]';
+                page.querySelectorAll(foreign).forEach(part => part.remove());
                 return page.innerText;
             }"""
         )

@@ -38,7 +38,6 @@ def test_welcome_names_nobody_outside_demonstration_mode(capsys, settings, monke
     assert capsys.readouterr().out == "\nKakehashi is on http://127.0.0.1:9000/\n"
 
 
-
 def test_padded_counts_wide_signs_twice():
     assert padded("国際課", 8) == "国際課  "
     assert padded("office", 8) == "office  "
