@@ -366,4 +366,5 @@ def _keep_as_aliases(institution: Institution, into: Institution) -> None:
     for old in institution.names.all():
         if not into.names.filter(text=old.text, language=old.language).exists():
             kind = Kind.ACRONYM if old.kind == Kind.ACRONYM else Kind.ALIAS
-            make_name(into, old.text, old.language, kind, old.source).save()
+            # Ours from now on: the register it came from does not list it under the survivor.
+            make_name(into, old.text, old.language, kind).save()

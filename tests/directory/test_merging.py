@@ -90,6 +90,15 @@ def test_merge_keeps_the_names_as_aliases_and_the_old_entry_readable(officer, tw
     assert find_institutions("Uni Wien") == [new]
 
 
+def test_merge_makes_names_of_a_register_our_own_so_that_its_next_import_leaves_them(officer, twice):
+    old, new = twice
+    old.names.update(source="ror")
+
+    merge(old, into=new, by=officer)
+
+    assert new.names.get(text="Uni Wien").source == "office"
+
+
 def test_merge_keeps_the_survivors_row_where_only_one_may_be(officer, twice):
     old, new = twice
     both = make_agreement(old, new)
