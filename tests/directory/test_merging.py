@@ -90,7 +90,7 @@ def test_merge_keeps_the_names_as_aliases_and_the_old_entry_readable(officer, tw
     assert find_institutions("Uni Wien") == [new]
 
 
-def test_merge_makes_names_of_a_register_our_own_so_that_its_next_import_leaves_them(officer, twice):
+def test_merge_makes_the_names_of_a_register_our_own(officer, twice):
     old, new = twice
     old.names.update(source="ror")
 
