@@ -1,8 +1,11 @@
 """Questions about agreements that cross tables."""
 
-from django.db.models import QuerySet
+from datetime import date
 
-from kakehashi.agreements.models import Attachment, Completeness
+from django.db.models import Case, DateField, F, Min, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, Least
+
+from kakehashi.agreements.models import SIGNED_ONCE, Attachment, Completeness, Terms
 from kakehashi.documents.access import Reader, readable_through
 from kakehashi.documents.models import Document
 
@@ -19,3 +22,21 @@ def latest_statement() -> Completeness | None:
     """What was declared last about the completeness of the register; None if nothing ever was."""
     statements = Completeness.objects.select_related("declared_by")
     return statements.order_by("-declared_at", "-pk").first()
+
+
+def spells() -> QuerySet[Terms]:
+    """The terms of signed agreements with the days on which they were in force, for all days.
+
+    They were from `begins` to `last`, both included, that is before `next`, the first day of later
+    terms; `date.max` where there is no end. `in_force_on(day)` gives the same terms for one day.
+    """
+    no_end = Value(date.max, DateField())
+    later = Terms.objects.filter(agreement=OuterRef("agreement"), number__gt=OuterRef("number"))
+    taken_over = later.order_by().values("agreement").annotate(on=Min("effective_on"))
+    agreed_end = Case(When(renewal="automatic", then=no_end), default="expires_on")
+    terms = Terms.objects.filter(agreement__state__in=SIGNED_ONCE, effective_on__isnull=False)
+    return terms.annotate(
+        begins=F("effective_on"),
+        last=Least(Coalesce(agreed_end, no_end), Coalesce("agreement__terminated_on", no_end)),
+        next=Coalesce(Subquery(taken_over.values("on")), no_end),
+    )

@@ -6,13 +6,18 @@ the reason. It never answers a number, so that no two places can show different 
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
+from kakehashi.policy.spells import Held, Spells
+
 Names = Callable[[Collection[Any], str], Mapping[Any, str]]
+Read = Callable[[], QuerySet[Any]]  # makes a queryset, which most figures of a series never need
 
 
 @dataclass(frozen=True)
@@ -26,31 +31,50 @@ class Unknown:
 class Breakdown:
     """One way to divide a figure.
 
-    path:    where the part's key stands, as `values()` takes it, from `through` or from the rows.
-    title:   what the figure is divided by.
-    names:   keys, language -> names to show, in a number of queries that does not depend on them.
-    counted: the path from `through` to what is counted; the rows' own primary key without it.
-    reads:   makes `through`, which is seldom needed of a figure in a series.
+    path:  where the part's key stands, as `values()` takes it: in `through`, or in the rows.
+    title: what the figure is divided by.
+    names: keys, language -> names to show, in a number of queries that does not depend on them.
     """
 
     path: str
     title: str | Promise
     names: Names
-    counted: str = ""
-    reads: Callable[[], QuerySet[Any]] | None = None
-
-    @property
-    def through(self) -> QuerySet[Any] | None:
-        """What stands between the rows and the keys, where a row's key depends on the day."""
-        return self.reads() if self.reads else None
-
-    def over(self, reads: Callable[[], QuerySet[Any]], path: str, counted: str) -> "Breakdown":
-        """The same division, read through another queryset."""
-        return Breakdown(path, self.title, self.names, counted, reads)
 
     def at(self, path: str) -> "Breakdown":
         """The same division of rows that keep the key under `path`."""
         return Breakdown(path, self.title, self.names)
+
+
+@dataclass(frozen=True)
+class Through:
+    """What leads from the rows of a figure to its parts, where the parts depend on the day.
+
+    read:    makes `rows`: what held on the day, with the keys of the parts. It narrows lists.
+    spells:  the same for all days, with the same keys. Figures are counted from it.
+    counted: the key of what the figure counts.
+    """
+
+    read: Read
+    spells: Spells
+    day: date
+    counted: str
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """What held on the day."""
+        return self.read()
+
+    @cached_property
+    def _held(self) -> Held:
+        return self.spells.on(self.day)
+
+    def value(self) -> int:
+        """The figure."""
+        return self._held.number_of(self.counted)
+
+    def counts(self, key: str) -> dict[Any, int]:
+        """How many items belong to each value of `key`."""
+        return self._held.numbers_of(self.counted, by=key)
 
 
 @dataclass(frozen=True)
@@ -66,21 +90,30 @@ class Part:
 class Evidence:
     """The rows of a figure on one day.
 
-    rows:     each row once; without a slice or an order of its own.
+    read:     makes `rows`: each row once; without a slice or an order of its own.
     by:       how the figure can be divided; the keys stand in addresses, files and the API.
     caveat:   what a reader must know before using the figure.
     at_least: the figure is a lower bound, for the reason that `caveat` gives.
     count_by: what is counted where that is not the rows themselves, such as their countries.
+    through:  what the figure is counted and divided by where that is not in the rows.
     """
 
-    rows: QuerySet[Any]
+    read: Read
     by: Mapping[str, Breakdown] = field(default_factory=dict)
     caveat: str | Promise = ""
     at_least: bool = False
     count_by: Breakdown | None = None
+    through: Through | None = None
+
+    @cached_property
+    def rows(self) -> QuerySet[Any]:
+        """What makes the figure."""
+        return self.read()
 
     def value(self) -> int:
         """The figure."""
+        if self.through is not None:
+            return self.through.value()
         if self.count_by is not None:
             return self.items().count()
         return self.rows.count()
@@ -104,12 +137,13 @@ class Evidence:
         return self.named(by, self.counts(by), language)
 
     def counts(self, by: str) -> dict[Any, int]:
-        """How many items each part holds, by its key; in no order. One query."""
-        breakdown = self.by[by]
-        source, counted = self._source(breakdown)
-        by_key = source.order_by().values(breakdown.path)
-        items = by_key.annotate(items=Count(counted, distinct=True)).filter(items__gt=0)
-        return dict(items.values_list(breakdown.path, "items"))
+        """How many items each part holds, by its key; in no order. One query at the most."""
+        path = self.by[by].path
+        if self.through is not None:
+            return self.through.counts(path)
+        by_key = self.rows.order_by().values(path)
+        items = by_key.annotate(items=Count(self._item, distinct=True)).filter(items__gt=0)
+        return dict(items.values_list(path, "items"))
 
     def named(self, by: str, counts: Mapping[Any, int], language: str) -> list[Part]:
         """`counts` as parts, largest first, equal ones by name. One query at the most."""
@@ -126,15 +160,12 @@ class Evidence:
 
         Raises: KeyError, if the figure cannot be divided by `by`.
         """
-        breakdown = self.by[by]
-        source, counted = self._source(breakdown)
-        chosen = source.filter(**{breakdown.path: key}).order_by().values(counted)
+        source, counted = self.rows, self._item
+        if self.through is not None:
+            source, counted = self.through.rows, self.through.counted
+        chosen = source.filter(**{self.by[by].path: key}).order_by().values(counted)
         rows = self.rows.filter(**{f"{self._item}__in": chosen})
-        return Evidence(rows, {}, self.caveat, self.at_least, self.count_by)
-
-    def _source(self, breakdown: Breakdown) -> tuple[QuerySet[Any], str]:
-        through = breakdown.through
-        return (self.rows, self._item) if through is None else (through, breakdown.counted)
+        return Evidence(rows.all, {}, self.caveat, self.at_least, self.count_by)
 
     @property
     def _item(self) -> str:

@@ -12,6 +12,7 @@ from django.core.cache import caches
 from django.db.models import Max
 
 from kakehashi.journal.models import Entry
+from kakehashi.policy.sources import Sources
 
 Value = TypeVar("Value")
 
@@ -22,6 +23,10 @@ LOOKED_AT = 1000
 
 class Recall(Protocol):
     """Answers `compute()`, or what it answered before under the same key."""
+
+    @property
+    def sources(self) -> Sources:
+        """What figures that are not remembered are read from."""
 
     def __call__(self, key: str, compute: Callable[[], Value]) -> Value: ...
 
@@ -34,6 +39,9 @@ def state_of_the_data() -> str:
 
 class Memory:
     """Recalls figures in the course of one request, which sees one state of the data."""
+
+    def __init__(self) -> None:
+        self.sources = Sources()
 
     @cached_property
     def _state(self) -> str:
@@ -51,6 +59,17 @@ class Memory:
         return found
 
 
-def no_memory(key: str, compute: Callable[[], Value]) -> Value:
+class NoMemory:
     """Computes anew every time."""
-    return compute()
+
+    @property
+    def sources(self) -> Sources:
+        """Newly opened ones."""
+        return Sources()
+
+    def __call__(self, key: str, compute: Callable[[], Value]) -> Value:
+        """What `compute` answers."""
+        return compute()
+
+
+no_memory = NoMemory()

@@ -154,7 +154,7 @@ def read(
     indicator: Indicator, on: date, *, public: bool = True, recall: Recall = no_memory
 ) -> Reading:
     """The indicator on a day."""
-    return Reading(indicator, on, indicator.on(on), public, recall)
+    return Reading(indicator, on, indicator.on(on, recall.sources), public, recall)
 
 
 def series(
@@ -167,9 +167,10 @@ def series(
 ) -> list[Point]:
     """The indicator on its last `count` reference dates up to `until`, oldest first."""
     days = indicator.at.last(count, until)
+    sources = recall.sources
 
     def compute() -> list[tuple[int | None, bool, bool]]:
-        readings = [read(indicator, day, public=public) for day in days]
+        readings = [Reading(indicator, day, indicator.on(day, sources), public) for day in days]
         return [(each.value, each.at_least, each.is_unknown) for each in readings]
 
     key = f"{indicator.code} {indicator.version} {days[-1]} last {count} {public}"

@@ -2,12 +2,15 @@
 
 @indicator("1.2", "partners.active", unit=INSTITUTIONS, at=AS_OF_1_MAY, title=_("…"), …)
 def active_partners(at: date) -> Evidence | Unknown:
-    return Evidence(rows=…, by={"country": COUNTRY})
+    return Evidence(Institution.objects.filter(…).all, by={"country": COUNTRY})
+
+With `reads=Register` the function takes a `Register()` too, one for all days and figures of a page.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,8 +19,9 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.policy.counting import Better, ReferenceDate, Unit
 from kakehashi.policy.evidence import Evidence, Unknown
 from kakehashi.policy.outline import directions
+from kakehashi.policy.sources import Sources
 
-Compute = Callable[[date], Evidence | Unknown]
+Compute = Callable[..., Evidence | Unknown]
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,8 @@ class Indicator:
     direction: code of the direction in the document that the platform implements.
     wording:   the formula in words.
     source:    where the definition comes from.
+    compute:   day -> what makes the figure; day and source, if it `reads` one.
+    reads:     opens what the figures of several days are read from together.
     """
 
     code: str
@@ -39,12 +45,15 @@ class Indicator:
     better: Better
     version: int
     compute: Compute
+    reads: Callable[[], Any] | None = None
 
-    def on(self, day: date) -> Evidence | Unknown:
-        """What makes the figure of `day`."""
+    def on(self, day: date, sources: Sources | None = None) -> Evidence | Unknown:
+        """What makes the figure of `day`; `sources` are shared by the figures of a page."""
         if day > timezone.localdate():
             return Unknown(_("This day has not come yet."))
-        return self.compute(day)
+        if self.reads is None:
+            return self.compute(day)
+        return self.compute(day, (sources or Sources()).of(self.reads))
 
 
 REGISTRY: dict[str, Indicator] = {}
@@ -61,6 +70,7 @@ def indicator(
     source: str | Promise,
     better: Better = Better.MORE,
     version: int = 1,
+    reads: Callable[[], Any] | None = None,
 ) -> Callable[[Compute], Compute]:
     """Register the decorated function as the indicator `code` of `direction`.
 
@@ -73,7 +83,7 @@ def indicator(
         if code in REGISTRY:
             raise ValueError(f"The indicator {code!r} is registered twice.")
         REGISTRY[code] = Indicator(
-            code, direction, title, wording, unit, at, source, better, version, compute
+            code, direction, title, wording, unit, at, source, better, version, compute, reads
         )
         return compute
 

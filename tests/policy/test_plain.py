@@ -23,11 +23,11 @@ def counted_since_2024(at):
     if at.year < 2024:
         return Unknown("No register before 2024.")
     return Evidence(
-        Institution.objects.all(), {"country": COUNTRY.at("country")}, "Not complete.", True
+        Institution.objects.all, {"country": COUNTRY.at("country")}, "Not complete.", True
     )
 
 
-INDICATOR = replace(REGISTRY["partners.active"], compute=counted_since_2024)
+INDICATOR = replace(REGISTRY["partners.active"], compute=counted_since_2024, reads=None)
 
 
 def both(indicator):

@@ -24,8 +24,9 @@ def counting(**facts):
     """An indicator that counts every institution."""
     return replace(
         PARTNERS,
+        reads=None,
         compute=lambda at: Evidence(
-            Institution.objects.all(), {"country": COUNTRY.at("country")}, **facts
+            Institution.objects.all, {"country": COUNTRY.at("country")}, **facts
         ),
     )
 
@@ -49,7 +50,7 @@ def test_read_gives_the_value_and_its_parts_largest_first():
 
 
 def test_read_says_unknown_with_its_reason():
-    reading = read(replace(PARTNERS, compute=lambda at: Unknown("No register.")), DAY)
+    reading = read(replace(PARTNERS, reads=None, compute=lambda at: Unknown("No register.")), DAY)
 
     assert (reading.value, reading.reason, reading.in_words) == (None, "No register.", "unknown")
     assert reading.divisions == {}
@@ -86,7 +87,7 @@ def test_read_hides_small_parts_of_a_large_figure_about_persons():
 def test_read_names_a_part_without_a_key_as_not_known():
     make_institution(city="")
     cities = COUNTRY.at("merged_into__country")
-    evidence = Evidence(Institution.objects.all(), {"country": cities})
+    evidence = Evidence(Institution.objects.all, {"country": cities})
 
     (part,) = evidence.parts("country", "en")
 

@@ -62,11 +62,10 @@ class Partners:
         """The terms in force that make the partners, one row for each with its `partner`."""
         if isinstance(self._whole, Unknown):
             return Terms.objects.none().annotate(partner=Value(0))
-        by = self._whole.by["kind"]
-        assert by.through is not None, "the kind of an agreement depends on the day"
-        terms = by.through
+        assert self._whole.through is not None, "the kind of an agreement depends on the day"
+        terms = self._whole.through.rows
         if self.kind:
-            terms = terms.filter(**{by.path: self.kind})
+            terms = terms.filter(**{self._whole.by["kind"].path: self.kind})
         if self.unit is not None:
             terms = terms.filter(**{self._whole.by["unit"].path: self.unit})
         return terms
@@ -88,7 +87,7 @@ class Partners:
         """The figure of these rows, with what the indicator says about it."""
         found = self._whole
         if isinstance(found, Evidence):
-            found = Evidence(self.rows, {}, found.caveat, found.at_least)
+            found = Evidence(self.rows.all, {}, found.caveat, found.at_least)
         return Reading(REGISTRY[INDICATOR], self.on, found)
 
     def by_country(self) -> dict[str, int]:

@@ -91,7 +91,7 @@ def _chosen(request: HttpRequest, reading: Reading, evidence: Evidence) -> Chose
         items = _items(evidence, by)
         found = _found(items, request.GET[ITEM])
         rows = evidence.rows.filter(**{by.path: found.key})
-        narrowed = Evidence(rows, {}, evidence.caveat, evidence.at_least)
+        narrowed = Evidence(rows.all, {}, evidence.caveat, evidence.at_least)
         return Chosen(narrowed, f"{ITEM}={found.key}", found.name, found.value or 0)
     for key in evidence.by:
         if key in request.GET:

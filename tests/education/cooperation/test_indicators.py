@@ -1,5 +1,6 @@
 """The figures of (1.2), against a recount in plain Python."""
 
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -12,8 +13,10 @@ from hypothesis import strategies as st
 
 from kakehashi.agreements.models import Agreement, Completeness, Party, Terms
 from kakehashi.agreements.states import State
+from kakehashi.education.cooperation.queries import KEYS
 from kakehashi.policy.evidence import Evidence, Unknown
 from kakehashi.policy.registry import REGISTRY, indicators_of
+from kakehashi.policy.sources import Sources
 from tests.make import make_agreement, make_home, make_institution, make_officer, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +162,20 @@ def test_a_complete_register_without_agreements_makes_an_honest_zero():
     declare_complete(date(2010, 4, 1))
 
     assert values() == {"partners.active": 0, "partners.countries": 0, "agreements.active": 0}
+
+
+def test_figures_of_many_days_and_indicators_take_three_queries(django_assert_num_queries):
+    make_agreement()
+    sources = Sources()
+
+    with django_assert_num_queries(3):  # the statement, the first day, the spells
+        found = [
+            indicator.on(DAY.replace(year=year), sources).value()
+            for indicator in (PARTNERS, COUNTRIES, AGREEMENTS)
+            for year in range(2020, 2025)
+        ]
+
+    assert found == [1] * 15
 
 
 def test_a_future_day_is_unknown():
@@ -309,6 +326,10 @@ def test_evidence_agrees_with_a_recount_in_plain_python(drawn, day):
 def assert_opens_to_its_rows(evidence: Evidence):
     """The list behind a figure, and behind each part of it, is as long as the figure says."""
     assert len(evidence.items()) == evidence.value()
+    held = evidence.through.spells.on(evidence.through.day)
+    assert Counter(evidence.through.rows.values_list(*KEYS)) == Counter(
+        row[-len(KEYS) :] for row in held.rows
+    )
     for by in evidence.by:
         parts = evidence.parts(by, "en")
         assert sum(part.value for part in parts) >= evidence.value()
