@@ -172,6 +172,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         name="journal",
         caption=_("Journal"),
         empty=_("No entry matches."),
+        per_page=25,  # its lines are long on a phone
     )
     addresses |= addresses_of(entry for entry in listing.page if isinstance(entry, Entry))
     context: dict[str, Any] = {
