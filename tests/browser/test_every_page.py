@@ -93,8 +93,8 @@ def test_no_english_is_left_on_a_japanese_page(page, sign_in, role):
         own = page.evaluate(
             """() => {
                 const page = document.body.cloneNode(true);
-                const foreign = '[lang]:not([lang=ja]), [dir=auto], code, script, td, .table tbody th';
-                page.querySelectorAll(foreign).forEach(part => part.remove());
+                const others = '[lang]:not([lang=ja]), [dir=auto], code, script, td, tbody th';
+                page.querySelectorAll(others).forEach(part => part.remove());
                 return page.innerText;
             }"""
         )

@@ -5,7 +5,6 @@ import pytest
 
 from kakehashi.config import catalogue
 
-
 PAGE = """{% load i18n %}
   <p>{% translate "Plain" %} it's {% translate "Door" context "state" %}
 {% blocktranslate trimmed with name=x %}
