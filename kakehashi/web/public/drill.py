@@ -79,7 +79,7 @@ def drill(request: HttpRequest, reading: Reading) -> Drill:
     chosen = _chosen(request, reading, evidence)
     narrowed = chosen.evidence if chosen else evidence
     if narrowed.count_by is not None:
-        items = _items(narrowed, narrowed.count_by)
+        items = _items(reading, narrowed, narrowed.count_by, chosen.asked if chosen else "")
         return Drill(request, reading, chosen, items=items, item_title=narrowed.count_by.title)
     return _listed(request, reading, chosen, narrowed)
 
@@ -88,7 +88,7 @@ def _chosen(request: HttpRequest, reading: Reading, evidence: Evidence) -> Chose
     language = get_language() or "en"
     if evidence.count_by is not None and ITEM in request.GET:
         by = evidence.count_by
-        items = _items(evidence, by)
+        items = _items(reading, evidence, by)
         found = _found(items, request.GET[ITEM])
         rows = evidence.rows.filter(**{by.path: found.key})
         narrowed = Evidence(rows.all, {}, evidence.caveat, evidence.at_least)
@@ -109,9 +109,13 @@ def _found(parts: list[Part], asked: str) -> Part:
     raise Http404
 
 
-def _items(evidence: Evidence, by: Breakdown) -> list[Part]:
+def _items(reading: Reading, evidence: Evidence, by: Breakdown, part: str = "") -> list[Part]:
     """What is counted, each with the number of rows behind it as `value`, most first."""
-    counts = dict(evidence.items().values_list(by.path, "rows"))
+
+    def count() -> dict[Any, int]:
+        return dict(evidence.items().values_list(by.path, "rows"))
+
+    counts = reading.remembered(f"items {part}", count)
     names = by.names([key for key in counts if key is not None], get_language() or "en")
     unknown = pgettext("breakdown", "not known")
     parts = [Part(key, names.get(key, unknown), rows) for key, rows in counts.items()]
