@@ -207,10 +207,11 @@ def remove_identifier(identifier: Identifier, *, reason: str, by: Person) -> Ins
 def retire(institution: Institution, *, reason: str, by: Person) -> Institution:
     """Mark an institution as closed. It stays in the register with everything that names it.
 
-    Raises: Refused, if `by` does not keep the register, it was merged, or it is our own university.
+    Raises: Refused, if `by` does not keep the register, it was merged or closed before, or it is
+    our own university.
     """
     institution = _changeable(institution, by)
-    require(rules.is_not_home(institution))
+    require(rules.can_retire(institution))
     before = fields_of(institution)
     institution.status = Institution.Status.RETIRED
     institution.save()

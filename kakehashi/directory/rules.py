@@ -100,6 +100,15 @@ def is_not_home(institution: Institution) -> Verdict:
     return True
 
 
+def can_retire(institution: Institution) -> Verdict:
+    """What is kept, open and not ours can be marked as closed."""
+    if not (kept := is_kept(institution)):
+        return kept
+    if institution.status == Institution.Status.RETIRED:
+        return No(_("It is marked as closed already."))
+    return is_not_home(institution)
+
+
 def can_merge(institution: Institution, into: Institution) -> Verdict:
     """Two different institutions, neither merged before, the first not the home university."""
     if institution == into:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from kakehashi.agreements.models import Agreement, Terms
 from kakehashi.agreements.states import Standing
 from kakehashi.agreements.words import standing as in_words
+from kakehashi.directory.rules import may_keep_register
 from kakehashi.education.cooperation.partner_filter import Partners
 from kakehashi.institutions.models import Institution, InstitutionName
 from kakehashi.institutions.queries import find_institutions, survivors
@@ -55,7 +56,13 @@ def institutions(request: HttpRequest) -> HttpResponse:
     """Search by any name or identifier; HTMX gets the answers alone."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_QUERY]
     hits = _hits(text, get_language() or "en") if text else []
-    context = {"text": text, "hits": hits, "is_full": len(hits) == MOST_FOUND}
+    reader = request.user
+    context = {
+        "text": text,
+        "hits": hits,
+        "is_full": len(hits) == MOST_FOUND,
+        "may_enter": isinstance(reader, Person) and may_keep_register(reader),
+    }
     if request.headers.get("HX-Target") == "found":
         return render(request, f"{SEARCH}#found", context)
     if not text:

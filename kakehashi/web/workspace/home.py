@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.rules import may_draft_anywhere, may_import
+from kakehashi.directory.rules import may_keep_register
 from kakehashi.journal.rules import may_read_journal
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import roles_of
@@ -25,6 +26,7 @@ PARTNERS = _("See the partner universities")
 REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("cooperation:draft_agreement", _("Draft an agreement"), may_draft_anywhere),
     ("cooperation:import_agreements", _("Import agreements from a file"), may_import),
+    ("workspace:enter_institution", _("Enter an institution"), may_keep_register),
     ("workspace:crosswalk", _("Crosswalk of the policy"), may_edit_crosswalk),
     ("workspace:journal", _("Journal"), may_read_journal),
 ]
