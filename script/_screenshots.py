@@ -47,6 +47,9 @@ OFFICE = [
     "cooperation/agreements/import/",
     "work/journal/",
     "work/crosswalk/",
+    "institutions/2/",
+    "work/institutions/enter/",
+    "work/institutions/2/merge/?other=3",
     "account/email/",
     "account/2fa/",
 ]

@@ -39,6 +39,11 @@ OFFICE = [
     "cooperation/agreements/import/",
     "cooperation/agreements/complete/",
     "institutions/2/",
+    "work/institutions/enter/",
+    "work/institutions/2/correct/",
+    "work/institutions/2/remove-name/",
+    "work/institutions/2/merge/?find=univ",
+    "work/institutions/2/merge/?other=3",
 ]
 # What stays in Latin letters on a Japanese page: names, codes, addresses.
 ENGLISH = re.compile(
