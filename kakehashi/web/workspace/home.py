@@ -29,6 +29,8 @@ REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("workspace:enter_institution", _("Enter an institution"), may_keep_register),
     ("workspace:crosswalk", _("Crosswalk of the policy"), may_edit_crosswalk),
     ("workspace:journal", _("Journal"), may_read_journal),
+    ("workspace:people", _("People"), may_keep_register),
+    ("workspace:units", _("Units"), may_keep_register),
 ]
 
 
