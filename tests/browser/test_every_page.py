@@ -44,6 +44,15 @@ OFFICE = [
     "work/institutions/2/remove-name/",
     "work/institutions/2/merge/?find=univ",
     "work/institutions/2/merge/?other=3",
+    "work/people/",
+    "work/people/1/",
+    "work/people/1/appoint/",
+    "work/people/roles/1/deputy/",
+    "work/people/roles/1/end/",
+    "work/units/",
+    "work/units/2/",
+    "work/units/2/close/",
+    "work/details/",
 ]
 # What stays in Latin letters on a Japanese page: names, codes, addresses.
 ENGLISH = re.compile(

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import CharField, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
@@ -15,6 +15,7 @@ from kakehashi.people.models import Deputy, Person, Role
 
 People = QuerySet[Person]
 NONE = "none"
+EVERY = pgettext_lazy("filter", "All")
 FORMS_OF_NAME = (
     "passport_family",
     "passport_given",
@@ -80,8 +81,8 @@ class PeopleFilter(FilterSet):  # type: ignore[misc]  # django-filter has no typ
     """The filter above the list. Role and unit are those of one and the same role."""
 
     q = CharFilter(label=_("Name or e-mail address"), max_length=200)
-    role = ChoiceFilter(label=_("Role today"), choices=_roles)
-    unit = ChoiceFilter(label=_("At the unit, or below it"), choices=_units)
+    role = ChoiceFilter(label=_("Role today"), choices=_roles, empty_label=EVERY)
+    unit = ChoiceFilter(label=_("At the unit, or below it"), choices=_units, empty_label=EVERY)
 
     def filter_queryset(self, queryset: People) -> People:
         """The people asked for; whoever deputises today counts as holding the role."""

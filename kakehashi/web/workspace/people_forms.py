@@ -78,7 +78,10 @@ class AppointForm(TermForm):
     The institution is chosen in a picker that the page draws itself.
     """
 
-    kind = forms.ChoiceField(label=_("Role"), choices=Role.Kind)
+    kind = forms.ChoiceField(
+        label=_("Role"),
+        choices=[("", pgettext_lazy("role", "Choose a role")), *Role.Kind.choices],
+    )
     unit = UnitChoice(
         Unit.objects.none(),
         label=_("Unit"),

@@ -301,6 +301,7 @@ def test_appoint_refuses_in_words(client, officer):
     make_role(person, Role.Kind.TEACHER)
     place, day, home = address("appoint", person.pk), "2026-04-01", make_home().pk
 
+    assert "This field is required." in sent(client, place, unit=home, starts_on=day)
     assert "Choose the unit." in sent(client, place, kind="teacher", starts_on=day)
     assert "Choose the institution." in sent(client, place, kind="partner", starts_on=day)
     young = sent(client, place, kind="teacher", unit=unit.pk, starts_on=day)
