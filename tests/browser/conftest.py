@@ -81,9 +81,9 @@ def _wait_for(address: str) -> None:
     raise AssertionError("The server did not start.")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(site):
-    """One Chromium for the whole session."""
+    """One Chromium for a module: only one may run in a process, and others need it after us."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
