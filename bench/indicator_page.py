@@ -10,6 +10,7 @@ charts anew:   the same where the write changed every figure, so that every char
 import random
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 from time import process_time
 
 from django.core.cache import caches
@@ -39,6 +40,7 @@ CLIENT = Client(headers={"host": "localhost"})
 def run() -> list[Figure]:
     """Measure each indicator's page through Django's test client, in English, as of 1 May 2026."""
     call_command("collectstatic", interactive=False, verbosity=0)
+    import_module("kakehashi.config.wsgi")  # prepares this process as it does a server's
     load_documents()
     _home()
     _fill(*FEW)

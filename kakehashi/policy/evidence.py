@@ -5,7 +5,7 @@ the reason. It never answers a number, so that no two places can show different 
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -90,12 +90,13 @@ class Part:
 class Evidence:
     """The rows of a figure on one day.
 
-    read:     makes `rows`: each row once; without a slice or an order of its own.
-    by:       how the figure can be divided; the keys stand in addresses, files and the API.
-    caveat:   what a reader must know before using the figure.
-    at_least: the figure is a lower bound, for the reason that `caveat` gives.
-    count_by: what is counted where that is not the rows themselves, such as their countries.
-    through:  what the figure is counted and divided by where that is not in the rows.
+    read:      makes `rows`: each row once; without a slice or an order of its own.
+    by:        how the figure can be divided; the keys stand in addresses, files and the API.
+    caveat:    what a reader must know before using the figure.
+    at_least:  the figure is a lower bound, for the reason that `caveat` gives.
+    count_by:  what is counted where that is not the rows themselves, such as their countries.
+    through:   what the figure is counted and divided by where that is not in the rows.
+    is_public: anybody may see every row, so that nobody needs to count those that one may see.
     """
 
     read: Read
@@ -104,6 +105,7 @@ class Evidence:
     at_least: bool = False
     count_by: Breakdown | None = None
     through: Through | None = None
+    is_public: bool = False
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
@@ -165,7 +167,7 @@ class Evidence:
             source, counted = self.through.rows, self.through.counted
         chosen = source.filter(**{self.by[by].path: key}).order_by().values(counted)
         rows = self.rows.filter(**{f"{self._item}__in": chosen})
-        return Evidence(rows.all, {}, self.caveat, self.at_least, self.count_by)
+        return replace(self, read=rows.all, by={}, through=None)
 
     @property
     def _item(self) -> str:

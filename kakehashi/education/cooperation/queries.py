@@ -69,6 +69,7 @@ class Register:
             at_least=not is_complete,
             count_by=count_by,
             through=Through(partial(bound_on, at), self._spells, at, counted),
+            is_public=True,  # what was in force was signed
         )
 
     @cached_property

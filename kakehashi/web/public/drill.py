@@ -1,7 +1,7 @@
 """From a figure to what makes it: all of it, one part of it, or one of the items it counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -91,7 +91,7 @@ def _chosen(request: HttpRequest, reading: Reading, evidence: Evidence) -> Chose
         items = _items(reading, evidence, by)
         found = _found(items, request.GET[ITEM])
         rows = evidence.rows.filter(**{by.path: found.key})
-        narrowed = Evidence(rows.all, {}, evidence.caveat, evidence.at_least)
+        narrowed = replace(evidence, read=rows.all, by={}, through=None, count_by=None)
         return Chosen(narrowed, f"{ITEM}={found.key}", found.name, found.value or 0)
     for key in evidence.by:
         if key in request.GET:
@@ -130,7 +130,8 @@ def _listed(
         return Drill(request, reading, chosen)
     total = chosen.value if chosen else reading.value or 0
     rows = visible_rows(evidence, request.user)
-    seen = _seen(request, reading, chosen, rows) if rows is not evidence.rows else total
+    is_all_seen = evidence.is_public or rows is evidence.rows
+    seen = total if is_all_seen else _seen(request, reading, chosen, rows)
     listing = Listing(
         request,
         how.prepare(rows, reading.on),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -15,6 +16,7 @@ from kakehashi.agreements.models import Agreement, Completeness, Party, Terms
 from kakehashi.agreements.states import State
 from kakehashi.education.cooperation.queries import KEYS
 from kakehashi.policy.evidence import Evidence, Unknown
+from kakehashi.policy.readings import visible_rows
 from kakehashi.policy.registry import REGISTRY, indicators_of
 from kakehashi.policy.sources import Sources
 from tests.make import make_agreement, make_home, make_institution, make_officer, make_unit
@@ -326,6 +328,7 @@ def test_evidence_agrees_with_a_recount_in_plain_python(drawn, day):
 def assert_opens_to_its_rows(evidence: Evidence):
     """The list behind a figure, and behind each part of it, is as long as the figure says."""
     assert len(evidence.items()) == evidence.value()
+    assert len(visible_rows(evidence, AnonymousUser())) == len(evidence.rows)
     held = evidence.through.spells.on(evidence.through.day)
     assert Counter(evidence.through.rows.values_list(*KEYS)) == Counter(
         row[-len(KEYS) :] for row in held.rows
