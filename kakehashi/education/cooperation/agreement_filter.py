@@ -13,7 +13,7 @@ from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
 from kakehashi.agreements.models import SIGNED_ONCE, AgreementQuerySet, Party, Terms
 from kakehashi.agreements.states import Standing
-from kakehashi.education.cooperation.partner_filter import answering
+from kakehashi.education.cooperation.partner_filter import EVERY, answering
 from kakehashi.institutions.models import Institution, InstitutionName, Unit
 from kakehashi.vocabulary import countries
 
@@ -35,26 +35,28 @@ class AgreementFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
     """The filter above the list; without a day it asks for today."""
 
     q = CharFilter(label=pgettext_lazy("agreement", "Partner"), max_length=200)
-    country = ChoiceFilter(label=_("country/region · 国・地域"), choices=_countries)
-    kind = ChoiceFilter(label=_("Kind of agreement"), choices=Terms.Kind.choices)
-    level = ChoiceFilter(label=_("Level"), choices=Terms.Level.choices)
-    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=_units)
-    standing = ChoiceFilter(label=_("Standing"), choices=Standing.choices)
-    at = DateFilter(
+    country = ChoiceFilter(
+        label=_("country/region · 国・地域"), choices=_countries, empty_label=EVERY
+    )
+    kind = ChoiceFilter(label=_("Kind of agreement"), choices=Terms.Kind.choices, empty_label=EVERY)
+    level = ChoiceFilter(label=_("Level"), choices=Terms.Level.choices, empty_label=EVERY)
+    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=_units, empty_label=EVERY)
+    standing = ChoiceFilter(label=_("Standing"), choices=Standing.choices, empty_label=EVERY)
+    on = DateFilter(
         label=pgettext_lazy("filter", "As of"),
         widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
-        if not data.get("at"):
+        if not data.get("on"):
             data = data.copy()
-            data["at"] = timezone.localdate().isoformat()
+            data["on"] = timezone.localdate().isoformat()
         super().__init__(data, *args, **kwargs)
 
     def filter_queryset(self, queryset: AgreementQuerySet) -> AgreementQuerySet:
         """The agreements asked for, with everything that a line shows or sorts by."""
         asked = self.form.cleaned_data
-        rows: Any = with_keys(queryset, asked["at"], get_language() or "en")
+        rows: Any = with_keys(queryset, asked["on"], get_language() or "en")
         for name in ("kind", "level", "unit"):
             if asked[name]:
                 rows = rows.filter(**{f"{name}_now": asked[name]})
@@ -74,7 +76,7 @@ class AgreementFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
 def day_asked(data: QueryDict) -> date:
     """The day the list is asked for; today if what was asked is no day."""
     try:
-        asked: date | None = DateField(required=False).clean(data.get("at", ""))
+        asked: date | None = DateField(required=False).clean(data.get("on", ""))
     except ValidationError:
         asked = None
     return asked or timezone.localdate()

@@ -90,8 +90,8 @@ def test_agreements_shows_signed_ones_to_everybody_and_drafts_to_those_who_may_s
         ({"level": "unit"}, ["Umeå"]),
         ({"standing": "expired"}, ["Umeå"]),
         ({"standing": "active"}, ["Vienna"]),
-        ({"standing": "active", "at": "2019-05-01"}, ["Umeå", "Vienna"]),
-        ({"standing": "signed", "at": "2014-05-01"}, ["Umeå", "Vienna"]),
+        ({"standing": "active", "on": "2019-05-01"}, ["Umeå", "Vienna"]),
+        ({"standing": "signed", "on": "2014-05-01"}, ["Umeå", "Vienna"]),
         ({"kind": "joint"}, []),
     ],
 )
@@ -117,7 +117,7 @@ def test_agreements_narrows_by_unit_and_follows_amendments(client):
     )
 
     assert partners_listed(page(client, "agreements", unit=law.pk)) == []
-    assert len(partners_listed(page(client, "agreements", unit=law.pk, at="2019-01-01"))) == 1
+    assert len(partners_listed(page(client, "agreements", unit=law.pk, on="2019-01-01"))) == 1
 
 
 @pytest.mark.parametrize("sort", ["partners", "country", "kind", "unit", "begins", "ends"])
@@ -141,11 +141,18 @@ def test_agreements_sorts_by_each_column(client, sort):
     assert down == (["B", "C"] if sort == "ends" else up[::-1])
 
 
+def test_agreements_offers_every_choice_of_a_filter_under_the_same_word(client):
+    words = page(client, "agreements").content.decode()
+
+    assert words.count('<option value="" selected>All</option>') == 5
+    assert "---------" not in words
+
+
 def test_agreements_answers_a_wrong_filter_at_its_field(client):
-    response = page(client, "agreements", at="yesterday")
+    response = page(client, "agreements", on="yesterday")
 
     assert response.status_code == 200
-    assert list(response.context["listing"].filters.form.errors) == ["at"]
+    assert list(response.context["listing"].filters.form.errors) == ["on"]
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx", "json"])
