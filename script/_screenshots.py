@@ -148,6 +148,7 @@ def main() -> None:
             return
         (ROOT / "docs" / "images").mkdir(exist_ok=True)
         page = visitor(browser, address, 1280)
+        page.set_viewport_size({"width": 1280, "height": 1180})
         page.goto("/en/indicators/partners.active/")
         page.screenshot(path=ROOT / "docs" / "images" / "indicator.png")
 
