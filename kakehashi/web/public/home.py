@@ -6,8 +6,7 @@ from django.shortcuts import render
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.queries import contents, versions
-from kakehashi.policy.registry import indicators_of
-from kakehashi.web.public.sketches import sketches
+from kakehashi.web.public.sketches import sketched
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -16,16 +15,11 @@ def home(request: HttpRequest) -> HttpResponse:
     document = next((each for each in documents if each.code == document_code()), None)
     if document is None:
         return render(request, "web/public/home.html", {"documents": documents})
-    found, recall = contents(document), Memory()
-    sectors = [
-        (
-            sector.provision,
-            [
-                (direction, sketches(indicators_of(direction.code), recall))
-                for direction in sector.directions
-            ],
-        )
-        for sector in found.sectors
-    ]
-    context = {"documents": documents, "document": document, "aims": found.aims, "sectors": sectors}
+    found = contents(document)
+    context = {
+        "documents": documents,
+        "document": document,
+        "aims": found.aims,
+        "sectors": sketched(found, Memory()),
+    }
     return render(request, "web/public/home.html", context)

@@ -12,7 +12,7 @@ from kakehashi.policy.models import Correspondence, PolicyDocument, Provision
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.queries import carried_on_by, carries_on, contents, crosswalk, versions
 from kakehashi.policy.registry import indicators_of
-from kakehashi.web.public.sketches import Sketch, sketches
+from kakehashi.web.public.sketches import Sketch, sketched, sketches
 
 
 def policies(request: HttpRequest) -> HttpResponse:
@@ -21,9 +21,16 @@ def policies(request: HttpRequest) -> HttpResponse:
 
 
 def policy(request: HttpRequest, code: str) -> HttpResponse:
-    """One version as a readable, printable page."""
+    """One version as a readable, printable page; the implemented one with its figures."""
     document = get_object_or_404(versions(), code=code)
-    context = {"document": document, "contents": contents(document), "missing": _missing(document)}
+    found = contents(document)
+    context = {
+        "document": document,
+        "aims": found.aims,
+        "sectors": sketched(found, Memory()),
+        "is_implemented": code == document_code(),
+        "missing": _missing(document),
+    }
     return render(request, "web/public/policy.html", context)
 
 

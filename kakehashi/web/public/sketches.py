@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from kakehashi.policy.memory import Recall
+from kakehashi.policy.models import Provision
+from kakehashi.policy.outline import document_code
+from kakehashi.policy.queries import Contents
 from kakehashi.policy.readings import Point, series
-from kakehashi.policy.registry import Indicator
+from kakehashi.policy.registry import Indicator, indicators_of
 
 YEARS = 10
 
@@ -39,3 +42,23 @@ def sketch(indicator: Indicator, recall: Recall) -> Sketch:
 def sketches(indicators: Iterable[Indicator], recall: Recall) -> list[Sketch]:
     """Each of `indicators` in short."""
     return [sketch(indicator, recall) for indicator in indicators]
+
+
+def sketched(
+    found: Contents, recall: Recall
+) -> list[tuple[Provision, list[tuple[Provision, list[Sketch]]]]]:
+    """Each sector with its directions, and each direction with its indicators in short.
+
+    Indicators belong to the version that the platform implements; others have none here.
+    """
+    is_implemented = found.document.code == document_code()
+    return [
+        (
+            sector.provision,
+            [
+                (each, sketches(indicators_of(each.code) if is_implemented else [], recall))
+                for each in sector.directions
+            ],
+        )
+        for sector in found.sectors
+    ]

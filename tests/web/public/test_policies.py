@@ -1,10 +1,12 @@
 """The policy as pages."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kakehashi.policy.models import Correspondence
 from kakehashi.policy.operations import confirm_correspondence, load_documents
-from tests.make import make_agreement, make_officer
+from tests.make import make_agreement, make_institution, make_officer
 from tests.web.public.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +44,37 @@ def test_policy_marks_the_missing_english_version_and_the_unofficial_gloss(clien
     assert english.count("Unofficial translation") == 10
     assert 'lang="ja">多様な国・地域' in english  # the official line beside the gloss
     assert japanese.count("badge--warn") == 1  # its Japanese title is our rendering
+
+
+def test_policy_shows_the_figures_of_each_direction_with_their_date(client):
+    make_agreement()
+
+    page = text(client, "/en/policies/2014/")
+
+    assert "at least 1 institution" in words(page)
+    assert page.count("as of May 1,") == 3
+    assert page.count('<figure class="chart chart--small"') == 3
+    assert page.count("No indicator yet.") == 9
+
+
+def test_policy_that_is_not_implemented_shows_figures_on_its_directions_only(client):
+    make_agreement()
+
+    page = text(client, "/en/policies/2022/")
+
+    assert "/en/indicators/partners.active/" not in page
+    assert "No indicator yet." not in page
+
+
+def test_policy_asks_as_many_questions_however_many_agreements(client, django_assert_num_queries):
+    make_agreement()
+    with CaptureQueriesContext(connection) as few:
+        client.get("/en/policies/2014/")
+    for number in range(5):
+        make_agreement(make_institution(f"U{number}", country="FR"))
+
+    with django_assert_num_queries(len(few)):
+        client.get("/en/policies/2014/")
 
 
 def test_policy_that_does_not_exist_is_not_found(client):
