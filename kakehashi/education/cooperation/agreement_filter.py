@@ -11,24 +11,15 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
-from kakehashi.agreements.models import SIGNED_ONCE, AgreementQuerySet, Party, Terms
+from kakehashi.agreements.models import AgreementQuerySet, Party, Terms
 from kakehashi.agreements.states import Standing
-from kakehashi.education.cooperation.partner_filter import EVERY, answering
-from kakehashi.institutions.models import Institution, InstitutionName, Unit
-from kakehashi.vocabulary import countries
-
-
-def _countries() -> list[tuple[str, str]]:
-    """Those of institutions that are party to an agreement."""
-    held = Institution.objects.filter(parties__isnull=False).order_by()
-    codes = set(held.values_list("country", flat=True))
-    return [pair for pair in countries.choices(get_language() or "en") if pair[0] in codes]
-
-
-def _units() -> list[tuple[int, str]]:
-    """Those that ever concluded an agreement."""
-    units = Unit.objects.filter(terms__agreement__state__in=SIGNED_ONCE).distinct()
-    return [(unit.pk, unit.name_in(get_language() or "en")) for unit in units]
+from kakehashi.education.cooperation.partner_filter import (
+    EVERY,
+    answering,
+    known_units,
+    partner_countries,
+)
+from kakehashi.institutions.models import Institution, InstitutionName
 
 
 class AgreementFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -36,11 +27,11 @@ class AgreementFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
 
     q = CharFilter(label=pgettext_lazy("agreement", "Partner"), max_length=200)
     country = ChoiceFilter(
-        label=_("country/region · 国・地域"), choices=_countries, empty_label=EVERY
+        label=_("country/region · 国・地域"), choices=partner_countries, empty_label=EVERY
     )
     kind = ChoiceFilter(label=_("Kind of agreement"), choices=Terms.Kind.choices, empty_label=EVERY)
     level = ChoiceFilter(label=_("Level"), choices=Terms.Level.choices, empty_label=EVERY)
-    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=_units, empty_label=EVERY)
+    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=known_units, empty_label=EVERY)
     standing = ChoiceFilter(label=_("Standing"), choices=Standing.choices, empty_label=EVERY)
     on = DateFilter(
         label=pgettext_lazy("filter", "As of"),

@@ -140,14 +140,14 @@ def answering(rows: QuerySet[Institution], text: str) -> QuerySet[Institution]:
     return rows.filter(known)
 
 
-def _countries() -> list[tuple[str, str]]:
+def partner_countries() -> list[tuple[str, str]]:
     """Those of institutions that we ever had an agreement with."""
     held = Institution.objects.filter(agreements__state__in=SIGNED_ONCE).order_by()
     codes = set(held.values_list("country", flat=True))
     return [pair for pair in countries.choices(get_language() or "en") if pair[0] in codes]
 
 
-def _units() -> list[tuple[int, str]]:
+def known_units() -> list[tuple[int, str]]:
     """Those that ever concluded an agreement."""
     units = Unit.objects.filter(terms__agreement__state__in=SIGNED_ONCE).distinct()
     return [(unit.pk, unit.name_in(get_language() or "en")) for unit in units]
@@ -158,10 +158,10 @@ class PartnerFilter(FilterSet):  # type: ignore[misc]  # django-filter has no ty
 
     q = CharFilter(label=_("Name"), max_length=200)
     country = ChoiceFilter(
-        label=_("country/region · 国・地域"), choices=_countries, empty_label=EVERY
+        label=_("country/region · 国・地域"), choices=partner_countries, empty_label=EVERY
     )
     kind = ChoiceFilter(label=_("Kind of agreement"), choices=Terms.Kind.choices, empty_label=EVERY)
-    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=_units, empty_label=EVERY)
+    unit = ChoiceFilter(label=_("Unit that concluded it"), choices=known_units, empty_label=EVERY)
     on = DateFilter(
         label=pgettext_lazy("filter", "In force on"),
         widget=DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

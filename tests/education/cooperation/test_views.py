@@ -494,3 +494,15 @@ def test_every_page_opens_in_both_languages(client, language):
         response = client.get(address)
         assert response.status_code == 200, address
         assert f'<html lang="{language}">' in response.content.decode()
+
+
+def test_the_filters_of_the_register_do_not_tell_of_drafts(client):
+    make_agreement(make_institution(country="AT"))
+    law = make_unit("Law")
+    make_agreement(make_institution(country="FI"), state=State.DRAFT, unit=law)
+
+    listing = client.get("/en/cooperation/agreements/").context["listing"]
+
+    fields = listing.filters.form.fields
+    assert [code for code, _ in fields["country"].choices if code] == ["AT"]
+    assert law.pk not in {pk for pk, _ in fields["unit"].choices}
