@@ -1,6 +1,7 @@
 """Makers: each returns a valid record, with only what the test names differing from the usual."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import count
 
 from kakehashi.agreements.models import Agreement, Party, Terms
@@ -8,6 +9,20 @@ from kakehashi.agreements.states import State
 from kakehashi.institutions.models import Identifier, Institution, Unit
 from kakehashi.institutions.names import name as make_name
 from kakehashi.people.models import Person, Role
+from kakehashi.policy.models import (
+    Action,
+    Attestation,
+    Plan,
+    PolicyDocument,
+    Provision,
+    Responsibility,
+    StatedDefinition,
+    StatedValue,
+    Target,
+    TargetPoint,
+    Task,
+)
+from kakehashi.policy.states import PlanState
 
 _number = count(1)
 
@@ -108,3 +123,170 @@ def make_amendment(agreement, *, effective_on, summary="Renewed.", **changed):
         setattr(terms, name, value)
     terms.save(force_insert=True)
     return terms
+
+
+def make_document(code="2014", *, sectors=("(1)",), directions=("1.1", "1.2"), **facts):
+    """A policy version whose directions all stand in its first sector."""
+    found = PolicyDocument.objects.filter(code=code).first()
+    if found is not None:
+        return found
+    document = PolicyDocument.objects.create(
+        code=code,
+        text_ja=f"方針{code}",
+        text_en=f"Policy {code}",
+        **{"adopted_year": 2014, "adopted_month": 2, **facts},
+    )
+    for position, sector in enumerate(sectors):
+        _make_provision(document, "sector", sector, position)
+    parent = document.provisions.get(code=sectors[0])
+    for position, direction in enumerate(directions, start=len(sectors)):
+        _make_provision(document, "direction", direction, position, parent)
+    return document
+
+
+def _make_provision(document, kind, code, position, parent=None):
+    return Provision.objects.create(
+        document=document,
+        kind=kind,
+        code=code,
+        position=position,
+        parent=parent,
+        text_ja=f"文{code}",
+        text_en=f"Line {code}",
+    )
+
+
+def make_plan(document=None, *, state=PlanState.IN_FORCE, adopted_on=date(2022, 4, 1), **facts):
+    """A plan of the home university in force since April 2022; checked monthly since then."""
+    document = document or make_document()
+    unit = facts.pop("unit", None) or make_home()
+    number = Plan.objects.filter(document=document, unit=unit).count() + 1
+    decided = state in (PlanState.IN_FORCE, PlanState.SUPERSEDED)
+    return Plan.objects.create(
+        document=document,
+        unit=unit,
+        state=state,
+        adopted_on=adopted_on if decided else None,
+        **{
+            "number": number,
+            "text_ja": "行動計画",
+            "text_en": "Action plan",
+            "first_year": 2022,
+            "last_year": 2027,
+            "attest_from": adopted_on,
+            **facts,
+        },
+    )
+
+
+def make_action(plan=None, *, direction="1.2", number="①", responsible=(), **facts):
+    plan = plan or make_plan()
+    action = Action.objects.create(
+        plan=plan,
+        direction=plan.document.provisions.get(code=direction),
+        number=number,
+        **{
+            "position": plan.actions.count() + 1,
+            "text_ja": "協定校を増やす",
+            "text_en": "Win more partners",
+            **facts,
+        },
+    )
+    for person in responsible:
+        Responsibility.objects.create(action=action, person=person)
+    return action
+
+
+def make_task(action=None, *, due_on=date(2026, 3, 31), done_on=None, **facts):
+    done_by = facts.pop("done_by", None) or (make_person() if done_on else None)
+    return Task.objects.create(
+        action=action or make_action(),
+        due_on=due_on,
+        done_on=done_on,
+        done_by=done_by,
+        **{"text_ja": "案内を送る", "text_en": "Send the brochure", **facts},
+    )
+
+
+def make_target(
+    plan=None,
+    indicator="partners.active",
+    *,
+    baseline=10,
+    baseline_on=date(2021, 5, 1),
+    points=((date(2027, 5, 1), 30),),
+    **facts,
+):
+    """A linear path upwards from 10 in May 2021 to 30 in May 2027. points: (day, value[, upper])"""
+    target = Target.objects.create(
+        plan=plan or make_plan(),
+        indicator=indicator,
+        baseline=Decimal(baseline),
+        baseline_on=baseline_on,
+        **{
+            "definition_version": 1,
+            "aim": "up",
+            "form": "linear",
+            "baseline_source": "Annual report 2021",
+            **facts,
+        },
+    )
+    for on, *values in points:
+        value, upper = (Decimal(each) for each in values) if len(values) == 2 else (values[0], None)
+        TargetPoint.objects.create(target=target, on=on, value=Decimal(value), upper=upper)
+    return target
+
+
+def make_definition(code="survey.satisfaction", **facts):
+    """What a figure typed by hand counts; in per cent, as of 1 May."""
+    return StatedDefinition.objects.create(
+        code=code,
+        **{
+            "direction": "1.2",
+            "title_ja": "満足度",
+            "title_en": "Satisfaction",
+            "wording_ja": "満足と答えた人の割合",
+            "wording_en": "Share of those who are content",
+            "unit_ja": "%",
+            "unit_en": "%",
+            "at": "1-may",
+            "better": "more",
+            "source": "Survey",
+            **facts,
+        },
+    )
+
+
+def make_stated(indicator="survey.satisfaction", on=date(2026, 5, 1), value="71.5", **facts):
+    """A figure that one person entered and another confirmed."""
+    at = datetime(2026, 5, 20, tzinfo=UTC)
+    return StatedValue.objects.create(
+        indicator=indicator,
+        on=on,
+        value=Decimal(value),
+        **{
+            "definition_version": 1,
+            "source": "Survey of May, page 4",
+            "entered_by": make_person(),
+            "entered_at": at,
+            "confirmed_by": make_person(),
+            "confirmed_at": at,
+            **facts,
+        },
+    )
+
+
+def make_attestation(action=None, *, month=date(2026, 4, 1), at=None, **facts):
+    action = action or make_action()
+    return Attestation.objects.create(
+        action=action,
+        month=month,
+        person=facts.pop("person", None) or make_person(),
+        at=at or datetime(month.year + month.month // 12, month.month % 12 + 1, 5, tzinfo=UTC),
+        **{
+            "verdict": "confirmed",
+            "confidence": "high",
+            "sentence": "Two talks have begun.",
+            **facts,
+        },
+    )

@@ -2,14 +2,27 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext, pgettext_lazy
 
 from kakehashi.vocabulary.time import fiscal_year
+
+Number = int | Decimal
+
+
+def said(value: Number) -> str:
+    """A number as it is read: thousands divided, no zeros behind the last decimal.
+
+    >>> said(Decimal("1234.500"))
+    '1,234.5'
+    """
+    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 class Better(models.TextChoices):
@@ -26,18 +39,25 @@ class Unit:
 
     code:    in files and the API.
     name:    as the head of a column.
-    amount:  a lazy plural that takes `count`.
+    amount:  a lazy plural that takes `count`; None where `name` follows any number, as with %.
     persons: whether small figures could point at somebody: those are suppressed in public.
     """
 
     code: str
     name: str | Promise
-    amount: Any
+    amount: Any = None
     persons: bool = False
 
-    def of(self, value: int, *, at_least: bool = False) -> str:
+    def of(self, value: Number, *, at_least: bool = False) -> str:
         """`value` with its unit, as in "14 institutions" or "at least 14 institutions"."""
-        amount = str(self.amount % {"count": value}).replace(str(value), f"{value:,}", 1)
+        shown = said(value)
+        if self.amount is None or value != int(value):
+            amount = pgettext("figure with unit", "%(number)s %(unit)s") % {
+                "number": shown,
+                "unit": self.name,
+            }
+        else:
+            amount = str(self.amount % {"count": int(value)}).replace(str(int(value)), shown, 1)
         return _("at least %s") % amount if at_least else amount
 
 
@@ -103,6 +123,8 @@ class ReferenceDate:
         return str(day.year)
 
 
+PERCENT = Unit("percent", "%")
+
 AS_OF_1_MAY = ReferenceDate("1-may", 5, 1, gettext_lazy("as of 1 May of each year"))
 AS_OF_31_MARCH = ReferenceDate("31-march", 3, 31, gettext_lazy("as of 31 March of each year"))
 FISCAL_YEAR = ReferenceDate(
@@ -112,3 +134,4 @@ FISCAL_YEAR = ReferenceDate(
     gettext_lazy("over each fiscal year, from 1 April to 31 March"),
     covers_year=True,
 )
+REFERENCE_DATES = {each.code: each for each in (AS_OF_1_MAY, AS_OF_31_MARCH, FISCAL_YEAR)}

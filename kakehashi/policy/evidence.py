@@ -14,6 +14,7 @@ from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
+from kakehashi.policy.counting import Number
 from kakehashi.policy.spells import Held, Spells
 
 Names = Callable[[Collection[Any], str], Mapping[Any, str]]
@@ -25,6 +26,37 @@ class Unknown:
     """A figure that cannot be computed, and why. It is not zero, and nothing draws it as zero."""
 
     reason: str | Promise
+
+
+@dataclass(frozen=True)
+class StatedPart:
+    """One part of a stated figure, with its names."""
+
+    value: Number
+    name_ja: str
+    name_en: str
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A figure that a person stated and a second one confirmed: it has a source and no rows.
+
+    value:      None where only parts were stated, which never stand in for the whole.
+    version:    of the definition by which it was stated.
+    document:   id of the document that proves it.
+    read_parts: reads `parts`.
+    """
+
+    value: Number | None
+    version: int
+    source: str
+    document: int | None
+    read_parts: Callable[[], Mapping[str, Mapping[str, StatedPart]]]
+
+    @cached_property
+    def parts(self) -> Mapping[str, Mapping[str, StatedPart]]:
+        """Division -> part -> what was stated of it."""
+        return self.read_parts()
 
 
 @dataclass(frozen=True)
@@ -83,7 +115,7 @@ class Part:
 
     key: Any
     name: str
-    value: int | None
+    value: Number | None
 
 
 @dataclass(frozen=True)
@@ -147,7 +179,7 @@ class Evidence:
         items = by_key.annotate(items=Count(self._item, distinct=True)).filter(items__gt=0)
         return dict(items.values_list(path, "items"))
 
-    def named(self, by: str, counts: Mapping[Any, int], language: str) -> list[Part]:
+    def named(self, by: str, counts: Mapping[Any, Number], language: str) -> list[Part]:
         """`counts` as parts, largest first, equal ones by name. One query at the most."""
         names = self.by[by].names([key for key in counts if key is not None], language)
         unknown = pgettext("breakdown", "not known")

@@ -19,8 +19,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from kakehashi.policy.counting import Unit
-from kakehashi.policy.evidence import Evidence, Part, Unknown
+from kakehashi.policy.breakdowns import COUNTRY, UNIT
+from kakehashi.policy.counting import Number, Unit
+from kakehashi.policy.evidence import Evidence, Part, Stated, Unknown
 from kakehashi.policy.memory import Recall, Value, no_memory
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.suppression import SMALLEST_SHOWN, is_small, suppress
@@ -37,7 +38,7 @@ class Reading:
 
     indicator: Indicator
     on: date
-    found: Evidence | Unknown
+    found: Evidence | Stated | Unknown
     public: bool = True
     recall: Recall = no_memory
 
@@ -46,8 +47,15 @@ class Reading:
         """The rows behind the figure, if there is one."""
         return self.found if isinstance(self.found, Evidence) else None
 
+    @property
+    def stated(self) -> Stated | None:
+        """What somebody stated, where there is that instead of rows."""
+        return self.found if isinstance(self.found, Stated) else None
+
     @cached_property
-    def _counted(self) -> int | None:
+    def _counted(self) -> Number | None:
+        if self.stated is not None:
+            return self.stated.value
         if self.evidence is None:
             return None
         return self.remembered("value", self.evidence.value)
@@ -55,7 +63,7 @@ class Reading:
     @property
     def is_unknown(self) -> bool:
         """Whether the figure cannot be computed."""
-        return isinstance(self.found, Unknown)
+        return self._counted is None
 
     @property
     def is_suppressed(self) -> bool:
@@ -63,9 +71,14 @@ class Reading:
         return self._is_guarded and self._counted is not None and is_small(self._counted)
 
     @property
-    def value(self) -> int | None:
+    def value(self) -> Number | None:
         """The figure; None where it is unknown or suppressed, and `reason` says why."""
         return None if self.is_suppressed else self._counted
+
+    @property
+    def version(self) -> int:
+        """Of the definition by which the figure was counted or stated."""
+        return self.indicator.version if self.stated is None else self.stated.version
 
     @property
     def at_least(self) -> bool:
@@ -77,6 +90,8 @@ class Reading:
         """Why there is no figure; empty if there is one."""
         if isinstance(self.found, Unknown):
             return str(self.found.reason)
+        if self.is_unknown:
+            return _("Only parts were stated, and parts never stand in for the whole.")
         return str(SUPPRESSED) % SMALLEST_SHOWN if self.is_suppressed else ""
 
     @property
@@ -99,6 +114,8 @@ class Reading:
     @property
     def divisions(self) -> dict[str, str | Promise]:
         """The ways to divide the figure: key -> title."""
+        if self.stated is not None:
+            return {key: stated_title(key) for key in self.stated.parts}
         if self.evidence is None:
             return {}
         return {key: breakdown.title for key, breakdown in self.evidence.by.items()}
@@ -108,15 +125,30 @@ class Reading:
 
         Raises: KeyError, if the figure cannot be divided by `by`.
         """
-        if self.evidence is None or self.is_suppressed:
+        if self.is_suppressed:
             return []
-        evidence = self.evidence
-        counts = self.remembered(f"by {by}", lambda: evidence.counts(by))
-        parts = evidence.named(by, counts, language)
+        if self.stated is not None:
+            parts = _stated_parts(self.stated, by, language)
+        elif self.evidence is not None:
+            evidence = self.evidence
+            counts = self.remembered(f"by {by}", lambda: evidence.counts(by))
+            parts = evidence.named(by, counts, language)
+        else:
+            return []
         if not self._is_guarded:
             return parts
-        shown = suppress([part.value or 0 for part in parts])
+        shown = suppress([int(part.value or 0) for part in parts])
         return [Part(part.key, part.name, value) for part, value in zip(parts, shown, strict=True)]
+
+    def part_value(self, by: str, key: str) -> Number | None:
+        """The part `key` of the division `by`; None where it is unknown or not shown.
+
+        key: as text, as addresses and targets hold it.
+        """
+        if by not in self.divisions:
+            return None
+        found = [part.value for part in self.parts(by, "en") if str(part.key) == key]
+        return found[0] if found else None
 
     @property
     def _is_guarded(self) -> bool:
@@ -128,16 +160,31 @@ class Reading:
         return self.recall(key, compute)
 
 
+def stated_title(by: str) -> str | Promise:
+    """What to call a division that people state figures by."""
+    titles = {"country": COUNTRY.title, "unit": UNIT.title}
+    return titles.get(by, by)
+
+
+def _stated_parts(stated: Stated, by: str, language: str) -> list[Part]:
+    parts = [
+        Part(key, part.name_ja if language == "ja" else part.name_en, part.value)
+        for key, part in stated.parts[by].items()
+    ]
+    return sorted(parts, key=lambda part: (-(part.value or 0), part.name))
+
+
 @dataclass(frozen=True)
 class Point:
     """One reference date of a series. `value` is None where it is unknown or suppressed."""
 
     on: date
     label: str
-    value: int | None
+    value: Number | None
     at_least: bool
     is_unknown: bool
     unit: Unit
+    version: int = 1  # of the definition by which the value was counted or stated
 
     @property
     def in_words(self) -> str:
@@ -169,18 +216,20 @@ def series(
     days = indicator.at.last(count, until)
     sources = recall.sources
 
-    def compute() -> list[tuple[int | None, bool, bool]]:
+    def compute() -> list[tuple[Number | None, bool, bool, int]]:
         readings = [Reading(indicator, day, indicator.on(day, sources), public) for day in days]
-        return [(each.value, each.at_least, each.is_unknown) for each in readings]
+        return [(each.value, each.at_least, each.is_unknown, each.version) for each in readings]
 
     key = f"{indicator.code} {indicator.version} {days[-1]} last {count} {public}"
     return [
-        Point(day, indicator.at.label(day), value, at_least, is_unknown, indicator.unit)
-        for day, (value, at_least, is_unknown) in zip(days, recall(key, compute), strict=True)
+        Point(day, indicator.at.label(day), value, at_least, is_unknown, indicator.unit, version)
+        for day, (value, at_least, is_unknown, version) in zip(
+            days, recall(key, compute), strict=True
+        )
     ]
 
 
-def in_words(value: int | None, unit: Unit, *, at_least: bool, unknown: bool) -> str:
+def in_words(value: Number | None, unit: Unit, *, at_least: bool, unknown: bool) -> str:
     """A figure with its unit; "unknown", or "fewer than 5 persons" where it is suppressed."""
     if unknown:
         return pgettext("figure", "unknown")
@@ -195,7 +244,7 @@ def around_the_number(words: str) -> tuple[str, str, str]:
     >>> around_the_number("at least 1,200 institutions")
     ('at least', '1,200', 'institutions')
     """
-    found = re.search(r"[0-9][0-9,]*", words)
+    found = re.search(r"-?[0-9][0-9,]*(\.[0-9]+)?", words)
     if found is None:
         return "", words, ""
     return words[: found.start()].strip(), found[0], words[found.end() :].strip()

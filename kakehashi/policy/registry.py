@@ -17,11 +17,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.policy.counting import Better, ReferenceDate, Unit
-from kakehashi.policy.evidence import Evidence, Unknown
+from kakehashi.policy.evidence import Evidence, Stated, Unknown
 from kakehashi.policy.outline import directions
 from kakehashi.policy.sources import Sources
 
-Compute = Callable[..., Evidence | Unknown]
+Compute = Callable[..., Evidence | Stated | Unknown]
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,10 @@ class Indicator:
     source:    where the definition comes from.
     compute:   day -> what makes the figure; day and source, if it `reads` one.
     reads:     opens what the figures of several days are read from together.
+    fact:      what several definitions count, each by its own rule; empty if there is one rule.
+    rule:      whose counting rule this is; empty for the university's own.
+    verified:  the definition was read at its author's; False: at a third party's.
+    stated:    people state its values; no record here knows them.
     """
 
     code: str
@@ -46,8 +50,12 @@ class Indicator:
     version: int
     compute: Compute
     reads: Callable[[], Any] | None = None
+    fact: str = ""
+    rule: str | Promise = ""
+    verified: bool = True
+    stated: bool = False
 
-    def on(self, day: date, sources: Sources | None = None) -> Evidence | Unknown:
+    def on(self, day: date, sources: Sources | None = None) -> Evidence | Stated | Unknown:
         """What makes the figure of `day`; `sources` are shared by the figures of a page."""
         if day > timezone.localdate():
             return Unknown(_("This day has not come yet."))
@@ -71,6 +79,7 @@ def indicator(
     better: Better = Better.MORE,
     version: int = 1,
     reads: Callable[[], Any] | None = None,
+    fact: str = "",
 ) -> Callable[[Compute], Compute]:
     """Register the decorated function as the indicator `code` of `direction`.
 
@@ -83,7 +92,7 @@ def indicator(
         if code in REGISTRY:
             raise ValueError(f"The indicator {code!r} is registered twice.")
         REGISTRY[code] = Indicator(
-            code, direction, title, wording, unit, at, source, better, version, compute, reads
+            code, direction, title, wording, unit, at, source, better, version, compute, reads, fact
         )
         return compute
 

@@ -14,12 +14,13 @@ from kakehashi.people.models import Person
 
 PUBLIC_PLACES = [
     ("public:policies", _("Policy")),
+    ("public:progress", _("Progress")),
     ("public:indicators", _("Indicators")),
     ("cooperation:partners", _("Partners")),
     ("cooperation:agreements", _("Agreements")),
     ("public:institutions", _("Institutions")),
 ]
-WORK_PLACE = ("workspace:home", _("My work"))
+WORK_PLACES = [("workspace:home", _("My work")), ("plan:dashboard", _("Plan"))]
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ def site(request: HttpRequest) -> dict[str, object]:
 
 
 def _places(path: str, *, signed_in: bool) -> Iterator[Place]:
-    for name, words in [WORK_PLACE, *PUBLIC_PLACES] if signed_in else PUBLIC_PLACES:
+    for name, words in [*WORK_PLACES, *PUBLIC_PLACES] if signed_in else PUBLIC_PLACES:
         try:
             address = reverse(name)
         except NoReverseMatch:

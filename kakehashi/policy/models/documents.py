@@ -5,48 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-
-class Standing(models.TextChoices):
-    """How far a wording can be relied on in one language."""
-
-    OFFICIAL = "official", pgettext_lazy("wording", "Official")
-    UNOFFICIAL = "unofficial", pgettext_lazy("wording", "Unofficial translation")
-    MISSING = "missing", pgettext_lazy("wording", "Translation missing")
-
-
-def wording_constraints(model: str) -> list[models.BaseConstraint]:
-    """Missing means no text and no text means missing, in each language of `model`."""
-    return [
-        models.CheckConstraint(
-            name=f"{model}_{language}_missing_is_empty",
-            condition=Q(**{f"standing_{language}": "missing", f"text_{language}": ""})
-            | (~Q(**{f"standing_{language}": "missing"}) & ~Q(**{f"text_{language}": ""})),
-        )
-        for language in ("ja", "en")
-    ]
-
-
-class Wording(models.Model):
-    """A text in Japanese and English, each official, unofficial or honestly missing."""
-
-    text_ja = models.TextField(blank=True)
-    standing_ja = models.CharField(max_length=10, choices=Standing, default=Standing.OFFICIAL)
-    text_en = models.TextField(blank=True)
-    standing_en = models.CharField(max_length=10, choices=Standing, default=Standing.OFFICIAL)
-
-    class Meta:
-        abstract = True
-
-    def text_in(self, language: str) -> str:
-        """The text for a reader of `language`; the other language's where it is missing."""
-        first, second = (
-            (self.text_ja, self.text_en) if language == "ja" else (self.text_en, self.text_ja)
-        )
-        return first or second
-
-    def standing_in(self, language: str) -> Standing:
-        """Official, unofficial or missing for a reader of `language`."""
-        return Standing(self.standing_ja if language == "ja" else self.standing_en)
+from kakehashi.policy.models.wording import Wording, wording_constraints
 
 
 class PolicyDocument(Wording):
@@ -160,30 +119,3 @@ class Correspondence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.earlier} → {self.later}"
-
-
-class PublishedFigure(models.Model):
-    """A figure that somebody published about what an indicator counts: context, never its value."""
-
-    indicator = models.CharField(max_length=60, help_text="code, e.g. partners.countries")
-    on = models.DateField(_("as of"))
-    value = models.DecimalField(max_digits=14, decimal_places=3)
-    publisher_ja = models.CharField(max_length=200)
-    publisher_en = models.CharField(max_length=200)
-    wording_ja = models.CharField(_("what was counted"), max_length=300)
-    wording_en = models.CharField(_("what was counted"), max_length=300)
-    source = models.URLField(max_length=500)
-    is_third_party = models.BooleanField(
-        default=False, help_text="Read at a third party's, not at the publisher's own place"
-    )
-
-    class Meta:
-        verbose_name = _("published figure")
-        verbose_name_plural = _("published figures")
-        ordering = ["indicator", "on"]
-        constraints = [
-            models.UniqueConstraint(fields=["indicator", "on", "source"], name="published_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.indicator} {self.on}: {self.value}"

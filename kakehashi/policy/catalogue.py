@@ -1,0 +1,52 @@
+"""Every indicator: those that the directions register, and those whose figures people state."""
+
+from functools import partial
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import get_language
+
+from kakehashi.policy.counting import REFERENCE_DATES, Better, Unit
+from kakehashi.policy.models.stated import StatedDefinition
+from kakehashi.policy.registry import REGISTRY, Indicator
+from kakehashi.policy.stated import StatedValues, stated_on
+
+
+def find(code: str) -> Indicator | None:
+    """The present definition of `code`; None if there is none. No query for a registered one."""
+    if code in REGISTRY:
+        return REGISTRY[code]
+    found = StatedDefinition.objects.filter(code=code).order_by("-version").first()
+    return None if found is None else indicator_of(found)
+
+
+def everything() -> dict[str, Indicator]:
+    """The present definition of every indicator by code: registered ones first. One query."""
+    newest = StatedDefinition.objects.filter(code=OuterRef("code")).order_by("-version")
+    defined = StatedDefinition.objects.filter(pk=Subquery(newest.values("pk")[:1]))
+    stated = {each.code: indicator_of(each) for each in defined.order_by("code")}
+    return {**REGISTRY, **{code: each for code, each in stated.items() if code not in REGISTRY}}
+
+
+def indicator_of(defined: StatedDefinition) -> Indicator:
+    """`defined` as an indicator, in the reader's language."""
+    japanese = get_language() == "ja"
+    at = REFERENCE_DATES[defined.at]
+    return Indicator(
+        code=defined.code,
+        direction=defined.direction,
+        title=defined.title_ja if japanese else defined.title_en,
+        wording=defined.wording_ja if japanese else defined.wording_en,
+        unit=Unit(
+            "stated",
+            defined.unit_ja if japanese else defined.unit_en,
+            persons=defined.is_persons,
+        ),
+        at=at,
+        source=defined.source,
+        better=Better(defined.better),
+        version=defined.version,
+        compute=partial(stated_on, defined.code, at),
+        reads=StatedValues,
+        fact=defined.fact,
+        stated=True,
+    )

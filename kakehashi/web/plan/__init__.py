@@ -1,0 +1,1 @@
+"""Pages of the plan cycle: plans, targets, the monthly minute, freezes, reviews, reports."""

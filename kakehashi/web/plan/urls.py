@@ -1,0 +1,6 @@
+"""Addresses of the plan cycle."""
+
+from django.urls import URLPattern
+
+app_name = "plan"
+urlpatterns: list[URLPattern] = []
