@@ -25,6 +25,15 @@ def said(value: Number) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def plain(value: Number) -> int | float:
+    """The same number as JSON and spreadsheets hold it; fourteen digits stay exact.
+
+    >>> plain(Decimal("71.500")), plain(Decimal("3.000"))
+    (71.5, 3)
+    """
+    return int(value) if value == int(value) else float(value)
+
+
 class Better(models.TextChoices):
     """The direction of improvement."""
 

@@ -137,7 +137,7 @@ class Reading:
             return []
         if not self._is_guarded:
             return parts
-        shown = suppress([int(part.value or 0) for part in parts])
+        shown = suppress([part.value or 0 for part in parts])
         return [Part(part.key, part.name, value) for part, value in zip(parts, shown, strict=True)]
 
     def part_value(self, by: str, key: str) -> Number | None:

@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
+from kakehashi.policy.counting import Number
+
 SMALLEST_SHOWN = 5
 
 
-def is_small(value: int) -> bool:
+def is_small(value: Number) -> bool:
     """Whether `value` persons are too few to be shown. Nobody points at nobody, so 0 is shown."""
     return 0 < value < SMALLEST_SHOWN
 
 
-def suppress(values: Sequence[int]) -> list[int | None]:
+def suppress(values: Sequence[Number]) -> list[Number | None]:
     """The parts of a figure as they may be shown beside their total; None is not shown.
 
     Where the parts not shown would together be so few that the total gives them away, the next

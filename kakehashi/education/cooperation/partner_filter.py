@@ -30,7 +30,7 @@ from kakehashi.institutions.identifiers import spellings
 from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Unit
 from kakehashi.institutions.search import words_of
 from kakehashi.institutions.shown import shown_name
-from kakehashi.policy.evidence import Evidence, Unknown
+from kakehashi.policy.evidence import Evidence, Stated, Unknown
 from kakehashi.policy.readings import Reading
 from kakehashi.policy.registry import REGISTRY
 from kakehashi.vocabulary import countries
@@ -54,13 +54,13 @@ class Partners:
     text: str = ""
 
     @cached_property
-    def _whole(self) -> Evidence | Unknown:
+    def _whole(self) -> Evidence | Stated | Unknown:
         return REGISTRY[INDICATOR].on(self.on)
 
     @cached_property
     def terms(self) -> QuerySet[Any]:
         """The terms in force that make the partners, one row for each with its `partner`."""
-        if isinstance(self._whole, Unknown):
+        if not isinstance(self._whole, Evidence):
             return Terms.objects.none().annotate(partner=Value(0))
         assert self._whole.through is not None, "the kind of an agreement depends on the day"
         terms = self._whole.through.rows
@@ -73,7 +73,7 @@ class Partners:
     @cached_property
     def rows(self) -> QuerySet[Institution]:
         """The institutions, unordered; none where the figure is unknown."""
-        if isinstance(self._whole, Unknown):
+        if not isinstance(self._whole, Evidence):
             return Institution.objects.none()
         rows: QuerySet[Institution] = self._whole.rows
         if self.country:

@@ -13,6 +13,7 @@ from ninja import Path, Query, Router
 
 from kakehashi.agreements.models import Agreement
 from kakehashi.institutions.models import Institution
+from kakehashi.policy.counting import Number, plain
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.readings import Point, Reading, read, series, visible_rows
 from kakehashi.policy.registry import REGISTRY, Indicator
@@ -77,7 +78,7 @@ def breakdown(
         s.PartOut(
             key=part.key,
             name=s.Bilingual(ja=japanese.get(part.key, part.name), en=part.name),
-            value=part.value,
+            value=_plain(part.value),
         )
         for part in reading.parts(name, "en")
     ]
@@ -130,17 +131,21 @@ def _definition(each: Indicator) -> dict[str, Any]:
 def _figure(reading: Reading) -> dict[str, Any]:
     return {
         "at": reading.on,
-        "value": reading.value,
+        "value": _plain(reading.value),
         "is_unknown": reading.is_unknown,
         "is_suppressed": reading.is_suppressed,
         "at_least": reading.at_least,
     }
 
 
+def _plain(value: Number | None) -> int | float | None:
+    return None if value is None else plain(value)
+
+
 def _point(point: Point) -> s.Figure:
     return s.Figure(
         at=point.on,
-        value=point.value,
+        value=_plain(point.value),
         is_unknown=point.is_unknown,
         is_suppressed=point.value is None and not point.is_unknown,
         at_least=point.at_least,

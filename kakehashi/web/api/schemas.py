@@ -180,7 +180,9 @@ class Figure(Schema):
     """A value on a day."""
 
     at: date
-    value: int | None = Field(description="None where it is unknown or too small to be shown")
+    value: int | float | None = Field(
+        description="None where it is unknown or too small to be shown"
+    )
     is_unknown: bool = Field(description="It cannot be computed. Unknown is not zero")
     is_suppressed: bool = Field(description="Fewer persons than may be shown in public")
     at_least: bool = Field(description="The value is a lower bound")
@@ -201,7 +203,7 @@ class PartOut(Schema):
 
     key: str | int | None = Field(description="None: not known for these")
     name: Bilingual
-    value: int | None = Field(description="None where it is too small to be shown")
+    value: int | float | None = Field(description="None where it is too small to be shown")
 
 
 class BreakdownOut(Figure):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.listing.columns import Column
 from kakehashi.listing.exports import TYPES, as_csv, as_json, as_xlsx
 from kakehashi.listing.listing import Listing
+from kakehashi.policy.counting import Number
 from kakehashi.policy.evidence import Breakdown, Evidence, Part
 from kakehashi.policy.readings import Reading, visible_rows
 from kakehashi.web.public.rows import rows_of
@@ -28,7 +29,7 @@ class Chosen:
     evidence: Evidence
     asked: str
     name: str
-    value: int
+    value: Number
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def _listed(
     how = rows_of(evidence.rows.model)
     if how is None:
         return Drill(request, reading, chosen)
-    total = chosen.value if chosen else reading.value or 0
+    total = int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction
     rows = visible_rows(evidence, request.user)
     is_all_seen = evidence.is_public or rows is evidence.rows
     seen = total if is_all_seen else _seen(request, reading, chosen, rows)

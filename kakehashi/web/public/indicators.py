@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.listing.columns import Column
 from kakehashi.listing.exports import TYPES, as_csv, as_xlsx
+from kakehashi.policy.counting import Number
 from kakehashi.policy.evidence import Part
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import Provision
@@ -64,10 +65,10 @@ class Division:
     by: str
     title: str
     parts: list[Part]
-    value: int
+    value: Number
 
     @property
-    def bars(self) -> list[tuple[str, int | None]]:
+    def bars(self) -> list[tuple[str, Number | None]]:
         """The largest parts, for the chart."""
         return [(part.name, part.value) for part in self.parts[:DRAWN]]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from kakehashi.policy.counting import Number
 from kakehashi.policy.memory import Recall
 from kakehashi.policy.models import Provision
 from kakehashi.policy.outline import document_code
@@ -28,7 +29,7 @@ class Sketch:
         return self.points[-1]
 
     @property
-    def line(self) -> list[tuple[str, int | None]]:
+    def line(self) -> list[tuple[str, Number | None]]:
         """What the small chart draws."""
         return [(point.label, point.value) for point in self.points]
 
