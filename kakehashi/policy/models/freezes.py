@@ -3,18 +3,33 @@
 import json
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kakehashi.people.models import Person
+from kakehashi.people.queries import holds
+from kakehashi.policy.models.plans import SEES_DRAFTS
+
+
+class FreezeQuerySet(models.QuerySet["Freeze"]):
+    """Querysets of freezes."""
+
+    def visible_to(self, person: Person | AnonymousUser) -> "FreezeQuerySet":
+        """Published ones for everybody; all for the office, the leadership and auditors."""
+        if isinstance(person, Person) and holds(person, SEES_DRAFTS):
+            return self
+        return self.filter(publication__isnull=False)
 
 
 class Freeze(models.Model):
     """Everything that was known of the plans and indicators as of a reference date.
 
-    sha256: of the header and of the hash of every record, in their order (`freezing.hashing`).
+    previous: hash of the freeze that was made before this one; empty for the first.
+    leaves:   one line for each record, in their order (`freezing.hashing.leaves_of`).
+    sha256:   of the header and the leaves (`freezing.hashing.digest_of_freeze`).
     """
 
     class Occasion(models.TextChoices):
@@ -26,8 +41,12 @@ class Freeze(models.Model):
     occasion = models.CharField(_("occasion"), max_length=8, choices=Occasion)
     frozen_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     frozen_at = models.DateTimeField(_("frozen at"))
+    previous = models.CharField(max_length=64, blank=True)
+    leaves = models.TextField(blank=True)
     sha256 = models.CharField("SHA-256", max_length=64)
     is_invented = models.BooleanField(_("invented"), default=False)
+
+    objects = FreezeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("freeze")
@@ -45,8 +64,9 @@ class Freeze(models.Model):
 class Frozen(models.Model):
     """One record of a freeze: a figure, a target or an action.
 
-    key:     what it is about: "partners.active", "3/1-1 ①" (plan and action).
-    content: everything about it as canonical JSON (`freezing.hashing`), of which `sha256` is.
+    key:       what it is about: "partners.active", "3/1-1 ①" (plan and action).
+    direction: code of its direction, as in the content; empty where it belongs to none.
+    content:   everything about it as canonical JSON (`freezing.hashing`), of which `sha256` is.
     """
 
     class Kind(models.TextChoices):
@@ -57,7 +77,8 @@ class Frozen(models.Model):
     freeze = models.ForeignKey(Freeze, models.PROTECT, related_name="records")
     position = models.PositiveIntegerField()
     kind = models.CharField(_("kind"), max_length=6, choices=Kind)
-    key = models.CharField(_("key"), max_length=200)
+    key = models.CharField(_("key"), max_length=250)
+    direction = models.CharField(_("direction"), max_length=10, blank=True)
     content = models.TextField()
     sha256 = models.CharField("SHA-256", max_length=64)
 
@@ -73,6 +94,10 @@ class Frozen(models.Model):
     def __str__(self) -> str:
         return f"{self.freeze} {self.key}"
 
+    def get_absolute_url(self) -> str:
+        """The record's own page."""
+        return reverse("plan:frozen", args=[self.freeze_id, self.pk])
+
     @property
     def plain(self) -> Any:
         """The content as plain values."""
@@ -82,6 +107,7 @@ class Frozen(models.Model):
 class Correction(models.Model):
     """What a frozen record should have said, and why. The record itself stays as it is.
 
+    content:  the whole content as it should have been, as canonical JSON.
     previous: hash of the record, or of the correction before this one.
     sha256:   of `previous`, content, reason, person and time (`freezing.hashing`).
     """
