@@ -1,12 +1,30 @@
-"""Who keeps plans, and what can be done to them."""
+"""Who keeps plans, who answers for actions, and what can be done to them."""
 
-from django.utils.translation import gettext_lazy as _
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
+from kakehashi.policy.models import Action, Plan, Standing, Task, Wording
+from kakehashi.policy.planning.queries import earlier_versions, is_responsible
+from kakehashi.policy.states import ACTION_MOVES, PLAN_MOVES, ActionState, PlanState
 from kakehashi.verdicts import No, Verdict
 
 KEEPS_PLANS = [Role.Kind.OFFICE, Role.Kind.LEADERSHIP]
+ALIVE = {PlanState.DRAFT, PlanState.IN_FORCE}
+
+IS_HISTORY = gettext_lazy("A superseded or discarded plan is not changed any more.")
+IS_ADOPTED = gettext_lazy(
+    "The wording of an adopted plan is not edited any more: what changes it is a new version, a"
+    " revision. Owners, persons, tasks, money and effects stay editable."
+)
+NOT_IN_FORCE = gettext_lazy("This can be done once the plan is in force, and as long as it is.")
+
+
+# -- Who ------------------------------------------------------------------------------------------
 
 
 def may_keep_plans(person: Person) -> Verdict:
@@ -14,3 +32,166 @@ def may_keep_plans(person: Person) -> Verdict:
     if holds(person, KEEPS_PLANS):
         return True
     return No(_("Only the international office and the leadership can do this."))
+
+
+def may_attest(person: Person, action: Action) -> Verdict:
+    """Those responsible for an open action, and who deputises today for a role of one of them."""
+    if action.plan.state != PlanState.IN_FORCE:
+        return No(NOT_IN_FORCE)
+    if action.state != ActionState.OPEN:
+        return No(_("Only open actions are checked; this one is completed or dropped."))
+    if is_responsible(person, action):
+        return True
+    return No(_("Only the persons responsible for this action and their deputies can do this."))
+
+
+# -- The plan -------------------------------------------------------------------------------------
+
+
+def is_text_open(plan: Plan) -> bool:
+    """Whether its wording is still written: a draft, or a printed plan not fully entered yet."""
+    return plan.state == PlanState.DRAFT or (
+        plan.state == PlanState.IN_FORCE and plan.is_incomplete
+    )
+
+
+def may_write(person: Person, plan: Plan) -> Verdict:
+    """Keepers write drafts, and go on entering an adopted text that is marked incomplete."""
+    if plan.state not in ALIVE:
+        return No(IS_HISTORY)
+    if not is_text_open(plan):
+        return No(IS_ADOPTED)
+    return may_keep_plans(person)
+
+
+def may_manage(person: Person, plan: Plan) -> Verdict:
+    """Keepers say who, when and with which money, in drafts and in plans in force."""
+    return may_keep_plans(person) if plan.state in ALIVE else No(IS_HISTORY)
+
+
+def may_adopt(person: Person, plan: Plan) -> Verdict:
+    """A draft with at least one action, unless a plan of a later policy version is in force."""
+    if PlanState.IN_FORCE not in PLAN_MOVES[PlanState(plan.state)]:
+        return No(_("Only a draft can be adopted."))
+    if not (yours := may_keep_plans(person)):
+        return yours
+    if not plan.actions.exists():
+        return No(_("A plan without any action cannot be adopted. Enter its actions first."))
+    for other in Plan.objects.in_force().filter(unit=plan.unit_id).select_related("document"):
+        if plan.document_id in earlier_versions(other.document):
+            return No(_("A plan of a later policy version is already in force for this unit."))
+    return True
+
+
+def can_be_adopted_on(plan: Plan, on: date, superseded: list[Plan]) -> Verdict:
+    """Not on a day to come, and not before the plans that it supersedes."""
+    if on > timezone.localdate():
+        return No(_("The day of adoption lies in the future."))
+    for other in superseded:
+        if other.adopted_on is not None and other.adopted_on > on:
+            return No(_("The plan that it supersedes was adopted later than on this day."))
+    return True
+
+
+def may_discard(person: Person, plan: Plan) -> Verdict:
+    """Only drafts are discarded."""
+    if PlanState.DISCARDED not in PLAN_MOVES[PlanState(plan.state)]:
+        return No(_("Only a draft can be discarded."))
+    return may_keep_plans(person)
+
+
+def may_translate(person: Person, plan: Plan, text: Wording, language: str) -> Verdict:
+    """A missing or unofficial text may be completed at any time; an official one stands."""
+    if plan.state == PlanState.DISCARDED:
+        return No(IS_HISTORY)
+    if text.standing_in(language) == Standing.OFFICIAL:
+        return No(_("The text in this language is official; it is not replaced by a translation."))
+    return may_keep_plans(person)
+
+
+# -- Actions --------------------------------------------------------------------------------------
+
+
+def may_decide(person: Person, action: Action, state: ActionState) -> Verdict:
+    """Keepers complete, drop and reopen the actions of a plan in force."""
+    if action.plan.state != PlanState.IN_FORCE:
+        return No(NOT_IN_FORCE)
+    if state not in ACTION_MOVES[ActionState(action.state)]:
+        said = action.get_state_display()
+        return No(_("This is not possible any more: the action is “%(state)s”.") % {"state": said})
+    return may_keep_plans(person)
+
+
+def may_remove(person: Person, action: Action) -> Verdict:
+    """An action is taken out of a draft only; of an adopted plan it is dropped, with a reason."""
+    if action.plan.state != PlanState.DRAFT:
+        return No(_("Only from a draft is an action removed. In an adopted plan it is dropped."))
+    if action.carried_on_by.exists() or action.attestations.exists():
+        return No(_("Something refers to this action; it cannot be removed."))
+    return may_keep_plans(person)
+
+
+def may_manage_action(person: Person, action: Action) -> Verdict:
+    """Owner, persons, dependencies, effects and money of an action that was not dropped."""
+    if action.state == ActionState.DROPPED:
+        return No(_("A dropped action is not changed any more. Reopen it first."))
+    return may_manage(person, action.plan)
+
+
+def can_be_named(person: Person) -> Verdict:
+    """Only who may sign in can answer for something."""
+    if person.is_active:
+        return True
+    return No(_("This person may not sign in any more; name somebody else."))
+
+
+# -- Tasks ----------------------------------------------------------------------------------------
+
+
+def may_add_task(person: Person, action: Action) -> Verdict:
+    """Keepers, and those who answer for the action."""
+    if action.state == ActionState.DROPPED:
+        return No(_("A dropped action is not changed any more. Reopen it first."))
+    if action.plan.state not in ALIVE:
+        return No(IS_HISTORY)
+    if is_responsible(person, action):
+        return True
+    return may_keep_plans(person)
+
+
+def can_be_due_on(person: Person, due_on: date) -> Verdict:
+    """Those who answer plan ahead: they do not enter what should have been done before."""
+    if due_on >= timezone.localdate() or may_keep_plans(person):
+        return True
+    return No(_("The day lies in the past. Ask the international office to enter such a task."))
+
+
+def may_change_task(person: Person, task: Task) -> Verdict:
+    """Keepers change and drop what is still to be done, so that nobody drops what is late."""
+    if task.dropped_at is not None:
+        return No(_("This task was dropped."))
+    if task.done_on is not None:
+        return No(_("This task is done. Take the tick back first."))
+    return may_manage_action(person, task.action)
+
+
+def may_tick(person: Person, task: Task) -> Verdict:
+    """Who does it, those who answer for the action, their deputies, and the keepers."""
+    if task.dropped_at is not None:
+        return No(_("This task was dropped."))
+    if task.action.plan.state not in ALIVE:
+        return No(IS_HISTORY)
+    if task.action.state == ActionState.DROPPED:
+        return No(_("A dropped action is not changed any more. Reopen it first."))
+    if task.person_id == person.pk or is_responsible(person, task.action):
+        return True
+    if may_keep_plans(person):
+        return True
+    return No(_("Only those who answer for the task or its action, and the office, can tick it."))
+
+
+def can_be_done_on(done_on: date) -> Verdict:
+    """Nothing is done on a day to come."""
+    if done_on <= timezone.localdate():
+        return True
+    return No(_("The day lies in the future. Tick the task once it is done."))
