@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "kakehashi.policy",
     "kakehashi.agreements",
     "kakehashi.documents",
+    "kakehashi.duties",
     "kakehashi.directory",
     "kakehashi.journal",
     "kakehashi.people",
@@ -144,6 +145,13 @@ CACHES["figures"] = {
     "LOCATION": "figures",
     "TIMEOUT": None,
     "OPTIONS": {"MAX_ENTRIES": 5000},
+}
+# What takes seconds to make and can be made again, such as typeset reports.
+CACHES["made"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": str(STATE_DIR / "made"),
+    "TIMEOUT": None,
+    "OPTIONS": {"MAX_ENTRIES": 500},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MEDIA_ROOT = STATE_DIR / "files"
@@ -276,6 +284,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "kakehashi@localhost")
 # -- Our own -------------------------------------------------------------------------------------
 
 SITE_NAME = _("Kakehashi")
+# A university's own fonts for typeset documents, where the packaged ones lack a character.
+FONT_DIR = os.environ.get("FONT_DIR", "")
+FONT_FAMILIES = words("FONT_FAMILIES")
 # What links in mails begin with, where there is no request to ask.
 PORT = os.environ.get("PORT", "8000")
 SITE_ADDRESS = os.environ.get(
