@@ -8,10 +8,14 @@ cannot disagree. The number of queries does not depend on how many actions and t
 each indicator that is counted from records adds those of its own.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from kakehashi.policy.catalogue import everything
 from kakehashi.policy.memory import Recall, no_memory
@@ -29,13 +33,17 @@ from kakehashi.policy.progress.paths import (
     Form,
     Path,
     Result,
+    Seen,
     Shares,
     Spot,
+    State,
     result_of,
     shares_of,
 )
-from kakehashi.policy.readings import Reading, read
+from kakehashi.policy.readings import Reading, in_words, read
 from kakehashi.policy.registry import Indicator
+from kakehashi.policy.sources import Sources
+from kakehashi.policy.stated import StatedValues
 from kakehashi.policy.states import ActionState
 
 
@@ -48,17 +56,58 @@ def path_of(target: Target) -> Path:
 
 @dataclass(frozen=True)
 class TargetReading:
-    """A target and where its indicator stands on it, at the indicator's last reference date."""
+    """A target and where its indicator stands on it, at the indicator's last reference date.
+
+    value: of the whole, or of the part that the target is about; None where it is unknown.
+    """
 
     target: Target
     indicator: Indicator | None
     reading: Reading | None
     result: Result
+    value: Number | None = None
 
     @property
     def is_whole(self) -> bool:
         """Whether it is about the indicator as a whole, and not about a part of it."""
         return not self.target.by
+
+    @property
+    def on(self) -> date | None:
+        """The reference date that the result is about."""
+        return None if self.reading is None else self.reading.on
+
+    @property
+    def is_of_another_definition(self) -> bool:
+        """Whether the figure is counted by another definition than the target was set for."""
+        return self.reading is not None and _differs(self.target, self.reading)
+
+    @property
+    def in_words(self) -> str:
+        """The value with its unit; "unknown" or "fewer than 5 persons" where there is none."""
+        if self.reading is None or self.is_whole:
+            return self.reading.in_words if self.reading else _("unknown")
+        return in_words(
+            self.value,
+            self.reading.indicator.unit,
+            at_least=self.reading.at_least,
+            unknown=self.value is None,
+        )
+
+    @property
+    def reason(self) -> str:
+        """Why the result is unknown; empty where it is known."""
+        if self.result.state is not State.UNKNOWN:
+            return ""
+        if self.reading is None:
+            return _("There is no such indicator any more.")
+        if self.is_of_another_definition:
+            return _("The definition was changed after the target had been set; set it anew.")
+        if self.reading.reason:
+            return self.reading.reason
+        if self.value is None:
+            return _("There is no figure of this part.")
+        return _("The figure is a lower bound, and a higher one could make a difference.")
 
 
 @dataclass(frozen=True)
@@ -102,6 +151,11 @@ class DirectionOverview:
         """The work of all open and completed actions together, weighted by action and task."""
         return add_efforts(self.actions)
 
+    @property
+    def without_tasks(self) -> list[ActionReading]:
+        """Open actions of which nobody wrote down what is to be done: `effort` leaves them out."""
+        return _without_tasks(self.actions)
+
 
 @dataclass(frozen=True)
 class PlanOverview:
@@ -133,6 +187,15 @@ class PlanOverview:
         """As of a direction, over all of them."""
         return add_efforts(self.actions)
 
+    @property
+    def without_tasks(self) -> list[ActionReading]:
+        """As of a direction, over all of them."""
+        return _without_tasks(self.actions)
+
+
+def _without_tasks(actions: Sequence[ActionReading]) -> list[ActionReading]:
+    return [each for each in actions if each.action.state == ActionState.OPEN and not each.tasks]
+
 
 def add_efforts(actions: Sequence[ActionReading]) -> Effort:
     """The efforts of `actions` that were not dropped, each multiplied by its action's weight."""
@@ -156,12 +219,54 @@ def overview(
 
     public: small figures about persons are left out, and then their results are unknown.
     """
-    targets = read_targets(plan, on, public=public, recall=recall)
-    actions = _read_actions(plan, on)
-    places = placed(plan.document, {each.target.indicator: each.indicator for each in targets})
-    directions = Provision.objects.filter(
-        document=plan.document_id, kind=Provision.Kind.DIRECTION
-    ).order_by("position")
+    return overviews([plan], on, public=public, recall=recall)[0]
+
+
+def overviews(
+    plans: Sequence[Plan], on: date, *, public: bool = False, recall: Recall = no_memory
+) -> list[PlanOverview]:
+    """Each of `plans` as `overview` reads it, in their order.
+
+    The number of queries does not depend on how many plans there are, only on how many policy
+    versions they are of.
+    """
+    targets = _read_targets(plans, on, public, recall)
+    actions = _read_actions(plans, on)
+    directions: dict[int, list[Provision]] = defaultdict(list)
+    for direction in Provision.objects.filter(
+        document__in={plan.document_id for plan in plans}, kind=Provision.Kind.DIRECTION
+    ).order_by("position"):
+        directions[direction.document_id].append(direction)
+    indicators = {
+        each.target.indicator: each.indicator for found in targets.values() for each in found
+    }
+    places = {plan.document_id: placed(plan.document, indicators) for plan in _one_of_each(plans)}
+    return [
+        _compose(
+            plan,
+            on,
+            directions[plan.document_id],
+            targets[plan.pk],
+            actions[plan.pk],
+            places[plan.document_id],
+        )
+        for plan in plans
+    ]
+
+
+def _one_of_each(plans: Sequence[Plan]) -> list[Plan]:
+    """One plan of each policy version."""
+    return list({plan.document_id: plan for plan in plans}.values())
+
+
+def _compose(
+    plan: Plan,
+    on: date,
+    directions: Sequence[Provision],
+    targets: Sequence[TargetReading],
+    actions: Sequence[ActionReading],
+    places: Mapping[str, str],
+) -> PlanOverview:
     return PlanOverview(
         plan,
         on,
@@ -182,39 +287,110 @@ def read_targets(
     plan: Plan, on: date, *, public: bool = False, recall: Recall = no_memory
 ) -> list[TargetReading]:
     """Every standing target of `plan` with its result, by indicator and part."""
-    known = everything()
     standing = plan.targets.filter(withdrawn_at__isnull=True).prefetch_related("points")
-    return [_read_target(each, known, on, public, recall) for each in standing]
+    return read_each(standing, on, public=public, recall=recall)
 
 
-def _read_target(
-    target: Target, known: Mapping[str, Indicator], on: date, public: bool, recall: Recall
-) -> TargetReading:
+def read_each(
+    targets: Iterable[Target], on: date, *, public: bool = False, recall: Recall = no_memory
+) -> list[TargetReading]:
+    """Each of `targets`, whose points are prefetched, with its result; in their order."""
+    found = list(targets)
+    if not found:
+        return []
+    figures = _Figures(everything(), public, recall if recall is not no_memory else _Once())
+    if any(target.by for target in found):
+        figures.recall.sources.of(StatedValues).read_all_parts()
+    return [_read_target(target, figures, on) for target in found]
+
+
+class _Once:
+    """Computes anew, from sources that are opened once."""
+
+    def __init__(self) -> None:
+        self.sources = Sources()
+
+    def __call__(self, key: str, compute: Callable[[], Value]) -> Value:
+        """What `compute` answers."""
+        return compute()
+
+
+@dataclass
+class _Figures:
+    """The figures of several targets: what two of them need is read once."""
+
+    known: Mapping[str, Indicator]
+    public: bool
+    recall: Recall
+    read_before: dict[tuple[str, date], Reading] = field(default_factory=dict)
+
+    def of(self, indicator: Indicator, day: date) -> Reading:
+        """The figure of a day."""
+        key = indicator.code, day
+        if key not in self.read_before:
+            found = read(indicator, day, public=self.public, recall=self.recall)
+            self.read_before[key] = found
+        return self.read_before[key]
+
+
+def _read_target(target: Target, figures: _Figures, on: date) -> TargetReading:
     path = path_of(target)
-    indicator = known.get(target.indicator)
+    indicator = figures.known.get(target.indicator)
     if indicator is None:
         return TargetReading(target, None, None, result_of(path, None, on))
     day = indicator.at.latest(on)
-    reading = read(indicator, day, public=public, recall=recall)
-    value = reading.value
-    if target.by:
-        value = reading.part_value(target.by, target.part)
-    result = result_of(path, value, day, at_least=reading.at_least)
-    return TargetReading(target, indicator, reading, result)
+    reading = figures.of(indicator, day)
+    value = _value(target, reading)
+    # By another counting rule than the baseline's, no value says how far the way is.
+    comparable = None if _differs(target, reading) else value
+    earlier = _seen_since_the_milestone(target, path, indicator, day, figures)
+    result = result_of(path, comparable, day, at_least=reading.at_least, earlier=earlier)
+    return TargetReading(target, indicator, reading, result, value)
+
+
+def _value(target: Target, reading: Reading) -> Number | None:
+    return reading.part_value(target.by, target.part) if target.by else reading.value
+
+
+def _differs(target: Target, reading: Reading) -> bool:
+    """Whether `reading` has a figure, and one by another definition than `target` was set for."""
+    return not reading.is_unknown and reading.version != target.definition_version
+
+
+def _seen_since_the_milestone(
+    target: Target, path: Path, indicator: Indicator, day: date, figures: _Figures
+) -> list[Seen]:
+    """The figures of the reference dates from the last milestone on, before `day`."""
+    milestone = path.milestone_behind(day)
+    if milestone is None:
+        return []
+    days = indicator.at.last(day.year - milestone.on.year + 1, day)
+    readings = [figures.of(indicator, each) for each in days if milestone.on <= each < day]
+    return [
+        Seen(each.on, _value(target, each), each.at_least)
+        for each in readings
+        if not _differs(target, each)
+    ]
 
 
 def _read_actions(plan: Plan, on: date) -> list[ActionReading]:
     actions = (
         plan.actions.in_order()
+        .annotate(said=Subquery(_said_last(on).values("pk")[:1]))
         .select_related("direction", "owner")
         .prefetch_related("tasks", "responsibilities__person")
     )
-    latest: dict[int, Attestation] = {}
-    said = Attestation.objects.filter(action__plan=plan, at__date__lte=on).select_related("person")
-    for attestation in said.order_by("at", "pk"):
-        latest[attestation.action_id] = attestation
+    said = {action.pk: action.said for action in actions}
+    latest = Attestation.objects.select_related("person").in_bulk(set(said.values()) - {None})
     rhythm = rhythm_of(plan)
-    return [_read_action(action, latest.get(action.pk), rhythm, on) for action in actions]
+    return [_read_action(action, latest.get(said[action.pk]), rhythm, on) for action in actions]
+
+
+def _said_last(on: date) -> QuerySet[Attestation]:
+    """What was said of an action up to the end of `on`: about the last month, the last word."""
+    tomorrow = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
+    said = Attestation.objects.filter(action=OuterRef("pk"), at__lt=tomorrow)
+    return said.order_by("-month", "-at", "-pk")
 
 
 def _read_action(
@@ -222,11 +398,12 @@ def _read_action(
 ) -> ActionReading:
     tasks = [task for task in action.tasks.all() if task.dropped_at is None]
     checked = attestation.month if attestation else None
+    is_open = action.state == ActionState.OPEN  # nobody is asked about what is over
     return ActionReading(
         action,
         on,
         tasks,
         effort_of([Piece(task.due_on, task.done_on, task.weight) for task in tasks], on),
         attestation,
-        freshness_of(rhythm, checked, on),
+        freshness_of(rhythm, checked, on) if is_open else Freshness.NOT_ASKED,
     )

@@ -1,12 +1,14 @@
 """A plan on a day."""
 
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
+from django.utils import timezone
 
 from kakehashi.policy.memory import Memory
-from kakehashi.policy.overview import overview
+from kakehashi.policy.models import Plan
+from kakehashi.policy.overview import overview, overviews
 from kakehashi.policy.progress.effort import Pace
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.progress.paths import State
@@ -18,6 +20,7 @@ from tests.make import (
     make_stated,
     make_target,
     make_task,
+    make_unit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +80,35 @@ def test_overview_asks_the_same_number_of_queries_however_much_there_is(
         make_target(plan, f"survey.{number}")
     with django_assert_num_queries(9):
         overview(plan, DAY, recall=Memory())
+
+
+def test_overviews_of_many_plans_ask_as_often_as_that_of_one(django_assert_num_queries):
+    make_definition()
+    make_stated()
+    for number in range(4):
+        plan = make_plan(unit=make_unit(f"Faculty {number}"))
+        action = make_action(plan)
+        make_task(action)
+        make_attestation(action)
+        make_target(plan, "survey.satisfaction")
+    plans = list(Plan.objects.select_related("document"))
+
+    with django_assert_num_queries(9):
+        found = overviews(plans, DAY, recall=Memory())
+
+    assert [each.plan for each in found] == plans
+    assert [each.shares for each in found] == [overview(plan, DAY).shares for plan in plans]
+    assert [each.actions for each in found] == [overview(plan, DAY).actions for plan in plans]
+    assert all(len(each.actions) == len(each.targets) == 1 for each in found)
+
+
+def test_overview_hears_what_was_said_last_by_the_end_of_the_day():
+    action = make_action()
+    for day, confidence in ((19, "high"), (20, "medium"), (21, "low")):
+        make_attestation(
+            action,
+            at=datetime(2026, 5, day, 23, 59, tzinfo=timezone.get_current_timezone()),
+            confidence=confidence,
+        )
+    (found,) = overview(action.plan, DAY).actions
+    assert found.attestation.confidence == "medium"
