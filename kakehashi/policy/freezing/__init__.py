@@ -1,0 +1,1 @@
+"""Freezes: what was known on a reference date, kept with hashes; corrections stand beside it."""
