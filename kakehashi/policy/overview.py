@@ -9,16 +9,19 @@ each indicator that is counted from records adds those of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kakehashi.policy.catalogue import everything
-from kakehashi.policy.memory import Recall, no_memory
+from kakehashi.policy.counting import Number
+from kakehashi.policy.memory import Recall, Value, no_memory
 from kakehashi.policy.models.actions import Action
 from kakehashi.policy.models.attestations import Attestation
 from kakehashi.policy.models.documents import Provision
@@ -86,7 +89,7 @@ class TargetReading:
     def in_words(self) -> str:
         """The value with its unit; "unknown" or "fewer than 5 persons" where there is none."""
         if self.reading is None or self.is_whole:
-            return self.reading.in_words if self.reading else _("unknown")
+            return self.reading.in_words if self.reading else pgettext("figure", "unknown")
         return in_words(
             self.value,
             self.reading.indicator.unit,
@@ -287,8 +290,18 @@ def read_targets(
     plan: Plan, on: date, *, public: bool = False, recall: Recall = no_memory
 ) -> list[TargetReading]:
     """Every standing target of `plan` with its result, by indicator and part."""
-    standing = plan.targets.filter(withdrawn_at__isnull=True).prefetch_related("points")
-    return read_each(standing, on, public=public, recall=recall)
+    return _read_targets([plan], on, public, recall)[plan.pk]
+
+
+def _read_targets(
+    plans: Sequence[Plan], on: date, public: bool, recall: Recall
+) -> dict[int, list[TargetReading]]:
+    """The standing targets of each of `plans` by its id."""
+    standing = Target.objects.filter(plan__in=plans, withdrawn_at__isnull=True)
+    found: dict[int, list[TargetReading]] = defaultdict(list)
+    for each in read_each(standing.prefetch_related("points"), on, public=public, recall=recall):
+        found[each.target.plan_id].append(each)
+    return found
 
 
 def read_each(
@@ -373,17 +386,19 @@ def _seen_since_the_milestone(
     ]
 
 
-def _read_actions(plan: Plan, on: date) -> list[ActionReading]:
-    actions = (
-        plan.actions.in_order()
-        .annotate(said=Subquery(_said_last(on).values("pk")[:1]))
-        .select_related("direction", "owner")
-        .prefetch_related("tasks", "responsibilities__person")
-    )
-    said = {action.pk: action.said for action in actions}
-    latest = Attestation.objects.select_related("person").in_bulk(set(said.values()) - {None})
-    rhythm = rhythm_of(plan)
-    return [_read_action(action, latest.get(said[action.pk]), rhythm, on) for action in actions]
+def _read_actions(plans: Sequence[Plan], on: date) -> dict[int, list[ActionReading]]:
+    """The actions of each of `plans` by its id, in their order."""
+    of_plans = Action.objects.filter(plan__in=plans)
+    said_last = of_plans.annotate(said=Subquery(_said_last(on).values("pk")[:1])).values("said")
+    said = Attestation.objects.filter(pk__in=said_last).select_related("person")
+    latest = {attestation.action_id: attestation for attestation in said}
+    rhythms = {plan.pk: rhythm_of(plan) for plan in plans}
+    found: dict[int, list[ActionReading]] = defaultdict(list)
+    actions = of_plans.in_order().select_related("direction", "owner")
+    for action in actions.prefetch_related("tasks", "responsibilities__person"):
+        rhythm = rhythms[action.plan_id]
+        found[action.plan_id].append(_read_action(action, latest.get(action.pk), rhythm, on))
+    return found
 
 
 def _said_last(on: date) -> QuerySet[Attestation]:

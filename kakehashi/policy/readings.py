@@ -143,12 +143,19 @@ class Reading:
     def part_value(self, by: str, key: str) -> Number | None:
         """The part `key` of the division `by`; None where it is unknown or not shown.
 
-        key: as text, as addresses and targets hold it.
+        key: as text, as addresses and targets hold it. Where records are counted, a part to which
+        none belongs is 0; where persons state figures, a part of which nobody spoke is unknown.
         """
-        if by not in self.divisions:
+        if by not in self.divisions or self.is_suppressed:
             return None
-        found = [part.value for part in self.parts(by, "en") if str(part.key) == key]
-        return found[0] if found else None
+        if by not in self._part_values:
+            self._part_values[by] = {str(part.key): part.value for part in self.parts(by, "en")}
+        return self._part_values[by].get(key, None if self.stated is not None else 0)
+
+    @cached_property
+    def _part_values(self) -> dict[str, dict[str, Number | None]]:
+        """Division -> part -> value, as far as somebody asked."""
+        return {}
 
     @property
     def _is_guarded(self) -> bool:

@@ -8,7 +8,7 @@ from enum import StrEnum
 class Freshness(StrEnum):
     """How fresh a person's look is."""
 
-    NOT_ASKED = "not_asked"  # no month has been asked for yet
+    NOT_ASKED = "not_asked"  # no month has been asked for yet, or the action is over
     FRESH = "fresh"  # the last month that was asked for, or a later one, was checked
     DUE = "due"  # a month waits, and its deadline has not passed
     LATE = "late"
