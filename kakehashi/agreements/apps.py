@@ -6,5 +6,10 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        """Let the outbox know its handlers, documents who may read ours, the journal our verbs."""
-        from kakehashi.agreements import imports, notices, queries  # noqa: F401, PLC0415  # need models
+        """Let outbox, documents, journal and *My work* know our handlers, readers, verbs, steps."""
+        from kakehashi.agreements import (  # noqa: PLC0415  # need models
+            imports,  # noqa: F401
+            notices,  # noqa: F401
+            queries,  # noqa: F401
+            steps,  # noqa: F401
+        )

@@ -11,7 +11,9 @@ class PolicyConfig(AppConfig):
     label = "policy"
 
     def ready(self) -> None:
-        """Import the indicators of every direction, which register themselves."""
+        """Import what registers itself: the indicators of every direction, the steps."""
+        from kakehashi.policy import steps  # noqa: F401, PLC0415  # needs models
+
         for direction in directions():
             if find_spec(f"{direction.package}.indicators"):
                 import_module(f"{direction.package}.indicators")

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.rules import may_draft_anywhere, may_import
 from kakehashi.directory.rules import may_keep_register
+from kakehashi.duties.steps import next_steps
 from kakehashi.journal.rules import may_read_journal
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import roles_of
 from kakehashi.policy.queries import outline
 from kakehashi.policy.rules import may_edit_crosswalk
 from kakehashi.verdicts import Verdict
-from kakehashi.web.workspace.steps import next_steps
 
 Place = tuple[str, str | Promise]  # address, words
 PARTNERS = _("See the partner universities")

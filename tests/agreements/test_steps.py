@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from kakehashi.agreements.states import State
+from kakehashi.duties.steps import AT_MOST, next_steps
 from kakehashi.people.models import Role
-from kakehashi.web.workspace.steps import AT_MOST, next_steps
 from tests.make import (
     make_agreement,
     make_amendment,
