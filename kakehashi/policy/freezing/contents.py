@@ -7,7 +7,7 @@ are read once and never again for the second language. Numbers are texts (`hashi
 figure: kind key indicator version direction title wording unit better reference_date source rule
         fact verified on value at_least unknown_because caveat divisions series rows statement
 target: kind key plan direction indicator title unit definition_version by part names aim form
-        baseline points weight reading result is_invented
+        baseline points weight reading result unknown_because is_invented
 action: kind key plan direction code text owner years state weight remarks people tasks effort
         confidence freshness money effects needs is_invented
 
@@ -120,6 +120,7 @@ def target(read: TargetReading, direction: str, definition: Definition | None) -
         "weight": its.weight,
         "reading": _read_for(read),
         "result": _result(read.result),
+        "unknown_because": in_both(lambda: read.reason) if read.reason else None,
         "is_invented": its.is_invented,
     }
 
@@ -275,11 +276,9 @@ def _read_for(read: TargetReading) -> Content | None:
     """The value that was compared with the path: of the part, where the target is of a part."""
     if read.reading is None:
         return None
-    its = read.target
-    value = read.reading.part_value(its.by, its.part) if its.by else read.reading.value
     return {
         "on": read.reading.on,
-        "value": None if value is None else number(value),
+        "value": None if read.value is None else number(read.value),
         "at_least": read.reading.at_least,
         "version": read.reading.version,
     }
@@ -293,6 +292,7 @@ def _result(result: Result) -> Content:
         "clamped": None if result.clamped is None else number(result.clamped),
         "overshoot": result.overshoot,
         "gap": None if result.gap is None else number(result.gap),
+        "at_least": result.at_least,
     }
 
 

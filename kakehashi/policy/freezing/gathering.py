@@ -15,7 +15,7 @@ from kakehashi.policy.freezing.contents import LANGUAGES, Content, Definition
 from kakehashi.policy.memory import Recall, Value
 from kakehashi.policy.models.plans import Plan
 from kakehashi.policy.models.stated import StatedDefinition, StatedValue
-from kakehashi.policy.overview import PlanOverview, overview
+from kakehashi.policy.overview import PlanOverview, overviews
 from kakehashi.policy.readings import read, series
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.sources import Sources
@@ -90,17 +90,18 @@ def gather(on: date) -> Iterator[Record]:
     """Everything as of the day `on`: all indicators, and the plans that are in force.
 
     Each indicator stands at its last reference date up to `on`. The number of queries depends on
-    how many plans there are and on the indicators counted from records, on nothing else.
+    the indicators that are counted from records, and on nothing else that grows.
     """
     recall = Anew()
     recall.sources.of(StatedValues).read_all_parts()
     definitions = Definitions()
     yield from _figures(on, definitions, recall)
     plans = Plan.objects.in_force().select_related("document", "unit").order_by("pk")
-    for plan in plans:
-        found = overview(plan, on, recall=recall)
-        yield from _targets(found, definitions)
-        yield from _actions(found)
+    found = overviews(list(plans), on, recall=recall)
+    prefetch_related_objects([each.action for plan in found for each in plan.actions], *NEEDED)
+    for plan in found:
+        yield from _targets(plan, definitions)
+        yield from _actions(plan)
 
 
 def _figures(on: date, definitions: Definitions, recall: Recall) -> Iterator[Record]:
@@ -141,7 +142,6 @@ def _targets(found: PlanOverview, definitions: Definitions) -> Iterator[Record]:
 
 
 def _actions(found: PlanOverview) -> Iterator[Record]:
-    prefetch_related_objects([each.action for each in found.actions], *NEEDED)
     for each in found.actions:
         content = contents.action(each)
         yield Record("action", content["key"], content["direction"], content)
