@@ -1,0 +1,57 @@
+"""The three readings in words and badges: {% load readings %}."""
+
+from django import template
+from django.utils.functional import Promise
+
+from kakehashi.policy.labels import CONFIDENCE, FRESHNESS, PACES, RESULTS
+from kakehashi.policy.progress.effort import Pace
+from kakehashi.policy.progress.freshness import Freshness
+from kakehashi.policy.progress.paths import State
+
+register = template.Library()
+
+# Unknown is never green. Every badge carries its word, so that colour is never alone.
+BADGES: dict[str, str] = {
+    State.ON_PATH: "good",
+    State.BEHIND: "warn",
+    State.REGRESSED: "bad",
+    Pace.ON_SCHEDULE: "good",
+    Pace.LATE: "warn",
+    Freshness.FRESH: "good",
+    Freshness.DUE: "info",
+    Freshness.LATE: "warn",
+    Freshness.NEVER: "warn",
+    "high": "good",
+    "medium": "info",
+    "low": "warn",
+}
+
+
+@register.filter
+def badge(state: str) -> str:
+    """{{ result.state|badge }}: what follows "badge--"; "muted" for what nobody knows."""
+    return BADGES.get(state, "muted")
+
+
+@register.filter
+def result_words(state: State) -> str | Promise:
+    """{{ result.state|result_words }}: on path, behind, …"""
+    return RESULTS[state]
+
+
+@register.filter
+def pace_words(pace: Pace) -> str | Promise:
+    """{{ effort.pace|pace_words }}: on schedule, late, …"""
+    return PACES[pace]
+
+
+@register.filter
+def freshness_words(freshness: Freshness) -> str | Promise:
+    """{{ freshness|freshness_words }}: checked, never checked, …"""
+    return FRESHNESS[freshness]
+
+
+@register.filter
+def confidence_words(level: str) -> str | Promise:
+    """{{ level|confidence_words }}: high, medium, low."""
+    return CONFIDENCE[level]
