@@ -390,14 +390,24 @@ def _read_actions(plans: Sequence[Plan], on: date) -> dict[int, list[ActionReadi
     """The actions of each of `plans` by its id, in their order."""
     of_plans = Action.objects.filter(plan__in=plans)
     said_last = of_plans.annotate(said=Subquery(_said_last(on).values("pk")[:1])).values("said")
-    said = Attestation.objects.filter(pk__in=said_last).select_related("person")
-    latest = {attestation.action_id: attestation for attestation in said}
+    last = Attestation.objects.filter(pk__in=said_last).select_related("person")
+    latest = {attestation.action_id: attestation for attestation in last}
     rhythms = {plan.pk: rhythm_of(plan) for plan in plans}
     found: dict[int, list[ActionReading]] = defaultdict(list)
     actions = of_plans.in_order().select_related("direction", "owner")
-    for action in actions.prefetch_related("tasks", "responsibilities__person"):
-        rhythm = rhythms[action.plan_id]
-        found[action.plan_id].append(_read_action(action, latest.get(action.pk), rhythm, on))
+    tasks = _tasks_of(plans)
+    for action in actions.prefetch_related("responsibilities__person"):
+        rhythm, said = rhythms[action.plan_id], latest.get(action.pk)
+        found[action.plan_id].append(_read_action(action, tasks[action.pk], said, rhythm, on))
+    return found
+
+
+def _tasks_of(plans: Sequence[Plan]) -> dict[int, list[Task]]:
+    """The tasks of each action by its id that were not dropped, the first that is due first."""
+    # Grouped by hand: a prefetch makes a queryset for every action, which costs more than the rows.
+    found: dict[int, list[Task]] = defaultdict(list)
+    for task in Task.objects.filter(action__plan__in=plans, dropped_at__isnull=True):
+        found[task.action_id].append(task)
     return found
 
 
@@ -409,9 +419,12 @@ def _said_last(on: date) -> QuerySet[Attestation]:
 
 
 def _read_action(
-    action: Action, attestation: Attestation | None, rhythm: Rhythm, on: date
+    action: Action,
+    tasks: Sequence[Task],
+    attestation: Attestation | None,
+    rhythm: Rhythm,
+    on: date,
 ) -> ActionReading:
-    tasks = [task for task in action.tasks.all() if task.dropped_at is None]
     checked = attestation.month if attestation else None
     is_open = action.state == ActionState.OPEN  # nobody is asked about what is over
     return ActionReading(

@@ -1,0 +1,306 @@
+"""A plan on a day as plain values in the reader's language, remembered until anything is written.
+
+    (board,) = boards([plan], date(2026, 5, 1), Memory())
+    summary_of(board.targets, board.actions)    # the three readings, never mixed
+
+What pages about plans show. It is made of `overview`, so it cannot disagree with anything else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+from django.utils.translation import get_language
+
+from kakehashi.policy.labels import amount, wanted_in_words
+from kakehashi.policy.memory import Recall
+from kakehashi.policy.models.actions import Responsibility
+from kakehashi.policy.models.attestations import Attestation
+from kakehashi.policy.models.documents import Provision
+from kakehashi.policy.models.plans import Plan
+from kakehashi.policy.models.wording import Standing, Wording
+from kakehashi.policy.overview import (
+    ActionReading,
+    PlanOverview,
+    TargetReading,
+    overviews,
+)
+from kakehashi.policy.progress.confidence import Confidence, confidence_of
+from kakehashi.policy.progress.effort import Effort, Piece, effort_of
+from kakehashi.policy.progress.freshness import Freshness
+from kakehashi.policy.progress.paths import Aim, Result, Shares, shares_of
+from kakehashi.policy.states import ActionState
+
+
+@dataclass(frozen=True)
+class DirectionLine:
+    """A direction of the plan's policy version."""
+
+    pk: int
+    code: str
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """A target and where its indicator stands on it.
+
+    direction: code; empty where the indicator has no place in the plan's policy version yet.
+    by, part:  the division and its part; both empty for the whole.  name: of the part.
+    on:        reference date of the value; None where the indicator is gone.
+    unknown:   why the result is unknown; empty if it is not.
+    beyond:    how far the value is from what is wanted, always positive; empty if nothing is.
+    """
+
+    pk: int
+    direction: str
+    indicator: str
+    title: str
+    by: str
+    part: str
+    name: str
+    weight: int
+    aim: Aim
+    result: Result
+    on: date | None
+    value: str
+    wanted: str
+    beyond: str
+    unknown: str
+    at_least: bool
+    is_invented: bool
+
+
+@dataclass(frozen=True)
+class ActionLine:
+    """An action, its work, and what its owner said last.
+
+    pieces:   its effort with every milestone and task counted once; `effort` weighs them.
+    overdue:  how many are overdue;  overdue_since: the day on which the oldest was due.
+    asked:    persons responsible.  said_by: name of who said it.
+    disputed: what the owner calls wrong in the records; empty if nothing.
+    """
+
+    pk: int
+    direction: str
+    code: str
+    text: str
+    language: str
+    unit: int | None
+    unit_name: str
+    state: str
+    weight: int
+    effort: Effort
+    pieces: Effort
+    overdue: int
+    overdue_since: date | None
+    asked: frozenset[int]
+    freshness: Freshness
+    confidence: str | None
+    sentence: str
+    disputed: str
+    said_by: str
+    said_at: datetime | None
+    month: date | None
+    is_invented: bool
+    has_invented_work: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still to be done for it."""
+        return self.state == ActionState.OPEN
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether what its owner said last should have been renewed."""
+        return self.is_open and self.freshness in {Freshness.LATE, Freshness.NEVER}
+
+
+@dataclass(frozen=True)
+class Board:
+    """A plan on a day. directions, actions: as printed; targets: by indicator and part."""
+
+    plan: int
+    on: date
+    directions: Sequence[DirectionLine]
+    targets: Sequence[TargetLine]
+    actions: Sequence[ActionLine]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Three readings of some targets and actions, each for itself.
+
+    results:   weights of the targets about wholes by state.  targets: their numbers.
+    overshoots: how many are better than the end of their path, which makes up for nothing.
+    effort:    weights of the work of actions that were not dropped.  pieces: its numbers.
+    without_tasks: open actions for which nobody wrote down what is to be done.
+    confidence: what the owners of open actions say.
+    """
+
+    results: Shares
+    targets: Shares
+    overshoots: int
+    effort: Effort
+    pieces: Effort
+    without_tasks: int
+    confidence: Confidence
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether some targets weigh more than others."""
+        return self.results.weights != self.targets.weights
+
+    @property
+    def is_work_weighted(self) -> bool:
+        """Whether some actions, milestones or tasks weigh more than others."""
+        return self.effort != self.pieces
+
+
+def boards(plans: Sequence[Plan], on: date, recall: Recall, *, public: bool = False) -> list[Board]:
+    """Each of `plans` on the day `on`, in their order; those not remembered are read together.
+
+    plans:  with their documents.
+    public: small figures about persons, and everything that owners said, are left out.
+    """
+    language = get_language() or "en"
+    read: dict[int, PlanOverview] = {}
+
+    def made_of(place: int) -> Board:
+        plan = plans[place]
+        if plan.pk not in read:
+            # What was written since concerns the plans after this one as well.
+            for found in overviews(plans[place:], on, public=public, recall=recall):
+                read[found.plan.pk] = found
+        return board_of(read[plan.pk], language, public=public)
+
+    return [
+        recall(f"board {plan.pk} {on} {language} {public}", partial(made_of, place))
+        for place, plan in enumerate(plans)
+    ]
+
+
+def board_of(found: PlanOverview, language: str, *, public: bool = False) -> Board:
+    """`found` in plain values, for a reader of `language`."""
+    targets = [
+        _target_line(each, direction.direction.code, language)
+        for direction in found.directions
+        for each in direction.targets
+    ]
+    targets += [_target_line(each, "", language) for each in found.unplaced]
+    return Board(
+        found.plan.pk,
+        found.on,
+        [_direction_line(each.direction, language) for each in found.directions],
+        targets,
+        [_action_line(each, language, public=public) for each in found.actions],
+    )
+
+
+def summary_of(targets: Sequence[TargetLine], actions: Sequence[ActionLine]) -> Summary:
+    """The three readings of `targets` and `actions`.
+
+    Targets about parts do not count, since they never stand in for the whole; nor do actions that
+    were dropped. Nobody is asked about what is completed.
+    """
+    whole = [each for each in targets if not each.by]
+    counted = [each for each in actions if each.state != ActionState.DROPPED]
+    is_open = [each for each in counted if each.is_open]
+    return Summary(
+        results=shares_of([(each.weight, each.aim, each.result) for each in whole]),
+        targets=shares_of([(1, each.aim, each.result) for each in whole]),
+        overshoots=sum(each.result.overshoot for each in whole),
+        effort=_together([(each.weight, each.effort) for each in counted]),
+        pieces=_together([(1, each.pieces) for each in counted]),
+        without_tasks=sum(not each.pieces.planned for each in is_open),
+        confidence=confidence_of([(each.confidence, each.freshness) for each in is_open]),
+    )
+
+
+def _together(efforts: Sequence[tuple[int, Effort]]) -> Effort:
+    return Effort(
+        due=sum(weight * each.due for weight, each in efforts),
+        done=sum(weight * each.done for weight, each in efforts),
+        early=sum(weight * each.early for weight, each in efforts),
+        planned=sum(weight * each.planned for weight, each in efforts),
+    )
+
+
+def language_of(record: Wording, language: str) -> str:
+    """The language in which a reader of `language` gets the text of `record`."""
+    if record.standing_in(language) != Standing.MISSING:
+        return language
+    return "en" if language == "ja" else "ja"
+
+
+def _direction_line(direction: Provision, language: str) -> DirectionLine:
+    return DirectionLine(
+        direction.pk,
+        direction.code,
+        direction.text_in(language),
+        language_of(direction, language),
+    )
+
+
+def _target_line(each: TargetReading, direction: str, language: str) -> TargetLine:
+    target, unit = each.target, each.indicator.unit if each.indicator else None
+    gap = each.result.gap
+    return TargetLine(
+        pk=target.pk,
+        direction=direction,
+        indicator=target.indicator,
+        title=str(each.indicator.title) if each.indicator else target.indicator,
+        by=target.by,
+        part=target.part,
+        name=target.part_name_in(language) if target.by else "",
+        weight=target.weight,
+        aim=Aim(target.aim),
+        result=each.result,
+        on=each.on,
+        value=each.in_words,
+        wanted=wanted_in_words(each.result.wanted, unit),
+        beyond=amount(abs(gap), unit) if gap else "",
+        unknown=each.reason,
+        at_least=each.reading is not None and each.reading.at_least,
+        is_invented=target.is_invented,
+    )
+
+
+def _action_line(each: ActionReading, language: str, *, public: bool) -> ActionLine:
+    action, overdue = each.action, each.overdue
+    said = None if public else each.attestation
+    return ActionLine(
+        pk=action.pk,
+        direction=action.direction.code,
+        code=action.code,
+        text=action.text_in(language),
+        language=language_of(action, language),
+        unit=action.owner_id,
+        unit_name=action.owner.name_in(language) if action.owner else "",
+        state=action.state,
+        weight=action.weight,
+        effort=each.effort,
+        pieces=effort_of([Piece(task.due_on, task.done_on) for task in each.tasks], each.on),
+        overdue=len(overdue) if action.state == ActionState.OPEN else 0,
+        overdue_since=min((task.due_on for task in overdue), default=None),
+        asked=frozenset() if public else _asked(each),
+        freshness=each.freshness,
+        confidence=said.confidence if said else None,
+        sentence=said.sentence if said else "",
+        disputed=said.comment if said and said.verdict == Attestation.Verdict.CORRECTED else "",
+        said_by=said.person.name_in(language) if said else "",
+        said_at=said.at if said else None,
+        month=said.month if said else None,
+        is_invented=action.is_invented,
+        has_invented_work=any(task.is_invented for task in each.tasks),
+    )
+
+
+def _asked(each: ActionReading) -> frozenset[int]:
+    return frozenset(
+        found.person_id
+        for found in each.action.responsibilities.all()
+        if found.part == Responsibility.Part.RESPONSIBLE
+    )
