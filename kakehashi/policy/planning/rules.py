@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy
 
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
-from kakehashi.policy.models import Action, Plan, Standing, Task, Wording
+from kakehashi.policy.models import Action, Plan, Provision, Standing, Task, Wording
 from kakehashi.policy.planning.queries import earlier_versions, is_responsible
 from kakehashi.policy.states import ACTION_MOVES, PLAN_MOVES, ActionState, PlanState
 from kakehashi.verdicts import No, Verdict
 
 KEEPS_PLANS = [Role.Kind.OFFICE, Role.Kind.LEADERSHIP]
 ALIVE = {PlanState.DRAFT, PlanState.IN_FORCE}
+LONGEST_NUMBER, HEAVIEST = 10, 100
+EARLIEST, LATEST = 1949, 2199  # fiscal years: from the year in which the university was founded
 
 IS_HISTORY = gettext_lazy("A superseded or discarded plan is not changed any more.")
 IS_ADOPTED = gettext_lazy(
@@ -83,14 +85,61 @@ def may_adopt(person: Person, plan: Plan) -> Verdict:
     return True
 
 
-def can_be_adopted_on(plan: Plan, on: date, superseded: list[Plan]) -> Verdict:
+def can_be_adopted_on(
+    on: date, superseded: list[Plan], *, only_month_known: bool = False
+) -> Verdict:
     """Not on a day to come, and not before the plans that it supersedes."""
     if on > timezone.localdate():
         return No(_("The day of adoption lies in the future."))
     for other in superseded:
-        if other.adopted_on is not None and other.adopted_on > on:
+        day = other.adopted_on
+        if day is not None and (only_month_known or other.only_month_known):
+            day = day.replace(day=1)
+        if day is not None and day > on:
             return No(_("The plan that it supersedes was adopted later than on this day."))
     return True
+
+
+def can_be_revised(plan: Plan) -> Verdict:
+    """A plan in force has one declared revision at a time."""
+    if plan.state != PlanState.IN_FORCE:
+        return No(_("Only a plan in force is revised."))
+    if Plan.objects.filter(revises=plan.pk).exists():
+        return No(_("A revision of this plan has already been begun."))
+    return True
+
+
+def can_be_years(first: int | None, last: int | None) -> Verdict:
+    """Fiscal years that can be right, the last not before the first."""
+    if any(year is not None and not EARLIEST <= year <= LATEST for year in (first, last)):
+        return No(_("This year cannot be right."))
+    if first is not None and last is not None and last < first:
+        return No(_("The last fiscal year lies before the first."))
+    return True
+
+
+def can_be_rhythm(plan: Plan) -> Verdict:
+    """Owners check by a day that every month has, and not for months before the adoption."""
+    if not 1 <= plan.attest_by_day <= 28:
+        return No(_("Choose a day from 1 to 28, which every month has."))
+    if not (0 <= plan.remind_days_before <= 28 and 0 <= plan.escalate_days_after <= 28):
+        return No(_("Notice and grace last 0 to 28 days."))
+    begins, adopted = plan.attest_from, plan.adopted_on
+    if begins is not None and adopted is not None and begins < adopted.replace(day=1):
+        return No(_("Owners check from the month of the adoption at the earliest."))
+    return True
+
+
+def is_direction_of(plan: Plan, direction: Provision) -> Verdict:
+    """The direction is one of the plan's own policy version."""
+    if direction.kind == Provision.Kind.DIRECTION and direction.document_id == plan.document_id:
+        return True
+    return No(_("This is not a direction of the plan's policy version."))
+
+
+def can_be_a_translation(text: str) -> Verdict:
+    """It says something."""
+    return True if text.strip() else No(_("Write the text."))
 
 
 def may_discard(person: Person, plan: Plan) -> Verdict:
@@ -136,6 +185,24 @@ def may_manage_action(person: Person, action: Action) -> Verdict:
     if action.state == ActionState.DROPPED:
         return No(_("A dropped action is not changed any more. Reopen it first."))
     return may_manage(person, action.plan)
+
+
+def can_be_numbered(action: Action) -> Verdict:
+    """A short number that no other action under the same direction has."""
+    if not 0 < len(action.number) <= LONGEST_NUMBER:
+        return No(_("A number such as ① has 1 to 10 letters."))
+    others = action.plan.actions.filter(direction=action.direction_id, number=action.number)
+    if others.exclude(pk=action.pk).exists():
+        code = action.code
+        return No(_("There is an action %(number)s already.") % {"number": code})
+    return True
+
+
+def can_weigh(weight: int) -> Verdict:
+    """A whole number that still leaves the others visible."""
+    if 1 <= weight <= HEAVIEST:
+        return True
+    return No(_("A weight lies between 1 and %(most)d.") % {"most": HEAVIEST})
 
 
 def can_be_named(person: Person) -> Verdict:
