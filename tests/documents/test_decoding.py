@@ -1,0 +1,28 @@
+"""From bytes to text."""
+
+import pytest
+
+from kakehashi.documents.decoding import NotText, Place, decode
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "cp932"])
+def test_decode_reads_circled_numbers_in_each_encoding(codec):
+    assert decode("1-1 ①～⑳ 髙\n".encode(codec)) == (
+        "1-1 ①～⑳ 髙\n",
+        codec.removesuffix("-sig"),
+    )
+
+
+def test_decode_names_the_place_of_what_it_cannot_read():
+    with pytest.raises(NotText) as wrong:
+        decode("1-1\r\n大学".encode() + b"\xffx", "utf-8")
+
+    assert wrong.value.places == (Place(2, 3, 0xFF),)
+    assert not wrong.value.is_utf_16
+
+
+def test_decode_knows_utf_16_by_its_mark():
+    with pytest.raises(NotText) as wrong:
+        decode("1-1".encode("utf-16"))
+
+    assert wrong.value.is_utf_16
