@@ -11,9 +11,11 @@ class PolicyConfig(AppConfig):
     label = "policy"
 
     def ready(self) -> None:
-        """Import what registers itself: the indicators of every direction, the steps."""
+        """Import what registers itself: steps, the indicators of directions, those of others."""
         from kakehashi.policy import steps  # noqa: F401, PLC0415  # needs models
+        from kakehashi.policy.sets import register_sets  # noqa: PLC0415  # needs models
 
         for direction in directions():
             if find_spec(f"{direction.package}.indicators"):
                 import_module(f"{direction.package}.indicators")
+        register_sets()

@@ -1,5 +1,7 @@
 """Every indicator: those that the directions register, and those whose figures people state."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from functools import partial
 
 from django.db.models import OuterRef, Subquery
@@ -25,6 +27,20 @@ def everything() -> dict[str, Indicator]:
     defined = StatedDefinition.objects.filter(pk=Subquery(newest.values("pk")[:1]))
     stated = {each.code: indicator_of(each) for each in defined.order_by("code")}
     return {**REGISTRY, **{code: each for code, each in stated.items() if code not in REGISTRY}}
+
+
+def by_direction() -> Mapping[str, list[Indicator]]:
+    """Code of a direction -> its indicators, in the order of `everything`. One query."""
+    found: dict[str, list[Indicator]] = defaultdict(list)
+    for each in everything().values():
+        found[each.direction].append(each)
+    return found
+
+
+def of_fact(fact: str) -> list[Indicator]:
+    """Every definition that counts `fact`, the university's own first. One query."""
+    found = [each for each in everything().values() if fact and each.fact == fact]
+    return sorted(found, key=lambda each: bool(each.rule))
 
 
 def indicator_of(defined: StatedDefinition) -> Indicator:

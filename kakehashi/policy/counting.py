@@ -21,6 +21,8 @@ def said(value: Number) -> str:
     >>> said(Decimal("1234.500"))
     '1,234.5'
     """
+    if value == 0:
+        return "0"
     text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -133,6 +135,7 @@ class ReferenceDate:
 
 
 PERCENT = Unit("percent", "%")
+YES_NO = Unit("yes-no", pgettext_lazy("unit", "(1: yes, 0: no)"))
 
 AS_OF_1_MAY = ReferenceDate("1-may", 5, 1, gettext_lazy("as of 1 May of each year"))
 AS_OF_31_MARCH = ReferenceDate("31-march", 3, 31, gettext_lazy("as of 31 March of each year"))

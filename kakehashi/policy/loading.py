@@ -11,6 +11,7 @@ from kakehashi.journal.changes import difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
+from kakehashi.policy.catalogue import find
 from kakehashi.policy.models import Correspondence, PolicyDocument, Provision, PublishedFigure
 from kakehashi.policy.registry import REGISTRY
 from kakehashi.policy.texts import LANGUAGES, Document, Figure, Line, Pair, PolicyFile, Text
@@ -156,14 +157,22 @@ def _field_differences(
 
 
 def _load_figure(figure: Figure, loaded: Loaded, differences: list[str], by: Person | None) -> None:
-    if figure.indicator not in REGISTRY:
+    if find(figure.indicator) is None:
         raise Refused(
             _("There is no indicator %(code)s. Those that exist: %(known)s.")
             % {"code": figure.indicator, "known": ", ".join(sorted(REGISTRY))}
         )
-    key = {"indicator": figure.indicator, "on": figure.on, "source": figure.source}
+    key = {
+        "indicator": figure.indicator,
+        "on": figure.on,
+        "period_en": figure.period.en,
+        "kind": figure.kind,
+        "source": figure.source,
+    }
     facts = {
+        "period_ja": figure.period.ja,
         "value": figure.value,
+        "scope": figure.scope,
         "publisher_ja": figure.publisher.ja,
         "publisher_en": figure.publisher.en,
         "wording_ja": figure.wording.ja,
@@ -172,7 +181,7 @@ def _load_figure(figure: Figure, loaded: Loaded, differences: list[str], by: Per
     }
     existing = PublishedFigure.objects.filter(**key).first()
     if existing is not None:
-        where = f"{figure.indicator} {figure.on} {figure.source}"
+        where = f"{figure.indicator} {figure.on or figure.period.en} {figure.source}"
         differences.extend(_field_differences(where, vars(existing), facts))
         return
     added = PublishedFigure.objects.create(**key, **facts)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from kakehashi.policy.models import Correspondence, PolicyDocument, Provision, PublishedFigure
 from kakehashi.policy.outline import document_code
@@ -94,6 +94,7 @@ def crosswalk(later: PolicyDocument) -> QuerySet[Correspondence]:
     )
 
 
-def published(indicator: str) -> QuerySet[PublishedFigure]:
-    """What was published about what `indicator` counts, oldest first."""
-    return PublishedFigure.objects.filter(indicator=indicator).order_by("on", "pk")
+def published(*indicators: str) -> QuerySet[PublishedFigure]:
+    """What was published about what `indicators` count: oldest first, then what has no day."""
+    found = PublishedFigure.objects.filter(indicator__in=indicators)
+    return found.order_by(F("on").asc(nulls_last=True), "pk")

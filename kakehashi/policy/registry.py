@@ -20,6 +20,7 @@ from kakehashi.policy.counting import Better, ReferenceDate, Unit
 from kakehashi.policy.evidence import Evidence, Stated, Unknown
 from kakehashi.policy.outline import directions
 from kakehashi.policy.sources import Sources
+from kakehashi.policy.stated import StatedValues, stated_on
 
 Compute = Callable[..., Evidence | Stated | Unknown]
 
@@ -37,6 +38,7 @@ class Indicator:
     rule:      whose counting rule this is; empty for the university's own.
     verified:  the definition was read at its author's; False: at a third party's.
     stated:    people state its values; no record here knows them.
+    else_stated: where the records are silent, a figure that was stated and confirmed stands.
     """
 
     code: str
@@ -54,14 +56,18 @@ class Indicator:
     rule: str | Promise = ""
     verified: bool = True
     stated: bool = False
+    else_stated: bool = False
 
     def on(self, day: date, sources: Sources | None = None) -> Evidence | Stated | Unknown:
         """What makes the figure of `day`; `sources` are shared by the figures of a page."""
         if day > timezone.localdate():
             return Unknown(_("This day has not come yet."))
-        if self.reads is None:
-            return self.compute(day)
-        return self.compute(day, (sources or Sources()).of(self.reads))
+        opened = sources or Sources()
+        found = self.compute(day, *([opened.of(self.reads)] if self.reads else []))
+        if self.else_stated and isinstance(found, Unknown):
+            said = stated_on(self.code, self.at, day, opened.of(StatedValues))
+            return said if isinstance(said, Stated) else found
+        return found
 
 
 REGISTRY: dict[str, Indicator] = {}

@@ -81,11 +81,19 @@ class Pair:
 
 @dataclass(frozen=True)
 class Figure:
-    """What somebody published about what an indicator counts."""
+    """What somebody published about what an indicator counts.
+
+    on, period: a day, or without one the source's own words for the time; never both.
+    scope:      own or national.
+    kind:       measured or goal.
+    """
 
     indicator: str
-    on: date
+    on: date | None
+    period: Text
     value: Decimal
+    scope: str
+    kind: str
     publisher: Text
     wording: Text
     source: str
@@ -277,13 +285,32 @@ def _pairs(table: _Table) -> Iterator[Pair]:
 
 
 def _figure(table: _Table) -> Figure:
-    table.only("indicator", "on", "value", "source", "third_party", "publisher", "wording")
+    table.only(
+        *("indicator", "on", "period", "value", "scope", "kind", "source", "third_party"),
+        *("publisher", "wording"),
+    )
+    period = table.table("period").text(required=False)
+    is_dated = "on" in table.content
+    if is_dated == bool(period.ja and period.en) or is_dated == bool(period.ja or period.en):
+        problem = _("Give either a day, or a period in both languages where no day is known.")
+        raise table.fail("on", problem)
     return Figure(
         indicator=table.get("indicator"),
-        on=table.get("on", date),
+        on=table.get("on", date) if is_dated else None,
+        period=period,
         value=Decimal(str(table.get("value", (int, float)))),
+        scope=_one_of(table, "scope", "own", "national"),
+        kind=_one_of(table, "kind", "measured", "goal"),
         publisher=table.table("publisher").text(),
         wording=table.table("wording").text(),
         source=table.get("source"),
         third_party=table.get("third_party", bool, False),
     )
+
+
+def _one_of(table: _Table, key: str, *allowed: str) -> str:
+    """The value of `key`, the first of `allowed` without one."""
+    value: str = table.get(key, str, allowed[0])
+    if value not in allowed:
+        raise table.fail(key, _("This should be one of: %s.") % ", ".join(allowed))
+    return value

@@ -38,7 +38,7 @@ def test_load_documents_loads_both_versions_with_crosswalk_and_figures():
     assert Correspondence.objects.filter(confirmed_at=None).count() == 20
     carried = direction.carried_on_by.values_list("later__code", "weight")
     assert list(carried) == [("1-3", "main"), ("1-2", "also")]
-    assert PublishedFigure.objects.count() == 2
+    assert PublishedFigure.objects.count() == 29
 
 
 def test_load_documents_records_each_version_in_the_journal():
@@ -118,7 +118,7 @@ def test_load_policy_prints_what_it_added(capsys):
 
     printed = capsys.readouterr().out
     assert "loaded 2014: TMU Internationalization Basic Policies" in printed
-    assert "2 documents, 20 correspondences and 2 published figures added" in printed
+    assert "2 documents, 20 correspondences and 29 published figures added" in printed
 
 
 def test_load_policy_answers_a_wrong_file_with_its_place(tmp_path):

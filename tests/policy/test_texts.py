@@ -26,6 +26,18 @@ unofficial = ["en"]
 """
 
 
+FIGURE = """\
+[[published]]
+indicator = "partners.active"
+value = 12
+source = "https://example.ac.jp"
+publisher = { ja = "大学", en = "University" }
+wording = { ja = "協定校", en = "Partners" }
+period = { ja = "2023年5月", en = "May 2023" }
+"""
+PERIOD = 'period = { ja = "2023年5月", en = "May 2023" }'
+
+
 def write(tmp_path, text):
     file = tmp_path / "policy.toml"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
@@ -50,6 +62,17 @@ def test_read_policy_file_accepts_a_byte_order_mark_and_windows_line_ends(tmp_pa
     assert read_policy_file(write(tmp_path, text)).documents[0].code == "A"
 
 
+def test_read_policy_file_keeps_a_period_where_no_day_is_known(tmp_path):
+    (undated,) = read_policy_file(write(tmp_path, FIGURE)).figures
+    (dated,) = read_policy_file(
+        write(tmp_path, FIGURE.replace(PERIOD, 'on = 2023-05-01\nscope = "national"'))
+    ).figures
+
+    assert (undated.on, undated.period.ja, undated.period.en) == (None, "2023年5月", "May 2023")
+    assert (undated.scope, undated.kind) == ("own", "measured")
+    assert (dated.on, dated.period.ja, dated.scope) == (date(2023, 5, 1), "", "national")
+
+
 def test_our_own_file_has_the_ten_directions_of_2014_and_the_seven_of_2022():
     content = read_policy_file(TEXTS)
     codes = {
@@ -63,10 +86,16 @@ def test_our_own_file_has_the_ten_directions_of_2014_and_the_seven_of_2022():
         "2014": ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3"],
         "2022": ["1-1", "1-2", "1-3", "2-1", "2-2", "3-1", "3-2"],
     }
-    assert [(each.on, each.value, each.third_party) for each in content.figures] == [
+    assert [(each.on, each.value, each.third_party) for each in content.figures[:2]] == [
         (date(2021, 3, 31), Decimal(26), False),
         (date(2024, 3, 31), Decimal(26), True),
     ]
+    undated = {(each.period.en, each.scope, each.kind) for each in content.figures if not each.on}
+    assert undated == {
+        ("May 2023", "own", "measured"),
+        ("before COVID-19 (year not stated)", "national", "measured"),
+        ("by 2033", "national", "goal"),
+    }
     assert len(content.pairs) == 20
 
 
@@ -84,6 +113,11 @@ def test_our_own_file_has_the_ten_directions_of_2014_and_the_seven_of_2022():
         (GOOD + "colour = 1\n", "line 15, document.sector.direction.colour: This key is not known"),
         (GOOD.replace('"(1)"', '"1.1"'), "line 1, document: The code 1.1 is used twice"),
         ("document = 3", "line 1, document: This should be a list."),
+        (FIGURE.replace(PERIOD, ""), "published.on: Give either a day, or a period in both"),
+        (FIGURE + "on = 2023-05-01", "line 8, published.on: Give either a day, or a period"),
+        (FIGURE.replace(', en = "May 2023"', ""), "published.on: Give either a day, or a period"),
+        (FIGURE + 'scope = "world"', "line 8, published.scope: This should be one of: own, nat"),
+        (FIGURE + 'kind = "wish"', "line 8, published.kind: This should be one of: measured, g"),
         (GOOD + "[crosswalk]\nearlier = 'A'", "line 15, crosswalk: This should be a list."),
     ],
 )

@@ -67,6 +67,12 @@ class StatedValue(models.Model):
     part_name_en = models.CharField(_("part in English"), max_length=200, blank=True)
     value = models.DecimalField(_("value"), max_digits=14, decimal_places=3)
     source = models.CharField(_("where it stands"), max_length=500)
+    reason = models.CharField(
+        _("reason for the correction"),
+        max_length=500,
+        blank=True,
+        help_text=_("Why it differs from the figure that it takes the place of."),
+    )
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="stated_values"
     )

@@ -13,10 +13,11 @@ from ninja import Path, Query, Router
 
 from kakehashi.agreements.models import Agreement
 from kakehashi.institutions.models import Institution
+from kakehashi.policy.catalogue import everything, find
 from kakehashi.policy.counting import Number, plain
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.readings import Point, Reading, read, series, visible_rows
-from kakehashi.policy.registry import REGISTRY, Indicator
+from kakehashi.policy.registry import Indicator
 from kakehashi.web.api import schemas as s
 from kakehashi.web.api.paging import Asked, page
 from kakehashi.web.api.problems import NotThere
@@ -35,7 +36,7 @@ FAULTS = {404: s.Problem, 422: s.Problem, 429: s.Problem}
 @router.get("", response={200: list[s.IndicatorSummary], 429: s.Problem})
 def indicators(request: HttpRequest) -> list[s.IndicatorSummary]:
     """The definition of every indicator."""
-    return [s.IndicatorSummary(**_definition(each)) for each in REGISTRY.values()]
+    return [s.IndicatorSummary(**_definition(each)) for each in everything().values()]
 
 
 @router.get("/{code}", response={200: s.IndicatorOut, **FAULTS})
@@ -104,9 +105,10 @@ def rows(request: HttpRequest, code: Code, asked: Asked, at: Day = None) -> dict
 
 
 def _read(code: str, at: date | None, memory: Memory) -> Reading:
-    if code not in REGISTRY:
+    found = find(code)
+    if found is None:
         raise NotThere(gettext("There is no indicator with this code."))
-    return read(REGISTRY[code], at or timezone.localdate(), recall=memory)
+    return read(found, at or timezone.localdate(), recall=memory)
 
 
 def _series(indicator: Indicator, until: date, years: int, memory: Memory) -> list[Point]:

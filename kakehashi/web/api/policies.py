@@ -1,6 +1,6 @@
 """The policy documents: versions, outline, how one version maps to the next."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 from django.db.models import Q
@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from ninja import Path, Router
 
+from kakehashi.policy.catalogue import by_direction
 from kakehashi.policy.models import Correspondence, PolicyDocument, Provision, Wording
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.queries import Sector, contents, versions
-from kakehashi.policy.registry import indicators_of
+from kakehashi.policy.registry import Indicator
 from kakehashi.web.api import schemas as s
 from kakehashi.web.api.problems import NotThere
 
@@ -34,7 +35,7 @@ def policy(
     if document is None:
         raise NotThere(gettext("There is no version of the policy with this code."))
     outline = contents(document)
-    implements = document.code == document_code()
+    measured = by_direction() if document.code == document_code() else {}
     return s.PolicyOut(
         **_summary(document),
         purpose=(
@@ -43,7 +44,7 @@ def policy(
             else None
         ),
         aims=[_provision(aim) for aim in outline.aims],
-        sectors=[_sector(sector, implements) for sector in outline.sectors],
+        sectors=[_sector(sector, measured) for sector in outline.sectors],
         crosswalk=_crosswalk(
             Correspondence.objects.filter(
                 Q(earlier__document=document) | Q(later__document=document)
@@ -78,7 +79,7 @@ def _provision(line: Provision) -> s.ProvisionOut:
     return s.ProvisionOut(code=line.code, wording=_wording(line))
 
 
-def _sector(sector: Sector, implements: bool) -> s.SectorOut:
+def _sector(sector: Sector, measured: Mapping[str, list[Indicator]]) -> s.SectorOut:
     """Only the version that the platform implements has indicators."""
     return s.SectorOut(
         code=sector.provision.code,
@@ -87,7 +88,7 @@ def _sector(sector: Sector, implements: bool) -> s.SectorOut:
             s.DirectionOut(
                 code=line.code,
                 wording=_wording(line),
-                indicators=[each.code for each in indicators_of(line.code)] if implements else [],
+                indicators=[each.code for each in measured.get(line.code, [])],
             )
             for line in sector.directions
         ],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.listing.columns import Column
 from kakehashi.listing.exports import TYPES, as_csv, as_xlsx
+from kakehashi.policy.catalogue import by_direction, find
 from kakehashi.policy.counting import Number
 from kakehashi.policy.evidence import Part
 from kakehashi.policy.memory import Memory
@@ -21,8 +22,9 @@ from kakehashi.policy.outline import document_code
 from kakehashi.policy.plain import plain_figure, plain_lines
 from kakehashi.policy.queries import published
 from kakehashi.policy.readings import Reading, read, series
-from kakehashi.policy.registry import REGISTRY, Indicator, indicators_of
+from kakehashi.policy.registry import Indicator
 from kakehashi.web.public.drill import drill
+from kakehashi.web.public.published import published_about
 from kakehashi.web.public.sketches import YEARS, sketches
 
 DRAWN = 12  # bars in a chart; the table beside it has every part
@@ -89,7 +91,8 @@ def indicators(request: HttpRequest) -> HttpResponse:
     directions = Provision.objects.filter(
         document__code=document_code(), kind=Provision.Kind.DIRECTION
     ).select_related("document")
-    rows = [(each, sketches(indicators_of(each.code), recall)) for each in directions]
+    measured = by_direction()
+    rows = [(each, sketches(measured.get(each.code, []), recall)) for each in directions]
     context = {
         "measured": [row for row in rows if row[1]],
         "unmeasured": [direction for direction, found in rows if not found],
@@ -112,7 +115,8 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "points": points,
         "line": [(point.label, point.value) for point in points],
         "divisions": _divisions(reading),
-        "published": published(code),
+        "published": published_about(chosen, published(code)),
+        "national_title": _("Japan as a whole: %s") % chosen.title,
         "today": today,
         "latest": chosen.at.latest(today),
         "next": chosen.at.next(today),
@@ -149,9 +153,9 @@ def figures(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
 def _asked(request: HttpRequest, code: str) -> tuple[Indicator, DayForm, date]:
     """The indicator and the day that were asked for; the last reference date without a good one."""
-    if code not in REGISTRY:
+    chosen = find(code)
+    if chosen is None:
         raise Http404
-    chosen = REGISTRY[code]
     latest = chosen.at.latest(timezone.localdate())
     form = DayForm({"on": request.GET.get("on") or latest.isoformat()})
     return chosen, form, form.cleaned_data["on"] if form.is_valid() else latest

@@ -7,12 +7,12 @@ from itertools import groupby
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from kakehashi.policy.catalogue import by_direction
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import Correspondence, PolicyDocument, Provision
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.queries import carried_on_by, carries_on, contents, crosswalk, versions
-from kakehashi.policy.registry import indicators_of
-from kakehashi.web.public.sketches import Sketch, sketched, sketches
+from kakehashi.web.public.sketches import Sketches, sketched, sketches
 
 
 def policies(request: HttpRequest) -> HttpResponse:
@@ -73,17 +73,17 @@ class Measure:
     """The indicators that a direction has, or has through one that it carries on."""
 
     through: Correspondence | None
-    sketches: Sequence[Sketch]
+    sketches: Sketches
 
 
 def _measures(chosen: Provision, earlier: Sequence[Correspondence]) -> list[Measure]:
     """Indicators belong to the implemented version; a later one has them through the crosswalk."""
-    recall = Memory()
+    recall, measured = Memory(), by_direction()
     if chosen.document.code == document_code():
-        found = sketches(indicators_of(chosen.code), recall)
+        found = sketches(measured.get(chosen.code, []), recall)
         return [Measure(None, found)] if found else []
     found_through = (
-        Measure(each, sketches(indicators_of(each.earlier.code), recall))
+        Measure(each, sketches(measured.get(each.earlier.code, []), recall))
         for each in earlier
         if each.earlier.document.code == document_code()
     )

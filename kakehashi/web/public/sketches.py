@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from kakehashi.policy.catalogue import by_direction
 from kakehashi.policy.counting import Number
 from kakehashi.policy.memory import Recall
 from kakehashi.policy.models import Provision
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.queries import Contents
 from kakehashi.policy.readings import Point, series
-from kakehashi.policy.registry import Indicator, indicators_of
+from kakehashi.policy.registry import Indicator
 
 YEARS = 10
 
@@ -40,24 +41,42 @@ def sketch(indicator: Indicator, recall: Recall) -> Sketch:
     return Sketch(indicator, points)
 
 
-def sketches(indicators: Iterable[Indicator], recall: Recall) -> list[Sketch]:
+@dataclass(frozen=True)
+class Sketches:
+    """The indicators of a direction in short: the university's own, and those by others' rules."""
+
+    own: list[Sketch]
+    others: list[Sketch]
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.others)
+
+
+def sketches(indicators: Iterable[Indicator], recall: Recall) -> Sketches:
     """Each of `indicators` in short."""
-    return [sketch(indicator, recall) for indicator in indicators]
+    found = [sketch(indicator, recall) for indicator in indicators]
+    own = [each for each in found if not each.indicator.rule]
+    return Sketches(own, [each for each in found if each.indicator.rule])
+
+
+def own(indicators: Iterable[Indicator]) -> list[Indicator]:
+    """Those of `indicators` that the university defined itself."""
+    return [each for each in indicators if not each.rule]
 
 
 def sketched(
     found: Contents, recall: Recall
 ) -> list[tuple[Provision, list[tuple[Provision, list[Sketch]]]]]:
-    """Each sector with its directions, and each direction with its indicators in short.
+    """Each sector with its directions, and each direction with its own indicators in short.
 
     Indicators belong to the version that the platform implements; others have none here.
     """
-    is_implemented = found.document.code == document_code()
+    measured = by_direction() if found.document.code == document_code() else {}
     return [
         (
             sector.provision,
             [
-                (each, sketches(indicators_of(each.code) if is_implemented else [], recall))
+                (each, sketches(own(measured.get(each.code, [])), recall).own)
                 for each in sector.directions
             ],
         )
