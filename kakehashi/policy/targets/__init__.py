@@ -1,0 +1,1 @@
+"""Targets: what the university wants of an indicator, declared by a person and never edited."""
