@@ -658,6 +658,11 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='policy.review'),
         ),
         migrations.AddField(
+            model_name='agendaitem',
+            name='target',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.target'),
+        ),
+        migrations.AddField(
             model_name='stateddefinition',
             name='defined_by',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),

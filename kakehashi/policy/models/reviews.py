@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from kakehashi.people.models import Person
 from kakehashi.policy.models.actions import Action
 from kakehashi.policy.models.plans import Plan
+from kakehashi.policy.models.targets import Target
 from kakehashi.policy.states import ReviewState
 
 
@@ -64,6 +65,7 @@ class AgendaItem(models.Model):
     text_ja = models.CharField(_("text in Japanese"), max_length=400, blank=True)
     text_en = models.CharField(_("text in English"), max_length=400, blank=True)
     action = models.ForeignKey(Action, models.PROTECT, null=True, blank=True, related_name="+")
+    target = models.ForeignKey(Target, models.PROTECT, null=True, blank=True, related_name="+")
     indicator = models.CharField(_("indicator"), max_length=60, blank=True)
 
     class Meta:
