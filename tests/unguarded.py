@@ -1,4 +1,4 @@
-"""Lifts the triggers that keep the journal append-only, as an intruder could who owns the tables.
+"""Lifts the triggers that keep tables append-only, as an intruder could who owns the tables.
 
 Only tests do it: to tamper, and to empty the tables between transactional tests.
 """
@@ -8,10 +8,20 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+GUARDED = [
+    "journal_entry",
+    "journal_seal",
+    "policy_attestation",
+    "policy_freeze",
+    "policy_frozen",
+    "policy_correction",
+    "policy_publication",
+]
+
 
 @contextmanager
 def unguarded() -> Iterator[None]:
-    """Inside, journal_entry and journal_seal can be changed; afterwards they are guarded again."""
+    """Inside, append-only tables can be changed; afterwards they are guarded again."""
     lift = _lift_on_postgresql if connection.vendor == "postgresql" else _lift_on_sqlite
     with transaction.atomic():
         guard_again = lift()
@@ -20,10 +30,10 @@ def unguarded() -> Iterator[None]:
 
 
 def _lift_on_sqlite() -> list[str]:
+    tables = ", ".join(f"'{table}'" for table in GUARDED)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
-            " AND tbl_name IN ('journal_entry', 'journal_seal')"
+            f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({tables})"
         )
         triggers = cursor.fetchall()
     _run([f"DROP TRIGGER {name}" for name, _ in triggers])
@@ -33,9 +43,8 @@ def _lift_on_sqlite() -> list[str]:
 def _lift_on_postgresql() -> list[str]:
     # ALTER TABLE waits for nothing: deferred checks of this transaction have to be made before.
     settle = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
-    tables = ["journal_entry", "journal_seal"]
-    _run([settle, *(f"ALTER TABLE {t} DISABLE TRIGGER {t}_refuses_change" for t in tables)])
-    return [settle, *(f"ALTER TABLE {t} ENABLE ALWAYS TRIGGER {t}_refuses_change" for t in tables)]
+    _run([settle, *(f"ALTER TABLE {t} DISABLE TRIGGER {t}_refuses_change" for t in GUARDED)])
+    return [settle, *(f"ALTER TABLE {t} ENABLE ALWAYS TRIGGER {t}_refuses_change" for t in GUARDED)]
 
 
 def _run(statements: list[str]) -> None:

@@ -4,8 +4,9 @@ Nothing is left out here that is small or a name: this is the record. What may b
 whom is decided where it is shown (`freezing.shown`). Every text stands in both languages; figures
 are read once and never again for the second language. Numbers are texts (`hashing.number`).
 
-figure: kind key indicator version direction title wording unit better reference_date source rule
-        fact verified on value at_least unknown_because caveat divisions series rows statement
+figure: kind key indicator version document direction title wording unit better reference_date
+        source rule fact verified on value at_least unknown_because caveat divisions series rows
+        statement
 target: kind key plan direction indicator title unit definition_version by part names aim form
         baseline points weight reading result unknown_because is_invented
 action: kind key plan direction code text owner years state weight remarks people tasks effort
@@ -30,6 +31,7 @@ from kakehashi.policy.models.attestations import Attestation
 from kakehashi.policy.models.plans import Plan
 from kakehashi.policy.models.stated import StatedValue
 from kakehashi.policy.models.tasks import Task
+from kakehashi.policy.outline import document_code
 from kakehashi.policy.overview import ActionReading, TargetReading
 from kakehashi.policy.progress.paths import Result, Spot
 from kakehashi.policy.readings import Point, Reading
@@ -65,6 +67,7 @@ def figure(
         "key": indicator.code,
         "indicator": indicator.code,
         "version": reading.version or indicator.version,
+        "document": document_code(),
         "direction": indicator.direction,
         "title": _of(definition, "title"),
         "wording": _of(definition, "wording"),
@@ -87,8 +90,8 @@ def figure(
     }
 
 
-def target(read: TargetReading, direction: str, definition: Definition | None) -> Content:
-    """A target with where its indicator stands on its path.
+def target(read: TargetReading, of: Plan, direction: str, definition: Definition | None) -> Content:
+    """A target of the plan `of` with where its indicator stands on its path.
 
     direction:  code, in the plan's document; empty where nobody has placed the indicator there.
     definition: of the indicator, in both languages; None where there is no such indicator.
@@ -97,7 +100,7 @@ def target(read: TargetReading, direction: str, definition: Definition | None) -
     return {
         "kind": "target",
         "key": "/".join(filter(None, [str(its.plan_id), its.indicator, its.by, its.part])),
-        "plan": plan(its.plan),
+        "plan": plan(of),
         "direction": direction,
         "indicator": its.indicator,
         "title": _of(definition, "title") if definition else None,
@@ -125,8 +128,8 @@ def target(read: TargetReading, direction: str, definition: Definition | None) -
     }
 
 
-def action(read: ActionReading) -> Content:
-    """An action with its effort, and with what its owner said last up to the day.
+def action(read: ActionReading, of: Plan) -> Content:
+    """An action of the plan `of` with its effort, and what its owner said last up to the day.
 
     `responsibilities__person`, `tasks__person`, `money__source`, `effects` and `needs__needs` of
     the action are prefetched.
@@ -135,7 +138,7 @@ def action(read: ActionReading) -> Content:
     return {
         "kind": "action",
         "key": f"{its.plan_id}/{its.code}",
-        "plan": plan(its.plan),
+        "plan": plan(of),
         "direction": its.direction.code,
         "code": its.code,
         "text": {
@@ -168,7 +171,7 @@ def action(read: ActionReading) -> Content:
 
 
 def plan(its: Plan) -> Content:
-    """Which plan; its unit is read already."""
+    """Which plan; its document and its unit are read already."""
     return {
         "id": its.pk,
         "document": its.document.code,

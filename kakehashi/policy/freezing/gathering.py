@@ -137,11 +137,11 @@ def _targets(found: PlanOverview, definitions: Definitions) -> Iterator[Record]:
     for each in found.targets:
         direction = places.get(each.target.pk, "")
         definition = definitions.present.get(each.target.indicator)
-        content = contents.target(each, direction, definition)
+        content = contents.target(each, found.plan, direction, definition)
         yield Record("target", content["key"], direction, content)
 
 
 def _actions(found: PlanOverview) -> Iterator[Record]:
     for each in found.actions:
-        content = contents.action(each)
+        content = contents.action(each, found.plan)
         yield Record("action", content["key"], content["direction"], content)
