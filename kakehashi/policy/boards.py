@@ -13,7 +13,7 @@ from functools import partial
 
 from django.utils.translation import get_language
 
-from kakehashi.policy.labels import amount, wanted_in_words
+from kakehashi.policy.counting import Unit
 from kakehashi.policy.memory import Recall
 from kakehashi.policy.models.actions import Responsibility
 from kakehashi.policy.models.attestations import Attestation
@@ -31,6 +31,7 @@ from kakehashi.policy.progress.effort import Effort, Piece, effort_of
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.progress.paths import Aim, Result, Shares, shares_of
 from kakehashi.policy.states import ActionState
+from kakehashi.policy.targets.words import shown, wanted_in_words, with_unit
 
 
 @dataclass(frozen=True)
@@ -219,6 +220,13 @@ def summary_of(targets: Sequence[TargetLine], actions: Sequence[ActionLine]) -> 
     )
 
 
+def has_invented(targets: Sequence[TargetLine], actions: Sequence[ActionLine]) -> bool:
+    """Whether readings of these rest on anything that a demonstration invented."""
+    return any(each.is_invented for each in targets) or any(
+        each.is_invented or each.has_invented_work for each in actions
+    )
+
+
 def _together(efforts: Sequence[tuple[int, Effort]]) -> Effort:
     return Effort(
         due=sum(weight * each.due for weight, each in efforts),
@@ -260,12 +268,16 @@ def _target_line(each: TargetReading, direction: str, language: str) -> TargetLi
         result=each.result,
         on=each.on,
         value=each.in_words,
-        wanted=wanted_in_words(each.result.wanted, unit),
-        beyond=amount(abs(gap), unit) if gap else "",
+        wanted=_with(unit, wanted_in_words(target.aim, each.result.wanted)),
+        beyond=_with(unit, shown(abs(gap))) if gap else "",
         unknown=each.reason,
         at_least=each.reading is not None and each.reading.at_least,
         is_invented=target.is_invented,
     )
+
+
+def _with(unit: Unit | None, number: str) -> str:
+    return with_unit(number, unit) if unit and number else number
 
 
 def _action_line(each: ActionReading, language: str, *, public: bool) -> ActionLine:
@@ -294,7 +306,8 @@ def _action_line(each: ActionReading, language: str, *, public: bool) -> ActionL
         said_at=said.at if said else None,
         month=said.month if said else None,
         is_invented=action.is_invented,
-        has_invented_work=any(task.is_invented for task in each.tasks),
+        has_invented_work=any(task.is_invented for task in each.tasks)
+        or (said is not None and said.is_invented),
     )
 
 

@@ -1,23 +1,22 @@
-"""The three readings in words: what each state is called wherever it is shown."""
+"""Effort, confidence and freshness in words, and the three readings of many in sentences.
 
-from decimal import ROUND_HALF_UP, Decimal
+Results of a single target have their words in `targets.words`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
-from kakehashi.policy.counting import Number, Unit, said
+from kakehashi.policy.boards import Summary
 from kakehashi.policy.progress.effort import Pace
 from kakehashi.policy.progress.freshness import Freshness
-from kakehashi.policy.progress.paths import Spot, State
+from kakehashi.policy.progress.paths import State
+from kakehashi.policy.targets.words import percent, written
 
-RESULTS = {
-    State.ON_PATH: pgettext_lazy("result", "on path"),
-    State.BEHIND: pgettext_lazy("result", "behind"),
-    State.REGRESSED: pgettext_lazy("result", "worse than its baseline"),
-    State.NOT_DUE: pgettext_lazy("result", "nothing asked yet"),
-    State.UNKNOWN: pgettext_lazy("result", "unknown"),
-}
 PACES = {
     Pace.ON_SCHEDULE: pgettext_lazy("effort", "on schedule"),
     Pace.LATE: pgettext_lazy("effort", "late"),
@@ -36,36 +35,180 @@ CONFIDENCE = {
     "medium": pgettext_lazy("confidence", "medium"),
     "low": pgettext_lazy("confidence", "low"),
 }
-
-Exact = Number | Fraction
-
-
-def rounded(value: Exact) -> Number:
-    """`value` with one decimal at the most, as people read it; halves go away from zero.
-
-    >>> rounded(Fraction(50, 3)), rounded(Fraction(4, 2))
-    (Decimal('16.7'), 2)
-    """
-    exact = Fraction(value)
-    if exact.denominator == 1:
-        return int(exact)
-    near = Decimal(exact.numerator) / Decimal(exact.denominator)
-    found = near.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return int(found) if found == int(found) else found
+OTHER_RESULTS = {
+    State.BEHIND: pgettext_lazy("number of targets", "%s behind"),
+    State.REGRESSED: pgettext_lazy("number of targets", "%s worse than the baseline"),
+    State.UNKNOWN: pgettext_lazy("number of targets", "%s unknown"),
+    State.NOT_DUE: pgettext_lazy("number of targets", "%s not due yet"),
+}
 
 
-def amount(value: Exact, unit: Unit | None) -> str:
-    """`value`, rounded, with its unit; the number alone where nobody knows the unit any more."""
-    return said(rounded(value)) if unit is None else unit.of(rounded(value))
+@dataclass(frozen=True)
+class Telling:
+    """A reading of many in one sentence, and how it comes about, in sentences with its numbers."""
+
+    sentence: str
+    formula: Sequence[str]
 
 
-def wanted_in_words(wanted: Spot | None, unit: Unit | None) -> str:
-    """What a path asks for; empty where it asks for nothing."""
-    if wanted is None:
-        return ""
-    if wanted.upper is None or wanted.upper == wanted.value:
-        return amount(wanted.value, unit)
-    return _("%(lower)s to %(upper)s") % {
-        "lower": said(rounded(wanted.value)),
-        "upper": amount(wanted.upper, unit),
+@dataclass(frozen=True)
+class Told:
+    """The three readings of many, each for itself."""
+
+    results: Telling
+    effort: Telling
+    confidence: Telling
+
+
+def told(summary: Summary, on: date) -> Told:
+    """The readings of `summary` on the day `on`, in the reader's language."""
+    return Told(
+        Telling(results_in_words(summary), list(results_formula(summary))),
+        Telling(effort_in_words(summary), list(effort_formula(summary, on))),
+        Telling(confidence_in_words(summary), list(confidence_formula(summary))),
+    )
+
+
+# -- Result ---------------------------------------------------------------------------------------
+
+
+def results_in_words(summary: Summary) -> str:
+    """ "3 of 5 on path, 1 behind, 1 unknown": every target once, however much it weighs."""
+    numbers = summary.targets.weights
+    if not summary.targets.total:
+        return _("No targets are set.")
+    parts = [
+        _("%(number)s of %(all)s on path")
+        % {"number": numbers[State.ON_PATH], "all": summary.targets.total}
+    ]
+    parts += [str(words) % numbers[key] for key, words in OTHER_RESULTS.items() if numbers[key]]
+    return _(", ").join(parts)
+
+
+def results_formula(summary: Summary) -> Iterator[str]:
+    """How `results_in_words` comes about, in sentences with its numbers."""
+    shares = summary.results
+    if not shares.total:
+        return
+    numbers = {
+        "on": shares.weights[State.ON_PATH],
+        "all": shares.total,
+        "share": percent(Fraction(shares.weights[State.ON_PATH], shares.total)),
     }
+    if summary.is_weighted:
+        yield _("By weight: %(on)s on path ÷ %(all)s in all = %(share)s.") % numbers
+    else:
+        yield _("Every target weighs 1: %(on)s on path ÷ %(all)s in all = %(share)s.") % numbers
+    if shares.lowest is not None and shares.highest is not None:
+        yield _way(shares.lowest, shares.highest)
+    if summary.overshoots:
+        yield ngettext(
+            "%(count)s target is beyond its end. It counts as reached and makes up for no other.",
+            "%(count)s targets are beyond their end. They count as reached and make up for no"
+            " others.",
+            summary.overshoots,
+        ) % {"count": summary.overshoots}
+    yield _("An unknown figure counts as unknown: neither as zero nor as on path.")
+
+
+def _way(lowest: Fraction, highest: Fraction) -> str:
+    if lowest == highest:
+        return _(
+            "Way gone from the baselines to the ends, as a weighted mean: %s."
+            " No target counts for less than none of its way or for more than all of it."
+        ) % percent(lowest)
+    return _(
+        "Way gone from the baselines to the ends, as a weighted mean: from %(lowest)s to"
+        " %(highest)s, since what is unknown may be anywhere. No target counts for less than none"
+        " of its way or for more than all of it."
+    ) % {"lowest": percent(lowest), "highest": percent(highest)}
+
+
+# -- Effort ---------------------------------------------------------------------------------------
+
+
+def effort_in_words(summary: Summary) -> str:
+    """ "7 of 9 due pieces done": every milestone and task once, however much it weighs."""
+    pieces = summary.pieces
+    if not pieces.planned:
+        return _("Unknown: no milestones or tasks are written down.")
+    if not pieces.due:
+        return _("Nothing due yet, planned: %s") % pieces.planned
+    return ngettext(
+        "%(done)s of %(due)s due piece done", "%(done)s of %(due)s due pieces done", pieces.due
+    ) % {"done": pieces.done, "due": pieces.due}
+
+
+def effort_formula(summary: Summary, on: date) -> Iterator[str]:
+    """How `effort_in_words` comes about, in sentences with its numbers."""
+    pieces, effort = summary.pieces, summary.effort
+    if pieces.share is not None:
+        yield _("Milestones and tasks due by %(day)s: %(done)s done ÷ %(due)s due = %(share)s.") % {
+            "day": written(on),
+            "done": pieces.done,
+            "due": pieces.due,
+            "share": percent(pieces.share),
+        }
+    if summary.is_work_weighted and effort.share is not None:
+        yield _(
+            "By weight, the action's times the piece's: %(done)s done ÷ %(due)s due = %(share)s."
+        ) % {"done": effort.done, "due": effort.due, "share": percent(effort.share)}
+    if pieces.early:
+        yield ngettext(
+            "%(count)s piece was done before it was due. It makes up for none that is late.",
+            "%(count)s pieces were done before they were due. They make up for none that is late.",
+            pieces.early,
+        ) % {"count": pieces.early}
+    if summary.without_tasks:
+        yield ngettext(
+            "%(count)s action has no milestones or tasks: its effort is unknown and not counted.",
+            "%(count)s actions have no milestones or tasks: their effort is unknown and not"
+            " counted.",
+            summary.without_tasks,
+        ) % {"count": summary.without_tasks}
+    yield _("What is done says nothing about whether it works: that is the result.")
+
+
+# -- Confidence -----------------------------------------------------------------------------------
+
+
+def confidence_in_words(summary: Summary) -> str:
+    """ "3 high, 2 medium, 1 low, 4 unknown": the owners of open actions."""
+    found = summary.confidence
+    if not found.total:
+        return _("No action is open.")
+    if not found.counted:
+        return ngettext(
+            "Unknown: nobody has said anything lately about the %(count)s open action.",
+            "Unknown: nobody has said anything lately about the %(count)s open actions.",
+            found.total,
+        ) % {"count": found.total}
+    said = {**found.said, "unknown": found.unknown}
+    if not found.unknown:
+        return _("%(high)s high, %(medium)s medium, %(low)s low") % said
+    return _("%(high)s high, %(medium)s medium, %(low)s low, %(unknown)s unknown") % said
+
+
+def confidence_formula(summary: Summary) -> Iterator[str]:
+    """How `confidence_in_words` comes about, in sentences with its numbers."""
+    found = summary.confidence
+    if not found.total:
+        return
+    yield ngettext(
+        "What the owner of the %(count)s open action said last, in the own words and never"
+        " computed.",
+        "What the owners of the %(count)s open actions said last, in their own words and never"
+        " computed.",
+        found.total,
+    ) % {"count": found.total}
+    yield _("Checked for the last month that was asked for: %(fresh)s of %(all)s.") % {
+        "fresh": found.fresh,
+        "all": found.total,
+    }
+    if found.unknown:
+        yield _(
+            "Unknown: %(stale)s said something that is out of date, %(unsaid)s nothing ever."
+        ) % {
+            "stale": found.stale,
+            "unsaid": found.unsaid,
+        }

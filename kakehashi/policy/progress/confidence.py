@@ -16,11 +16,13 @@ class Confidence:
     said:   level -> how many say so in a statement that nobody has to renew yet.
     stale:  statements that should have been renewed: whatever they say, it is unknown now.
     unsaid: owners who never said anything.
+    fresh:  owners who checked the last month that was asked for.
     """
 
     said: dict[str, int]
     stale: int
     unsaid: int
+    fresh: int
 
     @property
     def total(self) -> int:
@@ -47,4 +49,9 @@ def confidence_of(statements: Sequence[tuple[str | None, Freshness]]) -> Confide
             stale += 1
         elif level is not None:
             said[level] += 1
-    return Confidence(said, stale, sum(level is None for level, _ in statements))
+    return Confidence(
+        said,
+        stale,
+        unsaid=sum(level is None for level, _ in statements),
+        fresh=sum(freshness is Freshness.FRESH for _, freshness in statements),
+    )

@@ -3,20 +3,21 @@
 from django import template
 from django.utils.functional import Promise
 
-from kakehashi.policy.labels import CONFIDENCE, FRESHNESS, PACES, RESULTS
+from kakehashi.policy.labels import CONFIDENCE, FRESHNESS, PACES
 from kakehashi.policy.progress.effort import Pace
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.progress.paths import State
+from kakehashi.policy.targets.words import BADGES as RESULT_BADGES
+from kakehashi.policy.targets.words import STATES
 
 register = template.Library()
 
 # Unknown is never green. Every badge carries its word, so that colour is never alone.
 BADGES: dict[str, str] = {
-    State.ON_PATH: "good",
-    State.BEHIND: "warn",
-    State.REGRESSED: "bad",
+    **{state.value: tone for state, tone in RESULT_BADGES.items()},
     Pace.ON_SCHEDULE: "good",
     Pace.LATE: "warn",
+    Pace.NOTHING_DUE: "info",
     Freshness.FRESH: "good",
     Freshness.DUE: "info",
     Freshness.LATE: "warn",
@@ -35,8 +36,8 @@ def badge(state: str) -> str:
 
 @register.filter
 def result_words(state: State) -> str | Promise:
-    """{{ result.state|result_words }}: on path, behind, …"""
-    return RESULTS[state]
+    """{{ result.state|result_words }}: On its path, Behind its path, …"""
+    return STATES[state]
 
 
 @register.filter

@@ -20,7 +20,7 @@ def test_confidence_of_counts_each_level_apart():
             (None, Freshness.NEVER),
         ]
     )
-    assert found == Confidence({"high": 2, "medium": 0, "low": 1}, stale=0, unsaid=1)
+    assert found == Confidence({"high": 2, "medium": 0, "low": 1}, stale=0, unsaid=1, fresh=2)
     assert (found.total, found.counted, found.unknown) == (4, 3, 1)
 
 
