@@ -13,6 +13,8 @@ class PolicyConfig(AppConfig):
     def ready(self) -> None:
         """Import what registers itself: steps, the indicators of directions, those of others."""
         from kakehashi.policy import steps  # noqa: F401, PLC0415  # needs models
+        from kakehashi.policy.attesting import notices, operations  # noqa: F401, PLC0415  # same
+        from kakehashi.policy.freezing import verbs  # noqa: F401, PLC0415  # need the journal
         from kakehashi.policy.sets import register_sets  # noqa: PLC0415  # needs models
 
         for direction in directions():

@@ -60,12 +60,14 @@ class Figure:
 
     @property
     def change_in_words(self) -> str:
-        """ "+2", "−1", "±0"; empty where there is nothing to compare with."""
-        change = self.change
-        if change is None:
-            return ""
-        sign = "+" if change > 0 else "−" if change < 0 else "±"
-        return f"{sign}{said(max(change, -change))}"
+        """With its sign: "+2", "−1", "±0"; empty where there is nothing to compare with."""
+        return "" if self.change is None else _signed(self.change)
+
+    @property
+    def expected_in_words(self) -> str:
+        """The same of what the action is expected to change."""
+        change = None if self.expected is None else self.expected.change
+        return "" if change is None else _signed(change)
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,17 @@ class Sheet:
     last: Attestation | None
 
     @property
+    def first_figures(self) -> list[Figure]:
+        """Those it is expected to move; where nobody said which, all of its direction."""
+        return [each for each in self.figures if each.expected] or list(self.figures)
+
+    @property
+    def other_figures(self) -> list[Figure]:
+        """The others of its direction."""
+        first = self.first_figures
+        return [each for each in self.figures if each not in first]
+
+    @property
     def is_checked(self) -> bool:
         """Whether the month, or a later one, was checked."""
         return self.last is not None and self.last.month >= self.month
@@ -93,11 +106,6 @@ class Sheet:
     def deadline(self) -> date:
         """The last day in time."""
         return rhythm_of(self.action.plan).deadline(self.month)
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the deadline has passed without a check."""
-        return not self.is_checked and self.on > self.deadline
 
     @cached_property
     def plain(self) -> Plain:
@@ -117,6 +125,11 @@ def digest_of(plain: Mapping[str, Any]) -> str:
     """The SHA-256 of `plain` as JSON with sorted keys, without spaces, in ASCII."""
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return sha256(text.encode()).hexdigest()
+
+
+def _signed(change: Number) -> str:
+    sign = "+" if change > 0 else "−" if change < 0 else "±"
+    return f"{sign}{said(max(change, -change))}"
 
 
 def _plain_figure(figure: Figure) -> Plain:
