@@ -122,14 +122,6 @@ def value_of(number: str) -> int:
     return int(digits) if re.fullmatch("[0-9]{1,3}", digits) else 0
 
 
-def numbered(value: int) -> str:
-    """`value` as plans print it: ① to ㊿, beyond that in brackets."""
-    for first, last, base in ((1, 20, 0x2460), (21, 35, 0x3251), (36, 50, 0x32B1)):
-        if first <= value <= last:
-            return chr(base + value - first)
-    return f"({value})"
-
-
 def _spelling(style: Style, digits: str, value: int) -> str:
     if style is Style.CIRCLED:
         return digits

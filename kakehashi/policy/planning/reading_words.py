@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.policy.planning.blocks import Note, Remark
+from kakehashi.policy.planning.extracted import Hint
 from kakehashi.policy.planning.items import Finding, Flaw, Item
 
 NOTES: Mapping[str, str | Promise] = {
@@ -35,6 +36,27 @@ FLAWS: Mapping[Flaw, str | Promise] = {
     Flaw.GAP: _("The numbering jumps: %(value)s is missing. Is anything left out?"),
     Flaw.ORDER: _("%(value)s comes after a higher number. Is that so in the document?"),
 }
+HINTS: Mapping[Hint, str | Promise] = {
+    Hint.ENCODING: _("The file was read as Shift_JIS (%(value)s), as it is not UTF-8."),
+    Hint.PAGES: _("Pages read: %(value)s."),
+    Hint.EMPTY_PAGES: _("No text on pages %(value)s: blank, or pictures (a scan)."),
+    Hint.LIST_NUMBERS: _("Numbers that Word makes itself were written out: %(value)s."),
+    Hint.LIST_NUMBERS_LOST: _(
+        "Numbers that Word makes itself could not be written out (%(value)s). Check the numbering."
+    ),
+    Hint.NOTES_LEFT_OUT: _("Footnotes were not read: %(value)s."),
+    Hint.READINGS_LEFT_OUT: _("Readings above characters were not read: %(value)s."),
+    Hint.SYMBOLS: _("Characters of symbol fonts are shown as 〓: %(value)s. Correct them."),
+    Hint.RADICALS: _("Letters of the block of radicals were read as kanji: %(value)s."),
+    Hint.UNREADABLE: _("Invisible control characters were left out: %(value)s."),
+    Hint.IGNORED: _("Columns that were not read: %(value)s."),
+    Hint.INHERITED: _("An empty direction was taken from the row above in lines %(value)s."),
+}
+
+
+def hint_words(hint: Hint, value: str) -> str:
+    """What happened to the text on its way out of the file."""
+    return str(HINTS[hint]) % {"value": value}
 
 
 def remark_words(remark: Remark) -> str:
