@@ -36,12 +36,13 @@ from kakehashi.policy.targets.words import shown, wanted_in_words, with_unit
 
 @dataclass(frozen=True)
 class DirectionLine:
-    """A direction of the plan's policy version."""
+    """A direction of the plan's policy version. standing: of the text for this reader."""
 
     pk: int
     code: str
     text: str
     language: str
+    standing: str
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class TargetLine:
 class ActionLine:
     """An action, its work, and what its owner said last.
 
+    standing: of the text for this reader: official, unofficial or missing.
     pieces:   its effort with every milestone and task counted once; `effort` weighs them.
     overdue:  how many are overdue;  overdue_since: the day on which the oldest was due.
     asked:    persons responsible.  said_by: name of who said it.
@@ -89,6 +91,7 @@ class ActionLine:
     code: str
     text: str
     language: str
+    standing: str
     unit: int | None
     unit_name: str
     state: str
@@ -249,6 +252,7 @@ def _direction_line(direction: Provision, language: str) -> DirectionLine:
         direction.code,
         direction.text_in(language),
         language_of(direction, language),
+        direction.standing_in(language).value,
     )
 
 
@@ -289,6 +293,7 @@ def _action_line(each: ActionReading, language: str, *, public: bool) -> ActionL
         code=action.code,
         text=action.text_in(language),
         language=language_of(action, language),
+        standing=action.standing_in(language).value,
         unit=action.owner_id,
         unit_name=action.owner.name_in(language) if action.owner else "",
         state=action.state,

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from kakehashi.policy.memory import Memory
+from kakehashi.policy.models import Plan
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.queries import contents, versions
 from kakehashi.web.public.sketches import sketched
@@ -21,5 +22,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "document": document,
         "aims": found.aims,
         "sectors": sketched(found, Memory()),
+        "is_carried_out": Plan.objects.in_force().exists(),
     }
     return render(request, "web/public/home.html", context)
