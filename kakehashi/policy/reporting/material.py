@@ -1,0 +1,113 @@
+"""What a report is made of: the records of a freeze as they may be shown, and what belongs to them.
+
+Everything comes from the freeze, except the wording of the policy, which never changes, what others
+published, and the university's name.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from kakehashi.institutions.queries import home
+from kakehashi.policy.freezing.correcting import differences
+from kakehashi.policy.freezing.shown import in_public
+from kakehashi.policy.models.documents import Provision
+from kakehashi.policy.models.freezes import Correction, Freeze, Frozen
+from kakehashi.policy.models.published import PublishedFigure
+from kakehashi.policy.outline import document_code
+from kakehashi.policy.reporting.contents import Edition
+
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Amended:
+    """A correction: the record before it, and as it should have been."""
+
+    before: Content
+    after: Content
+    reason: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """The records of a freeze, by kind, in their order.
+
+    corrections: (kind, key) -> corrections, oldest first.
+    provisions:  (code of the document, code) -> a line of the policy.
+    published:   code of an indicator -> what others published.
+    """
+
+    freeze: Freeze
+    edition: Edition
+    university: str
+    figures: Mapping[str, Content]
+    targets: Sequence[Content]
+    actions: Sequence[Content]
+    corrections: Mapping[tuple[str, str], Sequence[Amended]]
+    provisions: Mapping[tuple[str, str], Provision]
+    published: Mapping[str, Sequence[PublishedFigure]]
+
+    def amended(self, content: Content) -> Sequence[Amended]:
+        """The corrections of a record."""
+        return self.corrections.get((content["kind"], content["key"]), ())
+
+
+def material_of(freeze: Freeze, edition: Edition, language: str) -> Material:
+    """Everything that the report of `freeze` needs, in 6 queries."""
+    records: dict[str, list[Content]] = defaultdict(list)
+    figures: dict[str, Content] = {}
+    for frozen in freeze.records.order_by("position"):  # figures first
+        content = shown(frozen.plain, edition, figures)
+        records[frozen.kind].append(content)
+        if frozen.kind == Frozen.Kind.FIGURE:
+            figures[content["indicator"]] = content
+    plans = {each["plan"]["document"] for kind in ("target", "action") for each in records[kind]}
+    return Material(
+        freeze=freeze,
+        edition=edition,
+        university=home().name_in(language),
+        figures=figures,
+        targets=records[Frozen.Kind.TARGET],
+        actions=records[Frozen.Kind.ACTION],
+        corrections=_corrections(freeze, edition, figures, language),
+        provisions=_provisions(plans),
+        published=_published(figures),
+    )
+
+
+def _corrections(
+    freeze: Freeze, edition: Edition, figures: Mapping[str, Content], language: str
+) -> Mapping[tuple[str, str], Sequence[Amended]]:
+    found: dict[tuple[str, str], list[Amended]] = defaultdict(list)
+    corrections = Correction.objects.filter(frozen__freeze=freeze).select_related("frozen", "by")
+    for each in corrections.order_by("frozen__position", "pk"):
+        earlier = found[each.frozen.kind, each.frozen.key]
+        before = earlier[-1].after if earlier else shown(each.frozen.plain, edition, figures)
+        after = shown(each.plain, edition, figures)
+        if differences(before, after):  # of what these readers may see
+            who = each.by.name_in(language) if each.by and edition is Edition.INTERNAL else ""
+            earlier.append(Amended(before, after, each.reason, each.at, who))
+    return found
+
+
+def shown(content: Content, edition: Edition, figures: Mapping[str, Content]) -> Content:
+    """A record as readers of `edition` may see it. figures: those of the freeze, as they may."""
+    return in_public(content, figures) if edition is Edition.PUBLIC else content
+
+
+def _provisions(documents: set[str]) -> Mapping[tuple[str, str], Provision]:
+    lines = Provision.objects.filter(document__code__in={*documents, document_code()})
+    lines = lines.filter(kind=Provision.Kind.DIRECTION).select_related("document")
+    return {(each.document.code, each.code): each for each in lines.order_by("position")}
+
+
+def _published(figures: Mapping[str, Content]) -> Mapping[str, Sequence[PublishedFigure]]:
+    found: dict[str, list[PublishedFigure]] = defaultdict(list)
+    for each in PublishedFigure.objects.filter(indicator__in=figures).order_by("on", "pk"):
+        found[each.indicator].append(each)
+    return found
