@@ -16,6 +16,8 @@ class PolicyConfig(AppConfig):
         from kakehashi.policy.attesting import notices, operations  # noqa: F401, PLC0415  # same
         from kakehashi.policy.freezing import verbs  # noqa: F401, PLC0415  # need the journal
         from kakehashi.policy.sets import register_sets  # noqa: PLC0415  # needs models
+        from kakehashi.policy.stating import operations as _stating  # noqa: F401, PLC0415  # same
+        from kakehashi.policy.stating import queries  # noqa: F401, PLC0415  # same
 
         for direction in directions():
             if find_spec(f"{direction.package}.indicators"):

@@ -8,7 +8,7 @@ A page that shows many figures passes one `Memory()` to all of them.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -17,7 +17,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from kakehashi.policy.breakdowns import COUNTRY, UNIT
 from kakehashi.policy.counting import Number, Unit
@@ -26,6 +26,7 @@ from kakehashi.policy.memory import Recall, Value, no_memory
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.suppression import SMALLEST_SHOWN, is_small, suppress
 
+OTHER = pgettext_lazy("breakdown", "By category")
 SUPPRESSED = gettext_lazy("Fewer than %s persons: not shown, so that nobody can be recognised.")
 
 
@@ -137,8 +138,19 @@ class Reading:
             return []
         if not self._is_guarded:
             return parts
-        shown = suppress([part.value or 0 for part in parts])
-        return [Part(part.key, part.name, value) for part, value in zip(parts, shown, strict=True)]
+        values = [part.value or 0 for part in parts]
+        shown = suppress([*values, *self._unnamed(values)])
+        return [Part(part.key, part.name, value) for part, value in zip(parts, shown, strict=False)]
+
+    def _unnamed(self, values: Sequence[Number]) -> list[Number]:
+        """What is left of a stated figure beside its parts: it could point at somebody, too.
+
+        People may state some parts only; those that are counted leave nothing over.
+        """
+        if self.stated is None or self.stated.value is None:
+            return []
+        left = self.stated.value - sum(values)
+        return [left] if left > 0 else []
 
     def part_value(self, by: str, key: str) -> Number | None:
         """The part `key` of the division `by`; None where it is unknown or not shown.
@@ -169,7 +181,7 @@ class Reading:
 
 def stated_title(by: str) -> str | Promise:
     """What to call a division that people state figures by."""
-    titles = {"country": COUNTRY.title, "unit": UNIT.title}
+    titles = {"country": COUNTRY.title, "unit": UNIT.title, "other": OTHER}
     return titles.get(by, by)
 
 
@@ -234,6 +246,16 @@ def series(
             days, recall(key, compute), strict=True
         )
     ]
+
+
+def breaks_of(points: Sequence[Point]) -> list[bool]:
+    """For each of `points`, whether the known figure before it was counted by another version."""
+    breaks, before = [], None
+    for point in points:
+        is_known = not point.is_unknown
+        breaks.append(is_known and before is not None and point.version != before)
+        before = point.version if is_known else before
+    return breaks
 
 
 def in_words(value: Number | None, unit: Unit, *, at_least: bool, unknown: bool) -> str:

@@ -2,14 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kakehashi.institutions.models import Institution
 from kakehashi.policy.breakdowns import COUNTRY
-from kakehashi.policy.counting import PERSONS
-from kakehashi.policy.evidence import Evidence, Unknown
+from kakehashi.policy.counting import PERCENT, PERSONS
+from kakehashi.policy.evidence import Evidence, Stated, StatedPart, Unknown
 from kakehashi.policy.readings import read, series, visible_rows
 from kakehashi.policy.registry import REGISTRY
 from tests.make import make_institution
@@ -110,3 +113,63 @@ def test_visible_rows_are_all_where_the_model_has_no_secrets():
     make_institution()
 
     assert visible_rows(counting().on(DAY), AnonymousUser()).count() == 1
+
+
+# -- Stated figures -------------------------------------------------------------------------------
+
+
+def stating(value, parts, unit=PERSONS):
+    """An indicator of which a whole and parts by country were stated."""
+    named = {key: StatedPart(Decimal(each), key, key) for key, each in parts.items()}
+    whole = None if value is None else Decimal(value)
+    found = Stated(whole, 1, "Survey", None, lambda: {"country": named} if named else {})
+    return replace(PARTNERS, unit=unit, reads=None, compute=lambda at: found)
+
+
+def test_read_gives_a_stated_figure_with_its_decimals():
+    reading = read(stating("71.500", {"AT": "80.250", "FR": "3.5"}, PERCENT), DAY)
+
+    assert (reading.value, reading.in_words) == (Decimal("71.5"), "71.5 %")
+    assert shown(reading) == [("AT", Decimal("80.25")), ("FR", Decimal("3.5"))]
+
+
+def test_read_never_takes_stated_parts_for_the_whole():
+    reading = read(stating(None, {"AT": 40, "FR": 30}), DAY)
+
+    assert (reading.value, reading.is_unknown, reading.in_words) == (None, True, "unknown")
+    assert "never stand in for the whole" in reading.reason
+    assert shown(reading) == [("AT", 40), ("FR", 30)]
+
+
+def test_read_hides_a_stated_part_whose_rest_would_point_at_somebody():
+    assert shown(read(stating(10, {"AT": 8}), DAY)) == [("AT", None)]
+    assert shown(read(stating(10, {"AT": 8}), DAY, public=False)) == [("AT", 8)]
+    assert shown(read(stating(40, {"AT": 20}), DAY)) == [("AT", 20)]
+
+
+def test_read_hides_small_stated_figures_about_persons_in_public_only():
+    small = stating(4, {"AT": 4})
+
+    assert read(small, DAY).in_words == "fewer than 5 persons"
+    assert shown(read(small, DAY)) == []
+    assert read(small, DAY, public=False).value == 4
+
+
+@given(st.lists(st.integers(0, 30), min_size=1, max_size=6), st.integers(0, 10))
+def test_no_hidden_stated_part_can_be_worked_out_from_what_is_shown(values, rest):
+    parts = {f"P{place}": value for place, value in enumerate(values)}
+    reading = read(stating(sum(values) + rest, parts), DAY)
+    if reading.is_suppressed:
+        assert shown(reading) == []
+        return
+
+    found = dict(shown(reading))
+
+    hidden = [value for key, value in parts.items() if found[key] is None]
+    assert all(found[key] in (None, value) for key, value in parts.items())
+    assert not any(value is not None and 0 < value < 5 for value in found.values())
+    unknown = hidden + ([rest] if rest else [])
+    everything = [value for value in [*values, rest] if value]
+    secret = hidden or 0 < rest < 5
+    assert not secret or sum(unknown) >= 5 or len(unknown) == len(everything)
+    assert not secret or len(unknown) > 1 or len(everything) == 1

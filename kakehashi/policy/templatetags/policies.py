@@ -6,6 +6,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from kakehashi.policy.counting import Number
+from kakehashi.policy.counting import said as said_number
 from kakehashi.policy.models import PolicyDocument, Standing, Wording
 
 register = template.Library()
@@ -40,3 +42,9 @@ def adopted(document: PolicyDocument) -> str:
     """{{ document|adopted }}: the month of a version, February 2014 or 2014年2月."""
     first = date(document.adopted_year, document.adopted_month, 1)
     return date_format(first, "YEAR_MONTH_FORMAT")
+
+
+@register.filter
+def said(value: Number) -> str:
+    """{{ part.value|said }}: a number as it is read, without idle zeros."""
+    return said_number(value)

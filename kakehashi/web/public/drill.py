@@ -18,6 +18,7 @@ from kakehashi.policy.counting import Number
 from kakehashi.policy.evidence import Breakdown, Evidence, Part
 from kakehashi.policy.readings import Reading, visible_rows
 from kakehashi.web.public.rows import rows_of
+from kakehashi.web.public.statements import Statement, statement_behind
 
 ITEM = "item"  # ?item=AT: one of the items that a figure counts by
 
@@ -43,6 +44,7 @@ class Drill:
     items: list[Part] | None = None
     item_title: str | Promise = ""
     unseen: int = 0
+    statement: Statement | None = None
 
     def response(self, template: str, context: Mapping[str, Any]) -> HttpResponse:
         """The page, the list alone for HTMX, or the rows as a file."""
@@ -75,7 +77,9 @@ def drill(request: HttpRequest, reading: Reading) -> Drill:
     Raises: Http404, if the address asks for a part that there is not.
     """
     evidence = reading.evidence
-    if evidence is None or reading.indicator.unit.persons:
+    if evidence is None:
+        return Drill(request, reading, statement=statement_behind(request, reading))
+    if reading.indicator.unit.persons:
         return Drill(request, reading)
     chosen = _chosen(request, reading, evidence)
     narrowed = chosen.evidence if chosen else evidence

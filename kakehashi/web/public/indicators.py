@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.listing.columns import Column
 from kakehashi.listing.exports import TYPES, as_csv, as_xlsx
-from kakehashi.policy.catalogue import by_direction, find
+from kakehashi.policy.catalogue import by_direction, find, of_fact
 from kakehashi.policy.counting import Number
 from kakehashi.policy.evidence import Part
 from kakehashi.policy.memory import Memory
@@ -21,7 +21,7 @@ from kakehashi.policy.models import Provision
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.plain import plain_figure, plain_lines
 from kakehashi.policy.queries import published
-from kakehashi.policy.readings import Reading, read, series
+from kakehashi.policy.readings import Reading, breaks_of, read, series
 from kakehashi.policy.registry import Indicator
 from kakehashi.web.public.drill import drill
 from kakehashi.web.public.published import published_about
@@ -75,6 +75,11 @@ class Division:
         return [(part.name, part.value) for part in self.parts[:DRAWN]]
 
     @property
+    def can_be_drawn(self) -> bool:
+        """Bars begin at zero and go up."""
+        return all(value is None or value >= 0 for _name, value in self.bars)
+
+    @property
     def left_out(self) -> int:
         """How many parts the chart leaves out."""
         return max(0, len(self.parts) - DRAWN)
@@ -107,12 +112,15 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
     reading = read(chosen, on, recall=memory)
     today = timezone.localdate()
     points = series(chosen, today, YEARS, recall=memory)
+    breaks = breaks_of(points)
     context: dict[str, Any] = {
         "indicator": chosen,
         "direction": _direction(chosen),
         "reading": reading,
         "form": form,
-        "points": points,
+        "otherwise": [each for each in of_fact(chosen.fact) if each.code != code],
+        "points": list(zip(points, breaks, strict=True)),
+        "has_breaks": any(breaks),
         "line": [(point.label, point.value) for point in points],
         "divisions": _divisions(reading),
         "published": published_about(chosen, published(code)),
