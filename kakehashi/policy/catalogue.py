@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import get_language
 
+from kakehashi.policy.bilingual import in_both
 from kakehashi.policy.counting import REFERENCE_DATES, Better, Unit
 from kakehashi.policy.models.stated import StatedDefinition
 from kakehashi.policy.registry import REGISTRY, Indicator
@@ -44,17 +44,16 @@ def of_fact(fact: str) -> list[Indicator]:
 
 
 def indicator_of(defined: StatedDefinition) -> Indicator:
-    """`defined` as an indicator, in the reader's language."""
-    japanese = get_language() == "ja"
+    """`defined` as an indicator."""
     at = REFERENCE_DATES[defined.at]
     return Indicator(
         code=defined.code,
         direction=defined.direction,
-        title=defined.title_ja if japanese else defined.title_en,
-        wording=defined.wording_ja if japanese else defined.wording_en,
+        title=in_both(defined.title_ja, defined.title_en),
+        wording=in_both(defined.wording_ja, defined.wording_en),
         unit=Unit(
             "stated",
-            defined.unit_ja if japanese else defined.unit_en,
+            in_both(defined.unit_ja, defined.unit_en),
             persons=defined.is_persons,
         ),
         at=at,

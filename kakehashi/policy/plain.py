@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from kakehashi.policy.counting import Number, plain
 from kakehashi.policy.readings import Point, Reading
 
 
@@ -22,15 +23,21 @@ def plain_figure(reading: Reading, points: Sequence[Point], language: str) -> di
         "reference_date": indicator.at.code,
         "better": indicator.better.value,
         "source": str(indicator.source),
+        "fact": indicator.fact or None,
+        "rule": str(indicator.rule) or None,
+        "verified": indicator.verified,
+        "stated": indicator.stated,
         "on": reading.on.isoformat(),
-        "value": reading.value,
+        "value": _number(reading.value),
+        "stated_source": reading.stated.source or None if reading.stated else None,
+        "value_version": reading.version,
         "is_unknown": reading.is_unknown,
         "at_least": reading.at_least,
         "reason": reading.reason or None,
         "caveat": reading.caveat or None,
         "by": {
             by: [
-                {"key": part.key, "name": part.name, "value": part.value}
+                {"key": part.key, "name": part.name, "value": _number(part.value)}
                 for part in reading.parts(by, language)
             ]
             for by in reading.divisions
@@ -38,13 +45,17 @@ def plain_figure(reading: Reading, points: Sequence[Point], language: str) -> di
         "series": [
             {
                 "on": point.on.isoformat(),
-                "value": point.value,
+                "value": _number(point.value),
                 "is_unknown": point.is_unknown,
                 "at_least": point.at_least,
             }
             for point in points
         ],
     }
+
+
+def _number(value: Number | None) -> int | float | None:
+    return None if value is None else plain(value)
 
 
 def plain_lines(

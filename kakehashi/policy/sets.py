@@ -14,10 +14,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils.functional import Promise, lazy
-from django.utils.translation import get_language
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from kakehashi.policy.bilingual import in_both
 from kakehashi.policy.counting import PERCENT, PERSONS, REFERENCE_DATES, YES_NO, Better
 from kakehashi.policy.evidence import Unknown
 from kakehashi.policy.outline import directions
@@ -171,6 +171,4 @@ def _shipped(rule: dict[str, Any], definition: dict[str, Any]) -> Shipped:
 
 
 def _in_both(texts: Mapping[str, str]) -> str | Promise:
-    """The text in the language of whoever reads it."""
-    japanese, english = texts["ja"], texts["en"]
-    return lazy(lambda: japanese if get_language() == "ja" else english, str)()
+    return in_both(texts["ja"], texts["en"])

@@ -58,6 +58,7 @@ def indicator(
         in_words=s.both(lambda: reading.in_words),
         reason=s.both_or_none(lambda: reading.reason),
         caveat=s.both_or_none(lambda: reading.caveat),
+        stated_source=(reading.stated.source or None) if reading.stated else None,
         breakdowns=[_division(reading, by) for by in reading.divisions],
         series=[_point(each) for each in _series(reading.indicator, until, years, memory)],
     )
@@ -127,6 +128,10 @@ def _definition(each: Indicator) -> dict[str, Any]:
         "reference_date": each.at.code,
         "better": each.better.value,
         "source": s.both(lambda: each.source),
+        "fact": each.fact or None,
+        "rule": s.both_or_none(lambda: each.rule),
+        "verified": each.verified,
+        "stated": each.stated,
     }
 
 

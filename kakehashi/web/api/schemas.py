@@ -174,6 +174,13 @@ class IndicatorSummary(Schema):
     reference_date: str = Field(description="The day counted on", examples=["1-may"])
     better: Literal["more", "less", "neither"] = Field(description="The direction of improvement")
     source: Bilingual = Field(description="Where the definition comes from")
+    fact: str | None = Field(
+        description="What several definitions count, each by its own rule",
+        examples=["students.inbound"],
+    )
+    rule: Bilingual | None = Field(description="Whose rule it is; none: the university's own")
+    verified: bool = Field(description="The definition was read at its author's")
+    stated: bool = Field(description="People state its values; no record here knows them")
 
 
 class Figure(Schema):
@@ -194,6 +201,7 @@ class IndicatorOut(IndicatorSummary, Figure):
     in_words: Bilingual = Field(description="The value with its unit")
     reason: Bilingual | None = Field(description="Why there is no value")
     caveat: Bilingual | None = Field(description="What to know before using the value")
+    stated_source: str | None = Field(description="Where a stated value stands")
     breakdowns: list[DivisionOut]
     series: list[Figure] = Field(description="Oldest first")
 

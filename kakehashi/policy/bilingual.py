@@ -1,0 +1,9 @@
+"""Texts that data holds in both languages, read like the texts of the catalogue of messages."""
+
+from django.utils.functional import Promise, lazy
+from django.utils.translation import get_language
+
+
+def in_both(ja: str, en: str) -> str | Promise:
+    """`ja` or `en`, by the language of whoever reads it, whenever that is."""
+    return lazy(lambda: ja if get_language() == "ja" else en, str)()
