@@ -11,9 +11,17 @@ REGISTERED = (
     "attesting.operations",
     "attesting.steps",
     "freezing.verbs",
+    "operations",
+    "planning.actions",
+    "planning.budget",
+    "planning.importing",
+    "planning.links",
+    "planning.operations",
+    "planning.tasks",
     "stating.operations",
     "stating.queries",
     "steps",
+    "targets.operations",
 )
 
 

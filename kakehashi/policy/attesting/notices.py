@@ -51,14 +51,14 @@ def send(entry: Entry) -> None:
     Raises: whatever the mail server refuses with; then it is tried again.
     """
     reminder = Reminder.objects.select_related("plan", "person").get(pk=entry.record_id)
-    message = notice(entry, reminder)
+    message = notice(entry, reminder, timezone.localdate(entry.at))
     if message is not None:
         message.send()
 
 
-def notice(entry: Entry, reminder: Reminder) -> EmailMessage | None:
-    """The mail about `reminder`; None where the person has nothing to hear any more."""
-    day, call, person = timezone.localdate(entry.at), Call(reminder.kind), reminder.person
+def notice(entry: Entry, reminder: Reminder, day: date) -> EmailMessage | None:
+    """The mail about `reminder` on a day; None where the person has nothing to hear any more."""
+    call, person = Call(reminder.kind), reminder.person
     if reminder.plan.state != PlanState.IN_FORCE:
         return None
     actions = recipients_of(reminder.plan, reminder.month, call, day).get(person, [])

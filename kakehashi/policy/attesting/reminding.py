@@ -20,11 +20,10 @@ from kakehashi.policy.attesting.schedule import Call
 from kakehashi.policy.models import Plan, Reminder
 from kakehashi.policy.states import PlanState
 
-VERBS = {
-    Call.ASK: declare("policy.check_asked", _("asked to check the month")),
-    Call.DUE: declare("policy.check_due", _("reminded of the deadline of the month's check")),
-    Call.ESCALATE: declare("policy.check_escalated", _("told that actions were not checked")),
-}
+ASKED = declare("policy.check_asked", _("asked to check the month"))
+REMINDED = declare("policy.check_due", _("reminded of the deadline of the month's check"))
+TOLD = declare("policy.check_escalated", _("told that actions were not checked"))
+VERBS = {Call.ASK: ASKED, Call.DUE: REMINDED, Call.ESCALATE: TOLD}
 
 
 @daily

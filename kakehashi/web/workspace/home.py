@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ from kakehashi.duties.steps import next_steps
 from kakehashi.journal.rules import may_read_journal
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import roles_of
+from kakehashi.policy.attesting.rules import answers_for_actions
 from kakehashi.policy.queries import outline
 from kakehashi.policy.rules import may_edit_crosswalk
 from kakehashi.verdicts import Verdict
@@ -24,6 +26,7 @@ from kakehashi.verdicts import Verdict
 Place = tuple[str, str | Promise]  # address, words
 PARTNERS = _("See the partner universities")
 REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
+    ("plan:month", _("Check your actions"), answers_for_actions),
     ("cooperation:draft_agreement", _("Draft an agreement"), may_draft_anywhere),
     ("cooperation:import_agreements", _("Import agreements from a file"), may_import),
     ("workspace:enter_institution", _("Enter an institution"), may_keep_register),
@@ -45,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "web/workspace/home.html",
         {
             "steps": next_steps(reader, language),
+            "today": timezone.localdate(),
             "start": _start(roles, registers),
             "roles": roles,
             "outline": outline(),
