@@ -35,20 +35,20 @@ def trend(
     order:  which chart of its page this is, so that ids differ.
     Returns: a `<figure>`; without a picture, and saying so, if no value is known.
     """
-    plain = [(label, _plain(value)) for label, value in points]
+    plain = [(label, plain_value(value)) for label, value in points]
     last = next((value for _, value in reversed(points) if value is not None), None)
     words = " ".join(filter(None, [description, of_trend(points)]))
     drawings: list[Drawing] = []
     if last is not None and small:
-        drawings = [_drawing(*SMALL, specifications.small_trend(plain, *SMALL))]
+        drawings = [drawing_of(*SMALL, specifications.small_trend(plain, *SMALL))]
     elif last is not None:
         drawings = [
-            _drawing(w, h, specifications.trend(plain, said(last), w, h), FORMS[w])
+            drawing_of(w, h, specifications.trend(plain, said(last), w, h), FORMS[w])
             for w, h in HEIGHTS.items()
         ]
     return figure(
         drawings,
-        key=_key(order, "trend", title, plain),
+        key=key_of(order, "trend", title, plain),
         title=title,
         description=words,
         form="chart chart--small" if small else "chart",
@@ -63,29 +63,31 @@ def bars(rows: Points, *, title: str, description: str = "", order: int = 1) -> 
     Returns: a `<figure>`; without a picture, and saying so, if there are no rows.
     Raises: ValueError, if a value is negative.
     """
-    plain = [(label, _plain(value)) for label, value in rows]
+    plain = [(label, plain_value(value)) for label, value in rows]
     if any(value is not None and value < 0 for _, value in plain):
         raise ValueError("Bars show values of zero or more.")
     texts = [said(value) for _, value in rows]
     drawings = [
-        _drawing(w, BAR_STEP * len(plain), specifications.bars(plain, texts, w), FORMS[w])
+        drawing_of(w, BAR_STEP * len(plain), specifications.bars(plain, texts, w), FORMS[w])
         for w in (FORMS if plain else ())
     ]
     words = " ".join(filter(None, [description, of_bars(rows)]))
     notes = [description] if plain else [description, of_bars(rows)]
-    key = _key(order, "bars", title, plain)
+    key = key_of(order, "bars", title, plain)
     return figure(drawings, key=key, title=title, description=words, notes=notes)
 
 
-def _plain(value: Number | None) -> int | float | None:
+def plain_value(value: Number | None) -> int | float | None:
+    """`value` as JSON can say it."""
     return value if value is None or isinstance(value, int) else float(value)
 
 
-def _drawing(width: int, height: int, description: Specification, form: str = "") -> Drawing:
+def drawing_of(width: int, height: int, description: Specification, form: str = "") -> Drawing:
+    """A picture drawn from its description."""
     return Drawing(width, height, draw(description), form=form)
 
 
-def _key(order: int, *content: object) -> str:
+def key_of(order: int, *content: object) -> str:
     """An id by content, so that a part of a page that is swapped in later does not collide."""
     return f"chart-{sha256(json.dumps(content).encode()).hexdigest()[:8]}-{order}"
 

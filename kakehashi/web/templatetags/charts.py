@@ -1,6 +1,6 @@
 """Charts in templates: `{% load charts %}`; see docs/reference/charts.md."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import cast
 
@@ -8,7 +8,9 @@ from django import template
 from django.template import Context
 from django.utils.safestring import SafeString
 
-from kakehashi.web.components import charts, maps
+from kakehashi.policy.counting import ReferenceDate
+from kakehashi.policy.progress.paths import Path
+from kakehashi.web.components import charts, maps, paths
 from kakehashi.web.components.figures import Number
 from kakehashi.web.components.maps import Point
 
@@ -41,6 +43,32 @@ def trend(
 def bars(context: Context, rows: charts.Points, *, title: str, description: str = "") -> SafeString:
     """`{% bars rows title=… description=… %}`: see `components.charts.bars`."""
     return charts.bars(rows, title=str(title), description=str(description), order=_next(context))
+
+
+@register.simple_tag(takes_context=True)
+def path_chart(
+    context: Context,
+    path: Path,
+    values: Sequence[paths.Known],
+    *,
+    title: str,
+    description: str = "",
+    at: ReferenceDate | None = None,
+    projected: Sequence[paths.Projected] = (),
+) -> SafeString:
+    """`{% path_chart path values title=… description=… at=… %}`: `components.paths.path_chart`.
+
+    at: the reference date of the indicator, which says what the axis calls a day.
+    """
+    return paths.path_chart(
+        path,
+        values,
+        title=str(title),
+        description=str(description),
+        label=at.label if at else lambda day: str(day.year),
+        projected=projected or (),
+        order=_next(context),
+    )
 
 
 @register.simple_tag(takes_context=True)
