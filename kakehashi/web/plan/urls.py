@@ -1,12 +1,71 @@
 """Addresses of the plan cycle."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 
-from kakehashi.web.plan import dashboard, month, targets, stating
+from kakehashi.web.plan import (
+    actions,
+    dashboard,
+    deciding,
+    importing,
+    links,
+    money,
+    month,
+    plans,
+    stating,
+    targets,
+    tasks,
+    what_if,
+)
 
 app_name = "plan"
+PLANS = [
+    path("begin/", plans.begin, name="begin"),
+    path("sources/", money.sources, name="sources"),
+    path("<int:pk>/", plans.plan, name="plan"),
+    path("<int:pk>/details/", plans.details, name="details"),
+    path("<int:pk>/rhythm/", plans.rhythm, name="rhythm"),
+    path("<int:pk>/adopt/", plans.adopt, name="adopt"),
+    path("<int:pk>/discard/", plans.discard, name="discard"),
+    re_path(r"^(?P<pk>\d{1,18})/into-(?P<language>ja|en)/$", plans.translate, name="translate"),
+    path("<int:pk>/owners/<int:direction>/", plans.direction_owner, name="direction_owner"),
+    path("<int:pk>/actions/", actions.add_action, name="add_action"),
+]
+ACTIONS = [
+    path("actions/<int:pk>/", actions.action, name="action"),
+    path("actions/<int:pk>/change/", actions.change_action, name="change_action"),
+    re_path(
+        r"^actions/(?P<pk>\d{1,18})/into-(?P<language>ja|en)/$",
+        actions.translate_action,
+        name="translate_action",
+    ),
+    path("actions/<int:pk>/move/", deciding.move_action, name="move_action"),
+    path("actions/<int:pk>/remove/", deciding.remove_action, name="remove_action"),
+    path("actions/<int:pk>/complete/", deciding.complete_action, name="complete_action"),
+    path("actions/<int:pk>/drop/", deciding.drop_action, name="drop_action"),
+    path("actions/<int:pk>/reopen/", deciding.reopen_action, name="reopen_action"),
+    path("actions/<int:pk>/people/", deciding.name_person, name="name_person"),
+    path(
+        "actions/<int:pk>/people/<int:person>/release/",
+        deciding.release_person,
+        name="release_person",
+    ),
+    path("actions/<int:pk>/needs/", links.add_need, name="add_need"),
+    path("actions/<int:pk>/needs/<int:needs>/remove/", links.remove_need, name="remove_need"),
+    path("actions/<int:pk>/effects/", links.expect_effect, name="expect_effect"),
+    path("effects/<int:pk>/withdraw/", links.withdraw_effect, name="withdraw_effect"),
+    path("actions/<int:pk>/money/", money.state_money, name="state_money"),
+    path("money/<int:pk>/remove/", money.remove_money, name="remove_money"),
+    path("actions/<int:pk>/tasks/", tasks.add_task, name="add_task"),
+    path("tasks/<int:pk>/", tasks.change_task, name="change_task"),
+    path("tasks/<int:pk>/tick/", tasks.tick, name="tick"),
+    path("tasks/<int:pk>/untick/", tasks.untick, name="untick"),
+    path("tasks/<int:pk>/drop/", tasks.drop_task, name="drop_task"),
+]
 urlpatterns: list[URLPattern] = [
+    *PLANS,
+    *ACTIONS,
     path("", dashboard.dashboard, name="dashboard"),
+    path("<int:pk>/what-if/", what_if.what_if, name="what_if"),
     path("month/", month.month, name="month"),
     path("month/<int:pk>/", month.attest, name="attest"),
     path("figures/", stating.stated, name="stated"),
@@ -16,6 +75,8 @@ urlpatterns: list[URLPattern] = [
     path("figures/<str:code>/define/", stating.redefine, name="redefine_figure"),
     path("figures/<str:code>/enter/", stating.enter, name="enter_figure"),
     path("figures/<str:code>/<str:on>/confirm/", stating.confirm, name="confirm_figures"),
+    path("<int:pk>/import/", importing.import_plan, name="import_plan"),
+    path("imports/<int:pk>/", importing.preview_plan, name="preview_plan"),
     path("<int:pk>/targets/", targets.targets, name="targets"),
     path("<int:pk>/targets/set/", targets.set_target, name="set_target"),
     path("targets/<int:pk>/", targets.target, name="target"),
