@@ -158,7 +158,7 @@ def attest(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "card": card,
         "month": card.sheet.month,
-        "why_not": verdict if isinstance(verdict, No) else "",
+        "why_not": str(verdict) if isinstance(verdict, No) else "",
     }
     if is_swapped:
         return render(request, f"{PAGES}/month.html#card", context)
