@@ -304,6 +304,11 @@ def _read_targets(
     return found
 
 
+def read_actions(plan: Plan, on: date) -> list[ActionReading]:
+    """Every action of `plan` with its effort and what was said of it last, as printed."""
+    return _read_actions([plan], on)[plan.pk]
+
+
 def read_each(
     targets: Iterable[Target], on: date, *, public: bool = False, recall: Recall = no_memory
 ) -> list[TargetReading]:

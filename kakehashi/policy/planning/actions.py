@@ -161,7 +161,7 @@ def move_action(action: Action, *, up: bool, by: Person) -> Action:
 
 
 @transaction.atomic
-def remove_action(action: Action, *, by: Person) -> None:
+def remove_action(action: Action, *, reason: str = "", by: Person) -> None:
     """Take an action out of a draft, with its tasks; the journal keeps what it was.
 
     Raises: Refused, if `by` does not keep plans, the plan is no draft, or something refers to it.
@@ -169,7 +169,7 @@ def remove_action(action: Action, *, by: Person) -> None:
     action = locked_action(action)
     require(rules.may_remove(by, action))
     gone = {name: [value, None] for name, value in fields_of(action).items() if value is not None}
-    record(REMOVED, action, by=by, changes=gone)
+    record(REMOVED, action, by=by, changes=gone, reason=reason.strip())
     action.tasks.all().delete()
     action.delete()
 
@@ -178,12 +178,12 @@ def remove_action(action: Action, *, by: Person) -> None:
 
 
 @transaction.atomic
-def complete_action(action: Action, *, by: Person) -> Action:
+def complete_action(action: Action, *, reason: str = "", by: Person) -> Action:
     """Say that everything meant by the action has been done; open tasks stay as they are.
 
     Raises: Refused, if `by` does not keep plans, the plan is not in force, or the action not open.
     """
-    return _decide(action, ActionState.COMPLETED, COMPLETED, "", by)
+    return _decide(action, ActionState.COMPLETED, COMPLETED, reason, by)
 
 
 @transaction.atomic

@@ -23,6 +23,7 @@ IS_ADOPTED = gettext_lazy(
     "The wording of an adopted plan is not edited any more: what changes it is a new version, a"
     " revision. Owners, persons, tasks, money and effects stay editable."
 )
+IS_DROPPED = gettext_lazy("A dropped action is not changed any more. Reopen it first.")
 NOT_IN_FORCE = gettext_lazy("This can be done once the plan is in force, and as long as it is.")
 
 
@@ -183,7 +184,7 @@ def may_remove(person: Person, action: Action) -> Verdict:
 def may_manage_action(person: Person, action: Action) -> Verdict:
     """Owner, persons, dependencies, effects and money of an action that was not dropped."""
     if action.state == ActionState.DROPPED:
-        return No(_("A dropped action is not changed any more. Reopen it first."))
+        return No(IS_DROPPED)
     return may_manage(person, action.plan)
 
 
@@ -217,13 +218,9 @@ def can_be_named(person: Person) -> Verdict:
 
 def may_add_task(person: Person, action: Action) -> Verdict:
     """Keepers, and those who answer for the action."""
-    if action.state == ActionState.DROPPED:
-        return No(_("A dropped action is not changed any more. Reopen it first."))
-    if action.plan.state not in ALIVE:
-        return No(IS_HISTORY)
-    if is_responsible(person, action):
-        return True
-    return may_keep_plans(person)
+    if not (is_open := _are_tasks_open(action)):
+        return is_open
+    return True if is_responsible(person, action) else may_keep_plans(person)
 
 
 def can_be_due_on(person: Person, due_on: date) -> Verdict:
@@ -233,28 +230,45 @@ def can_be_due_on(person: Person, due_on: date) -> Verdict:
     return No(_("The day lies in the past. Ask the international office to enter such a task."))
 
 
-def may_change_task(person: Person, task: Task) -> Verdict:
-    """Keepers change and drop what is still to be done, so that nobody drops what is late."""
+def may_change_task(person: Person, task: Task, managing: Verdict | None = None) -> Verdict:
+    """Keepers change and drop what is still to be done, so that nobody drops what is late.
+
+    managing: what `may_manage_action` answered, if it was asked for many tasks at once.
+    """
     if task.dropped_at is not None:
         return No(_("This task was dropped."))
     if task.done_on is not None:
         return No(_("This task is done. Take the tick back first."))
-    return may_manage_action(person, task.action)
+    return may_manage_action(person, task.action) if managing is None else managing
 
 
-def may_tick(person: Person, task: Task) -> Verdict:
-    """Who does it, those who answer for the action, their deputies, and the keepers."""
+def may_tick(person: Person, task: Task, ticking: Verdict | None = None) -> Verdict:
+    """Who does it, those who answer for the action, their deputies, and the keepers.
+
+    ticking: what `may_tick_any` answered, if it was asked for many tasks at once.
+    """
     if task.dropped_at is not None:
         return No(_("This task was dropped."))
-    if task.action.plan.state not in ALIVE:
-        return No(IS_HISTORY)
-    if task.action.state == ActionState.DROPPED:
-        return No(_("A dropped action is not changed any more. Reopen it first."))
-    if task.person_id == person.pk or is_responsible(person, task.action):
+    if not (is_open := _are_tasks_open(task.action)):
+        return is_open
+    if task.person_id == person.pk:
         return True
-    if may_keep_plans(person):
+    return may_tick_any(person, task.action) if ticking is None else ticking
+
+
+def may_tick_any(person: Person, action: Action) -> Verdict:
+    """Those who answer for the action, their deputies, and the keepers, tick all its tasks."""
+    if not (is_open := _are_tasks_open(action)):
+        return is_open
+    if is_responsible(person, action) or may_keep_plans(person):
         return True
     return No(_("Only those who answer for the task or its action, and the office, can tick it."))
+
+
+def _are_tasks_open(action: Action) -> Verdict:
+    if action.state == ActionState.DROPPED:
+        return No(IS_DROPPED)
+    return True if action.plan.state in ALIVE else No(IS_HISTORY)
 
 
 def can_be_done_on(done_on: date) -> Verdict:

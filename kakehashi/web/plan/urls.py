@@ -1,7 +1,8 @@
 """Addresses of the plan cycle."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
+from kakehashi.policy.planning.wordings import LANGUAGES
 from kakehashi.web.plan import (
     actions,
     dashboard,
@@ -26,17 +27,24 @@ PLANS = [
     path("<int:pk>/rhythm/", plans.rhythm, name="rhythm"),
     path("<int:pk>/adopt/", plans.adopt, name="adopt"),
     path("<int:pk>/discard/", plans.discard, name="discard"),
-    re_path(r"^(?P<pk>\d{1,18})/into-(?P<language>ja|en)/$", plans.translate, name="translate"),
+    *(
+        path(f"<int:pk>/into-{to}/", plans.translate, {"language": to}, name="translate")
+        for to in LANGUAGES
+    ),
     path("<int:pk>/owners/<int:direction>/", plans.direction_owner, name="direction_owner"),
     path("<int:pk>/actions/", actions.add_action, name="add_action"),
 ]
 ACTIONS = [
     path("actions/<int:pk>/", actions.action, name="action"),
     path("actions/<int:pk>/change/", actions.change_action, name="change_action"),
-    re_path(
-        r"^actions/(?P<pk>\d{1,18})/into-(?P<language>ja|en)/$",
-        actions.translate_action,
-        name="translate_action",
+    *(
+        path(
+            f"actions/<int:pk>/into-{to}/",
+            actions.translate_action,
+            {"language": to},
+            name="translate_action",
+        )
+        for to in LANGUAGES
     ),
     path("actions/<int:pk>/move/", deciding.move_action, name="move_action"),
     path("actions/<int:pk>/remove/", deciding.remove_action, name="remove_action"),

@@ -4,16 +4,15 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kakehashi.directory.organisation import Details
 from kakehashi.education.cooperation.forms import DayInput, UnitChoice
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person, Role
-from kakehashi.web.workspace.people_filter import answering
+from kakehashi.web.workspace.person_field import PersonField
 
-NAMED = 5  # people whom a fault names, where a text finds several
 HELP: dict[str, Any] = {
     "passport_family": _("In Latin letters. A single name goes into either of the two fields."),
     "name_kana": _("How the name is read."),
@@ -133,32 +132,5 @@ class EndRoleForm(forms.Form):
 class DeputyForm(TermForm):
     """Who acts for the holder of a role, from when to when."""
 
-    person = forms.CharField(
-        label=pgettext_lazy("role", "Deputy"),
-        max_length=254,
-        help_text=_("E-mail address or name of somebody who has been entered."),
-    )
+    person = PersonField(label=pgettext_lazy("role", "Deputy"))
     field_order = ("person", "starts_on", "ends_on")
-
-    def clean_person(self) -> Person:
-        """The one person meant; an e-mail address decides before any name."""
-        text = self.cleaned_data["person"]
-        found = list(Person.objects.filter(email__iexact=text))
-        found = found or list(answering(Person.objects.order_by("pk"), text)[: NAMED + 1])
-        if not found:
-            raise forms.ValidationError(
-                gettext("Nobody called “%(text)s” has been entered.") % {"text": text}
-            )
-        if len(found) > 1:
-            raise forms.ValidationError(
-                gettext("Several people answer to “%(text)s”. Give the e-mail address: %(people)s")
-                % {"text": text, "people": _listed(found)}
-            )
-        return found[0]
-
-
-def _listed(people: list[Person]) -> str:
-    """The first few with their addresses; an ellipsis says that there are more."""
-    language = get_language() or "en"
-    named = [f"{person.name_in(language)} <{person.email}>" for person in people[:NAMED]]
-    return "; ".join(named) + (" …" if len(people) > NAMED else "")
