@@ -72,7 +72,7 @@ def path_chart(
     """
     points = [(each.label, each.value) for each in values]
     drawings = [
-        drawing_of(w, h, _specification(path, values, label, projected, w, h), FORMS[w])
+        drawing_of(w, h, _specification(path, values, label, w, h, projected), FORMS[w])
         for w, h in HEIGHTS.items()
     ]
     content = [[str(each) for each in (path, values, projected)], title]
@@ -105,9 +105,9 @@ def _specification(
     path: Path,
     values: Sequence[Known],
     label: Label,
-    projected: Sequence[Projected],
     width: int,
     height: int,
+    projected: Sequence[Projected] = (),
 ) -> Specification:
     shown = [*values, *(projected[0].values if projected else ())]
     wanted, until = _said_of(path.end), _until(path, shown)
@@ -184,7 +184,7 @@ def _amount(path: Path, values: Sequence[Known]) -> Specification:
             "domain": False,
             "ticks": False,
             "tickCount": 4,
-            "format": ",~r" if whole else ",~g",
+            "format": ",~r" if whole else ",~f",
             **({"tickMinStep": 1} if whole else {}),
         },
     }

@@ -74,7 +74,7 @@ def trend(points: Sequence[tuple[str, Value]], said: str, width: int, height: in
             "domain": False,
             "ticks": False,
             "tickCount": 4,
-            "format": ",~r" if whole else ",~g",
+            "format": ",~r" if whole else ",~f",
             **({"tickMinStep": 1} if whole else {}),
         },
     }

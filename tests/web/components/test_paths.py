@@ -7,7 +7,7 @@ import altair
 import pytest
 
 from kakehashi.policy.progress.paths import Aim, Form, Path, Spot
-from kakehashi.web.components.paths import Known, _specification, path_chart
+from kakehashi.web.components.paths import Known, Projected, _specification, path_chart
 
 
 def day(year):
@@ -17,8 +17,6 @@ def day(year):
 VALUES = [
     Known(day(year), str(year), value)
     for year, value in ((2022, 10), (2023, 12), (2024, None), (2025, 9))
-]
-    Known(day(y), str(y), v) for y, v in zip(range(2022, 2026), [10, 12, None, 9], strict=True)
 ]
 PATH = Path(Aim.UP, Form.LINEAR, Spot(day(2022), 10), [Spot(day(2028), 30)])
 RANGE = Path(Aim.RANGE, Form.STEP, Spot(day(2022), 10), [Spot(day(2024), 8, 11)])
@@ -69,3 +67,19 @@ def test_a_path_without_any_value_is_drawn_alone():
     drawn = path_chart(PATH, [], title="Partners")
     assert drawn.count("<svg") == 2
     assert "No value is known yet." in drawn
+
+
+def test_what_is_projected_is_drawn_dotted_from_the_last_value_and_never_as_one():
+    ahead = [Known(day(2026), "2026", 12), Known(day(2027), "2027", 15)]
+    line = Projected(ahead, "circle", "Dots and circles: the projection.")
+
+    described = _specification(PATH, VALUES, str, 600, 260, [line])
+    drawn = path_chart(PATH, VALUES, title="Partners", projected=[line])
+
+    dotted, marks = [
+        layer for layer in described["layer"] if layer["data"]["values"][-1].get("value") == 15
+    ]
+    assert [row["value"] for row in dotted["data"]["values"]] == [9, 12, 15]
+    assert dotted["mark"]["strokeDash"]
+    assert (marks["mark"]["shape"], marks["mark"]["filled"]) == ("circle", False)
+    assert "Dots and circles: the projection." in drawn
