@@ -12,9 +12,16 @@ from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
 from kakehashi.policy.catalogue import find
-from kakehashi.policy.models import Correspondence, PolicyDocument, Provision, PublishedFigure
+from kakehashi.policy.models import (
+    Correspondence,
+    Plan,
+    PolicyDocument,
+    Provision,
+    PublishedFigure,
+)
+from kakehashi.policy.plan_loading import load_plan, university, wording
 from kakehashi.policy.registry import REGISTRY
-from kakehashi.policy.texts import LANGUAGES, Document, Figure, Line, Pair, PolicyFile, Text
+from kakehashi.policy.texts import Document, Figure, Line, Pair, PolicyFile
 from kakehashi.verdicts import Refused
 
 declare("policy.document_loaded", gettext_lazy("loaded the policy document"))
@@ -23,19 +30,25 @@ declare("policy.figure_loaded", gettext_lazy("loaded the published figure"))
 
 @dataclass
 class Loaded:
-    """What one load added; what had been there before is not in it."""
+    """What one load added; what had been there before is not in it.
+
+    plans_wait: the file has plans, and nobody has entered the university as a unit yet.
+    """
 
     documents: list[PolicyDocument] = field(default_factory=list)
     correspondences: list[Correspondence] = field(default_factory=list)
+    plans: list[Plan] = field(default_factory=list)
+    plans_wait: bool = False
     figures: list[PublishedFigure] = field(default_factory=list)
 
 
 @transaction.atomic
 def load(content: PolicyFile, *, by: Person | None = None) -> Loaded:
-    """Add the versions, the first crosswalk and the published figures that are not there yet.
+    """Add the versions, the first crosswalk, the plans and published figures not there yet.
 
     A crosswalk is loaded with the newer of its documents and from then on edited by people, so a
-    second load leaves it alone. Everything is written or nothing is.
+    second load leaves it alone. Plans are the university's, so they wait until it is there as a
+    unit, and belong to people once they are loaded. Everything is written or nothing is.
 
     Raises: Refused, if something in the file differs from what has been loaded under its name, or
     refers to something that does not exist. The sentence lists every difference.
@@ -50,6 +63,7 @@ def load(content: PolicyFile, *, by: Person | None = None) -> Loaded:
             differences.extend(_document_differences(existing, document))
     for figure in content.figures:
         _load_figure(figure, loaded, differences, by)
+    _load_plans(content, loaded, differences, by)
     if differences:
         raise Refused("\n".join([_refusal(content.name), *differences]))
     _load_pairs(content.pairs, loaded)
@@ -61,20 +75,9 @@ def _refusal(name: str) -> str:
     return words % name
 
 
-def _wording(text: Text) -> dict[str, str]:
-    return {
-        f"{part}_{language}": value
-        for language in LANGUAGES
-        for part, value in (
-            ("text", getattr(text, language)),
-            ("standing", text.standing(language)),
-        )
-    }
-
-
 def _document_fields(document: Document) -> dict[str, object]:
     return {
-        **_wording(document.title),
+        **wording(document.title),
         "adopted_year": document.year,
         "adopted_month": document.month,
         "purpose_ja": document.purpose.ja,
@@ -101,7 +104,7 @@ def _add_document(document: Document, by: Person | None, file: str) -> PolicyDoc
                 code=line.code,
                 position=position,
                 parent=parent,
-                **_wording(line.text),
+                **wording(line.text),
             )
             parent = parent or provision
     changes = difference({}, fields_of(added))
@@ -139,7 +142,7 @@ def _line_differences(document: str, provision: Provision | None, line: Line) ->
     if provision is None:
         yield _("%(where)s is in the file and not loaded.") % {"where": where}
         return
-    wanted = {**_wording(line.text), "kind": line.kind}
+    wanted = {**wording(line.text), "kind": line.kind}
     yield from _field_differences(where, vars(provision), wanted)
 
 
@@ -187,6 +190,22 @@ def _load_figure(figure: Figure, loaded: Loaded, differences: list[str], by: Per
     added = PublishedFigure.objects.create(**key, **facts)
     record("policy.figure_loaded", added, by=by, changes=difference({}, fields_of(added)))
     loaded.figures.append(added)
+
+
+def _load_plans(
+    content: PolicyFile, loaded: Loaded, differences: list[str], by: Person | None
+) -> None:
+    unit = university()
+    loaded.plans_wait = unit is None and bool(content.plans)
+    if unit is None:
+        return
+    revised = {plan.revises for plan in content.plans}
+    for text in content.plans:
+        is_superseded = (text.document, text.number) in revised
+        added = load_plan(
+            text, unit, differences, is_superseded=is_superseded, by=by, file=content.name
+        )
+        loaded.plans.extend([added] if added else [])
 
 
 def _load_pairs(pairs: Sequence[Pair], loaded: Loaded) -> None:

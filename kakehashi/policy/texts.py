@@ -1,40 +1,19 @@
-"""Reads policy documents, their crosswalk and published figures from a TOML file.
+"""Reads policy documents, their crosswalk, action plans and published figures from a TOML file.
 
 docs/reference/policy-file.md explains every key; `texts.toml` is the example in use.
 """
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path as File
-from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kakehashi.policy.tomlplaces import Path, line_at, lines_of
-
-LANGUAGES = ("ja", "en")
-
-
-class BadPolicyFile(Exception):
-    """The file cannot be read. `str()` names the file, the line, the key and what is wrong."""
-
-
-@dataclass(frozen=True)
-class Text:
-    """One wording: texts by language, and the languages in which it is not official."""
-
-    ja: str
-    en: str
-    unofficial: frozenset[str] = frozenset()
-
-    def standing(self, language: str) -> str:
-        """official, unofficial or missing."""
-        if not getattr(self, language):
-            return "missing"
-        return "unofficial" if language in self.unofficial else "official"
+from kakehashi.policy.tomlplaces import lines_of
+from kakehashi.policy.tomltables import BadPolicyFile, Table, Text
 
 
 @dataclass(frozen=True)
@@ -101,12 +80,44 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class PlanItem:
+    """One numbered item of an action plan, under a direction."""
+
+    direction: str
+    number: str
+    text: Text
+    remarks: str
+
+
+@dataclass(frozen=True)
+class PlanText:
+    """One version of the university's action plan under a policy version, as far as it is known.
+
+    revises: (document, number) of the plan before; None for the first.
+    """
+
+    document: str
+    number: int
+    year: int
+    month: int
+    revises: tuple[str, int] | None
+    title: Text
+    first_year: int | None
+    last_year: int | None
+    incomplete: bool
+    remarks: Text
+    source: str
+    items: tuple[PlanItem, ...]
+
+
+@dataclass(frozen=True)
 class PolicyFile:
     """Everything one file says, in its order."""
 
     name: str
     documents: tuple[Document, ...]
     pairs: tuple[Pair, ...]
+    plans: tuple[PlanText, ...]
     figures: tuple[Figure, ...]
 
 
@@ -124,104 +135,21 @@ def read_policy_file(file: File) -> PolicyFile:
         raise BadPolicyFile(_("%(file)s: This is not UTF-8 text.") % {"file": file}) from error
     except tomllib.TOMLDecodeError as error:
         raise BadPolicyFile(f"{file}: {error}") from error
-    return _policy_file(_Table(file.name, lines_of(text), (), content))
+    return _policy_file(Table(file.name, lines_of(text), (), content))
 
 
-class _Table:
-    """One table of the file; every reading of a key says where it stands when it is wrong."""
-
-    def __init__(self, name: str, lines: dict[Path, int], path: Path, content: Any) -> None:
-        self.name, self.lines, self.path = name, lines, path
-        self.content = self._of_type(content, dict, path)
-
-    def fail(self, key: str, problem: str) -> BadPolicyFile:
-        path = (*self.path, key) if key else self.path
-        return self._failure(path, problem)
-
-    def only(self, *keys: str) -> None:
-        """Refuse every key that is not one of `keys`."""
-        for key in self.content.keys() - set(keys):
-            expected = ", ".join(keys)
-            raise self.fail(key, _("This key is not known here. Known: %s.") % expected)
-
-    def get(self, key: str, kind: type | tuple[type, ...] = str, default: Any = None) -> Any:
-        """The value of `key`; without `default` it has to be there and not to be empty."""
-        if key not in self.content:
-            if default is None:
-                raise self.fail(key, _("This key is missing."))
-            return default
-        value = self._of_type(self.content[key], kind, (*self.path, key))
-        if default is None and value == "":
-            raise self.fail(key, _("This text is empty."))
-        return value
-
-    def table(self, key: str) -> "_Table":
-        """The table under `key`, empty if there is none."""
-        return _Table(self.name, self.lines, (*self.path, key), self.content.get(key, {}))
-
-    def tables(self, key: str) -> list["_Table"]:
-        """The tables of the array under `key`, none if there is none."""
-        path = (*self.path, key)
-        array = self._of_type(self.content.get(key, []), list, path)
-        return [
-            _Table(self.name, self.lines, (*path, place), content)
-            for place, content in enumerate(array)
-        ]
-
-    def text(self, *, required: bool = True) -> Text:
-        """`ja`, `en` and `unofficial` of this table."""
-        texts = {each: self.get(each, str, "").strip() for each in LANGUAGES}
-        unofficial = frozenset(self.get("unofficial", list, []))
-        if required and not any(texts.values()):
-            raise self.fail("ja", _("A wording is needed in at least one language: ja or en."))
-        if not all(texts.get(language) for language in unofficial):
-            raise self.fail(
-                "unofficial", _("This names a language in which there is no wording here.")
-            )
-        return Text(**texts, unofficial=unofficial)
-
-    def _of_type(self, value: Any, kind: type | tuple[type, ...], path: Path) -> Any:
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            kinds = kind if isinstance(kind, tuple) else (kind,)
-            words = " / ".join(_WORDS[each]() for each in kinds)
-            raise self._failure(path, _("This should be %s.") % words)
-        return value
-
-    def _failure(self, path: Path, problem: str) -> BadPolicyFile:
-        where = _("%(file)s, line %(line)s, %(key)s: %(problem)s")
-        return BadPolicyFile(
-            where
-            % {
-                "file": self.name,
-                "line": line_at(path, self.lines),
-                "key": ".".join(str(part) for part in path if isinstance(part, str)) or "–",
-                "problem": problem,
-            }
-        )
-
-
-_WORDS: Mapping[type, Callable[[], str]] = {
-    str: lambda: _("a text"),
-    int: lambda: _("a whole number"),
-    float: lambda: _("a number"),
-    bool: lambda: _("true or false"),
-    date: lambda: _("a date such as 2021-03-31"),
-    list: lambda: _("a list"),
-    dict: lambda: _("a table"),
-}
-
-
-def _policy_file(top: _Table) -> PolicyFile:
-    top.only("document", "crosswalk", "published")
+def _policy_file(top: Table) -> PolicyFile:
+    top.only("document", "crosswalk", "plan", "published")
     return PolicyFile(
         name=top.name,
         documents=tuple(_document(table) for table in top.tables("document")),
         pairs=tuple(pair for table in top.tables("crosswalk") for pair in _pairs(table)),
+        plans=tuple(_plan(table) for table in top.tables("plan")),
         figures=tuple(_figure(table) for table in top.tables("published")),
     )
 
 
-def _document(table: _Table) -> Document:
+def _document(table: Table) -> Document:
     table.only(
         *("code", "adopted", "revises", "ja", "en", "unofficial"),
         *("purpose", "remarks", "source", "aim", "sector"),
@@ -245,7 +173,7 @@ def _document(table: _Table) -> Document:
     )
 
 
-def _adopted(table: _Table) -> tuple[int, int]:
+def _adopted(table: Table) -> tuple[int, int]:
     try:
         first = date.fromisoformat(f"{table.get('adopted')}-01")
     except ValueError as error:
@@ -254,7 +182,7 @@ def _adopted(table: _Table) -> tuple[int, int]:
     return first.year, first.month
 
 
-def _line(kind: str, table: _Table) -> Line:
+def _line(kind: str, table: Table) -> Line:
     directions = table.tables("direction") if kind == "sector" else []
     table.only("code", "ja", "en", "unofficial", *(["direction"] if kind == "sector" else []))
     return Line(
@@ -265,7 +193,7 @@ def _line(kind: str, table: _Table) -> Line:
     )
 
 
-def _refuse_repeated_codes(table: _Table, lines: tuple[Line, ...]) -> None:
+def _refuse_repeated_codes(table: Table, lines: tuple[Line, ...]) -> None:
     seen: set[str] = set()
     for line in (each for top in lines for each in top.all()):
         if line.code in seen:
@@ -274,7 +202,7 @@ def _refuse_repeated_codes(table: _Table, lines: tuple[Line, ...]) -> None:
         seen.add(line.code)
 
 
-def _pairs(table: _Table) -> Iterator[Pair]:
+def _pairs(table: Table) -> Iterator[Pair]:
     table.only("earlier", "later", "main", "also")
     earlier, later = table.get("earlier"), table.get("later")
     for weight in ("main", "also"):
@@ -284,7 +212,60 @@ def _pairs(table: _Table) -> Iterator[Pair]:
                 yield Pair(earlier, code, later, str(target), weight)
 
 
-def _figure(table: _Table) -> Figure:
+def _plan(table: Table) -> PlanText:
+    table.only(
+        *("document", "number", "adopted", "revises", "ja", "en", "unofficial", "remarks"),
+        *("first_year", "last_year", "incomplete", "source", "item"),
+    )
+    year, month = _adopted(table)
+    items = tuple(_item(each) for each in table.tables("item"))
+    codes = [(item.direction, item.number) for item in items]
+    for code in codes:
+        if codes.count(code) > 1:
+            problem = _("The item %s is there twice in this plan.") % " ".join(code)
+            raise table.fail("", problem)
+    return PlanText(
+        document=table.get("document"),
+        number=table.get("number", int, 1),
+        year=year,
+        month=month,
+        revises=_revised_plan(table),
+        title=table.text(),
+        first_year=_year(table, "first_year"),
+        last_year=_year(table, "last_year"),
+        incomplete=table.get("incomplete", bool, False),
+        remarks=table.table("remarks").text(required=False),
+        source=table.get("source", str, ""),
+        items=items,
+    )
+
+
+def _year(table: Table, key: str) -> int | None:
+    return table.get(key, int) if key in table.content else None
+
+
+def _revised_plan(table: Table) -> tuple[str, int] | None:
+    written = table.get("revises", str, "")
+    if not written:
+        return None
+    document, _slash, number = written.rpartition("/")
+    if not document or not number.isdecimal():
+        problem = _("This should be a policy version and the number of a plan, such as 2014/1.")
+        raise table.fail("revises", problem)
+    return document, int(number)
+
+
+def _item(table: Table) -> PlanItem:
+    table.only("direction", "number", "ja", "en", "unofficial", "remarks")
+    return PlanItem(
+        direction=table.get("direction"),
+        number=table.get("number"),
+        text=table.text(),
+        remarks=table.get("remarks", str, ""),
+    )
+
+
+def _figure(table: Table) -> Figure:
     table.only(
         *("indicator", "on", "period", "value", "scope", "kind", "source", "third_party"),
         *("publisher", "wording"),
@@ -308,7 +289,7 @@ def _figure(table: _Table) -> Figure:
     )
 
 
-def _one_of(table: _Table, key: str, *allowed: str) -> str:
+def _one_of(table: Table, key: str, *allowed: str) -> str:
     """The value of `key`, the first of `allowed` without one."""
     value: str = table.get(key, str, allowed[0])
     if value not in allowed:

@@ -118,7 +118,8 @@ def test_load_policy_prints_what_it_added(capsys):
 
     printed = capsys.readouterr().out
     assert "loaded 2014: TMU Internationalization Basic Policies" in printed
-    assert "2 documents, 20 correspondences and 29 published figures added" in printed
+    assert "2 documents, 20 correspondences, 0 plans and 29 published figures added" in printed
+    assert "The plans wait until the university is entered as a unit" in printed
 
 
 def test_load_policy_answers_a_wrong_file_with_its_place(tmp_path):

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from kakehashi.policy.operations import TEXTS
-from kakehashi.policy.texts import BadPolicyFile, read_policy_file
+from kakehashi.policy.texts import read_policy_file
+from kakehashi.policy.tomltables import BadPolicyFile
 
 GOOD = """\
 [[document]]
@@ -36,6 +37,8 @@ wording = { ja = "協定校", en = "Partners" }
 period = { ja = "2023年5月", en = "May 2023" }
 """
 PERIOD = 'period = { ja = "2023年5月", en = "May 2023" }'
+PLAN = GOOD + "[[plan]]\ndocument = 'A'\nadopted = '2020-04'\nja = '方針'\n"
+ITEM = "[[plan.item]]\ndirection = '1.1'\nnumber = '①'\nja = '項目'\n"
 
 
 def write(tmp_path, text):
@@ -99,6 +102,18 @@ def test_our_own_file_has_the_ten_directions_of_2014_and_the_seven_of_2022():
     assert len(content.pairs) == 20
 
 
+def test_our_own_file_has_the_known_plans_and_three_items():
+    plans = read_policy_file(TEXTS).plans
+
+    assert [(each.document, each.number, each.revises, len(each.items)) for each in plans] == [
+        ("2014", 1, None, 0),
+        ("2014", 2, ("2014", 1), 0),
+        ("2022", 1, ("2014", 2), 3),
+    ]
+    assert all(each.incomplete for each in plans)
+    assert {item.text.standing("ja") for each in plans for item in each.items} == {"missing"}
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
@@ -119,6 +134,10 @@ def test_our_own_file_has_the_ten_directions_of_2014_and_the_seven_of_2022():
         (FIGURE + 'scope = "world"', "line 8, published.scope: This should be one of: own, nat"),
         (FIGURE + 'kind = "wish"', "line 8, published.kind: This should be one of: measured, g"),
         (GOOD + "[crosswalk]\nearlier = 'A'", "line 15, crosswalk: This should be a list."),
+        (PLAN + "revises = '2014'", "line 19, plan.revises: This should be a policy version and"),
+        (PLAN + ITEM + ITEM, "line 15, plan: The item 1.1 ① is there twice in this plan."),
+        (PLAN + ITEM + "weight = 3", "line 23, plan.item.weight: This key is not known"),
+        (PLAN.replace("'方針'", "''"), "line 18, plan.ja: A wording is needed"),
     ],
 )
 def test_read_policy_file_names_file_line_and_key_of_what_is_wrong(tmp_path, text, words):

@@ -6,12 +6,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kakehashi.policy.operations import TEXTS, load_documents
-from kakehashi.policy.texts import BadPolicyFile
+from kakehashi.policy.tomltables import BadPolicyFile
 from kakehashi.verdicts import Refused
 
 
 class Command(BaseCommand):
-    help = "Load policy documents, their crosswalk and published figures from a TOML file."
+    help = "Load policy documents, their crosswalk, plans and published figures from a TOML file."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -27,7 +27,14 @@ class Command(BaseCommand):
             lines = document.provisions.count()
             self.stdout.write(f"loaded {document.code}: {document.text_en or document.text_ja}")
             self.stdout.write(f"  {lines} numbered lines")
+        for plan in loaded.plans:
+            items = plan.actions.count()
+            self.stdout.write(f"loaded {plan}: {items} items, {plan.get_state_display()}")
         self.stdout.write(
-            f"{len(loaded.documents)} documents, {len(loaded.correspondences)} correspondences and "
-            f"{len(loaded.figures)} published figures added"
+            f"{len(loaded.documents)} documents, {len(loaded.correspondences)} correspondences, "
+            f"{len(loaded.plans)} plans and {len(loaded.figures)} published figures added"
         )
+        if loaded.plans_wait:
+            self.stdout.write(
+                "The plans wait until the university is entered as a unit; then load again."
+            )
