@@ -103,7 +103,7 @@ def _subject(call: Call, reminder: Reminder, count: int, day: date) -> str:
     if day == deadline:
         return _("Today: check your actions for %(month)s") % words
     if day > deadline:
-        return _("Since %(day)s: your actions wait to be checked for %(month)s") % words
+        return _("The deadline was %(day)s: please check your actions for %(month)s") % words
     return _("Please check your actions for %(month)s by %(day)s") % words
 
 

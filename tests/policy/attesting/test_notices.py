@@ -129,7 +129,7 @@ def test_a_mail_server_that_is_away_is_tried_again():
         (
             DUE,
             date(2026, 11, 12),
-            "Since Nov. 10, 2026: your actions wait to be checked for October 2026",
+            "The deadline was Nov. 10, 2026: please check your actions for October 2026",
         ),
     ],
 )
