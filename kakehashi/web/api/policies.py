@@ -57,7 +57,7 @@ def _summary(document: PolicyDocument) -> dict[str, Any]:
     later = getattr(document, "revised_by", None)
     return {
         "code": document.code,
-        "title": _wording(document),
+        "title": wording_of(document),
         "adopted_year": document.adopted_year,
         "adopted_month": document.adopted_month,
         "revises": document.revises.code if document.revises else None,
@@ -66,7 +66,8 @@ def _summary(document: PolicyDocument) -> dict[str, Any]:
     }
 
 
-def _wording(text: Wording) -> s.Wording:
+def wording_of(text: Wording) -> s.Wording:
+    """A text in both languages, each with its standing."""
     return s.Wording.model_validate(
         {
             "ja": {"text": text.text_ja or None, "standing": text.standing_ja},
@@ -76,18 +77,18 @@ def _wording(text: Wording) -> s.Wording:
 
 
 def _provision(line: Provision) -> s.ProvisionOut:
-    return s.ProvisionOut(code=line.code, wording=_wording(line))
+    return s.ProvisionOut(code=line.code, wording=wording_of(line))
 
 
 def _sector(sector: Sector, measured: Mapping[str, list[Indicator]]) -> s.SectorOut:
     """Only the version that the platform implements has indicators."""
     return s.SectorOut(
         code=sector.provision.code,
-        wording=_wording(sector.provision),
+        wording=wording_of(sector.provision),
         directions=[
             s.DirectionOut(
                 code=line.code,
-                wording=_wording(line),
+                wording=wording_of(line),
                 indicators=[each.code for each in measured.get(line.code, [])],
             )
             for line in sector.directions

@@ -11,7 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 
-from kakehashi.web.api import agreements, indicators, institutions, policies
+from kakehashi.web.api import agreements, indicators, institutions, plans, policies
 from kakehashi.web.api.problems import MEDIA_TYPE, explain, no_such_address
 from kakehashi.web.api.throttling import AnonymousThrottle
 
@@ -66,6 +66,7 @@ api = OpenData(
 )
 explain(api)
 api.add_router("/policies", policies.router)
+api.add_router("/plans", plans.router)
 api.add_router("/indicators", indicators.router)
 api.add_router("/institutions", institutions.router)
 api.add_router("/agreements", agreements.router)

@@ -12,8 +12,8 @@ from django.test import Client
 def test_document_names_what_every_operation_answers(client):
     document = client.get("/api/openapi.json").json()
     operations = [operation for path in document["paths"].values() for operation in path.values()]
-    assert len(operations) == 10
-    assert len({operation["operationId"] for operation in operations}) == 10
+    assert len(operations) == 12
+    assert len({operation["operationId"] for operation in operations}) == 12
     for operation in operations:
         assert operation["description"]
         assert {"200", "429"} <= set(operation["responses"])
@@ -92,7 +92,7 @@ def test_who_asks_too_often_is_told_when_to_ask_again(client, world, settings):
 
 
 OPERATIONS = [
-    *("/policies", "/policies/{code}"),
+    *("/policies", "/policies/{code}", "/plans", "/plans/{pk}"),
     *("/indicators", "/indicators/{code}", "/indicators/{code}/rows"),
     "/indicators/{code}/breakdowns/{name}",
     *("/institutions", "/institutions/{pk}", "/agreements", "/agreements/{pk}"),
