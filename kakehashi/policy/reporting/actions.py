@@ -82,14 +82,14 @@ def _facts(content: Content, effort: Effort, language: str) -> Iterator[Fact]:
     if content["owner"]:
         yield Fact(_("Unit that owns it"), content["owner"][language])
     if people := _people(content, language):
-        yield Fact(_("Persons"), people)
+        yield Fact(pgettext("action", "Persons"), people)
     if when := words.years(*content["years"]):
-        yield Fact(_("Period"), when)
+        yield Fact(pgettext("action", "Period"), when)
     if content["state"] != ActionState.OPEN:
-        yield Fact(_("Decided"), str(ActionState(content["state"]).label))
+        yield Fact(pgettext("action", "Decided"), str(ActionState(content["state"]).label))
     if effort.pace != Pace.UNKNOWN:
-        yield Fact(_("Effort"), effort_in_words(effort))
-    yield Fact(_("Confidence"), _confidence(content, language))
+        yield Fact(pgettext("reading", "Effort"), effort_in_words(effort))
+    yield Fact(pgettext("reading", "Confidence"), _confidence(content, language))
     for money in content["money"] or ():
         yield Fact(_("Budget, FY%s") % money["year"], _money(money, language))
     if content["needs"]:
@@ -126,7 +126,7 @@ def _confidence(content: Content, language: str) -> str:
 
 def _money(money: Content, language: str) -> str:
     def yen(text: Any) -> str:
-        return _("unknown") if text is None else _("%s yen") % words.number(text)
+        return pgettext("figure", "unknown") if text is None else _("%s yen") % words.number(text)
 
     return _("%(source)s: planned %(planned)s, spent %(spent)s") % {
         "source": money["source"][language],
@@ -148,7 +148,9 @@ def _task_state(content: Content) -> Badge:
     if content["done_on"]:
         done = words.day(date.fromisoformat(content["done_on"]))
         return Badge(_("done on %s") % done, "good")
-    return Badge(_("overdue"), "warn") if content["overdue"] else Badge(_("open"), "info")
+    if content["overdue"]:
+        return Badge(pgettext("task", "overdue"), "warn")
+    return Badge(pgettext("task", "open"), "info")
 
 
 def sum_of(contents: list[Content]) -> Effort:

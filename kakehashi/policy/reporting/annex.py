@@ -68,7 +68,7 @@ def _facts(content: Content, language: str) -> Iterator[Fact]:
     yield Fact(_("What is counted"), content["wording"][language])
     if content["rule"]:
         yield Fact(_("Counting rule of"), content["rule"][language])
-    yield Fact(_("Unit"), content["unit"][language])
+    yield Fact(pgettext("report", "Unit"), content["unit"][language])
     yield Fact(_("Reference date"), str(at.words))
     yield Fact(_("Direction of improvement"), str(Better(content["better"]).label))
     verified = "" if content["verified"] else _("(read at a third party's)")

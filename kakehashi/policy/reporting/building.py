@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
 from kakehashi.policy.models.freezes import Freeze
+from kakehashi.policy.models.wording import Standing
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.progress.paths import State
 from kakehashi.policy.reporting import annex, tallies, words
@@ -76,7 +77,7 @@ def _cover(material: Material) -> Iterator[Fact]:
     day = words.official_day(freeze.on)
     shown = day if occasion is Freeze.Occasion.MAY else f"{day}, {occasion.label}"
     yield Fact(_("Reference date"), shown)
-    yield Fact(_("Frozen"), words.moment(freeze.frozen_at))
+    yield Fact(pgettext("freeze", "Frozen"), words.moment(freeze.frozen_at))
     if count := sum(len(each) for each in material.corrections.values()):
         yield Fact(_("Corrections since"), str(count))
     yield Fact("SHA-256", freeze.sha256)
@@ -85,16 +86,15 @@ def _cover(material: Material) -> Iterator[Fact]:
 def _plans(material: Material, language: str) -> Iterator[Plan]:
     """The plans that were in force, in the order of their records."""
     found = {each["plan"]["id"]: each["plan"] for each in [*material.targets, *material.actions]}
-    for number, plan in enumerate(found.values(), start=1):
+    for plan in found.values():
         targets = [each for each in material.targets if each["plan"]["id"] == plan["id"]]
         actions = [each for each in material.actions if each["plan"]["id"] == plan["id"]]
-        yield _plan(material, plan, f"p{number}", targets, actions, language)
+        yield _plan(material, plan, targets, actions, language)
 
 
 def _plan(
     material: Material,
     plan: Content,
-    anchor: str,
     targets: Sequence[Content],
     actions: Sequence[Content],
     language: str,
@@ -111,11 +111,11 @@ def _plan(
         if its_targets or its_actions:
             shown.append(_direction(material, plan, code, its_targets, its_actions, language))
     return Plan(
-        anchor=anchor,
         heading=_plan_title(plan, language),
+        note="" if plan["title"][language] else note_for(Standing.MISSING, language),
         facts=list(_plan_facts(plan, language)),
         tallies=tallied,
-        total=tallies.tally(_("Together"), targets, actions),
+        total=tallies.tally(pgettext("report", "Together"), targets, actions),
         notices=list(_notices(material, targets, language)),
         directions=shown,
     )
@@ -127,10 +127,8 @@ def _plan_title(plan: Content, language: str) -> str:
 
 def _plan_facts(plan: Content, language: str) -> Iterator[Fact]:
     yield Fact(_("Whose plan"), plan["unit"][language])
-    yield Fact(_("Version"), str(plan["number"]))
+    yield Fact(pgettext("plan", "Version"), str(plan["number"]))
     yield Fact(_("Policy version"), plan["document"])
-    if not plan["title"][language]:
-        yield Fact(pgettext("wording", "Title"), note_for("missing", language))
 
 
 def _direction_heading(material: Material, document: str, code: str, language: str) -> str:

@@ -173,10 +173,10 @@ class Notice:
 
 @dataclass(frozen=True)
 class Plan:
-    """A plan: its summary first, then its directions."""
+    """A plan: its summary first, then its directions. note: what is missing in its title."""
 
-    anchor: str
     heading: str
+    note: str
     facts: Sequence[Fact]
     tallies: Sequence[Tally]
     total: Tally

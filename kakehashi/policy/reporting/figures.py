@@ -166,17 +166,18 @@ def _known(point: Content, content: Content) -> Known:
 
 def _facts(target: Content, unit: Content | None) -> Iterator[Fact]:
     path, result = path_of(target), result_of(target)
-    yield Fact(_("Target"), words.joined(f"{path_in_words(path)}.", f"{FORMS[path.form]}."))
+    goal = {"path": path_in_words(path), "form": FORMS[path.form]}
+    yield Fact(pgettext("report", "Target"), _("%(path)s. %(form)s.") % goal)
     if len(path.points) > 1:
-        yield Fact(_("Points"), _points(path))
-    yield Fact(_("Baseline"), _baseline(target, unit))
-    yield Fact(_("Wanted now"), wanted(target))
+        yield Fact(pgettext("target", "Points"), _points(path))
+    yield Fact(pgettext("target", "Baseline"), _baseline(target, unit))
+    yield Fact(pgettext("target", "Wanted now"), wanted(target))
     if result.gap is not None:
-        yield Fact(_("Gap"), signed(result.gap))
+        yield Fact(pgettext("target", "Gap"), signed(result.gap))
     if result.raw is not None:
         yield Fact(_("Share of the way"), percent(result.raw))
     if target["weight"] != 1:
-        yield Fact(_("Weight"), str(target["weight"]))
+        yield Fact(pgettext("target", "Weight"), str(target["weight"]))
 
 
 def _points(path: Path) -> str:

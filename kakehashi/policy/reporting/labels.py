@@ -3,9 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kakehashi.policy.reporting.tallies import COLUMNS
-from kakehashi.policy.targets.words import STATES
-
 
 def layout_words() -> dict[str, str]:
     """In the language that is active."""
@@ -19,9 +16,9 @@ def layout_words() -> dict[str, str]:
         "corrections": _("Corrections"),
         "definitions": _("Definitions and sources"),
         "direction": _("Direction"),
-        "due": _("Due"),
-        "effort": _("Effort"),
-        "figure": _("Figure"),
+        "due": pgettext("task", "Due"),
+        "effort": pgettext("reading", "Effort"),
+        "figure": pgettext("report", "Figure"),
         "figures": _("Figures"),
         "glance": _("At a glance"),
         "goals": _("Goals by state, by weight"),
@@ -31,17 +28,21 @@ def layout_words() -> dict[str, str]:
         "no_plans": _("No plan was in force on the reference date."),
         "nothing": _("Nothing: no goal is behind, worse than its baseline, or unknown."),
         "others": _("Figures without a goal"),
-        "page": _("Page"),
+        "page": pgettext("report", "Page"),
         "part": _("Part"),
         "part_targets": _("Goals of parts, which never stand for the whole"),
         "series": _("Earlier dates"),
-        "state": pgettext("action", "state"),
-        "task": _("Task"),
-        "unit": _("Unit"),
+        "state": pgettext("report", "State"),
+        "task": pgettext("report", "Task"),
+        "unit": pgettext("report", "Unit"),
         "value": _("Value"),
         "verification": _("How to verify this report"),
-        "wanted": _("Wanted"),
+        "wanted": pgettext("target", "Wanted"),
         "way": _("Share of the way"),
-        "when": _("When"),
-        **{f"result_{each}": str(STATES[each]) for each in COLUMNS},
+        "when": pgettext("report", "When"),
+        "column_on_path": pgettext("column", "On path"),
+        "column_behind": pgettext("column", "Behind"),
+        "column_regressed": pgettext("column", "Worse"),
+        "column_unknown": pgettext("column", "Unknown"),
+        "column_not_due": pgettext("column", "Not due"),
     }

@@ -12,7 +12,7 @@ from typing import Any
 
 from kakehashi.institutions.queries import home
 from kakehashi.policy.freezing.correcting import differences
-from kakehashi.policy.freezing.shown import in_public
+from kakehashi.policy.freezing.readers import Lens
 from kakehashi.policy.models.documents import Provision
 from kakehashi.policy.models.freezes import Correction, Freeze, Frozen
 from kakehashi.policy.models.published import PublishedFigure
@@ -58,14 +58,12 @@ class Material:
 
 
 def material_of(freeze: Freeze, edition: Edition, language: str) -> Material:
-    """Everything that the report of `freeze` needs, in 6 queries."""
+    """Everything that the report of `freeze` needs, in at most 7 queries."""
+    lens = Lens(freeze, whole=edition is Edition.INTERNAL)
     records: dict[str, list[Content]] = defaultdict(list)
-    figures: dict[str, Content] = {}
-    for frozen in freeze.records.order_by("position"):  # figures first
-        content = shown(frozen.plain, edition, figures)
-        records[frozen.kind].append(content)
-        if frozen.kind == Frozen.Kind.FIGURE:
-            figures[content["indicator"]] = content
+    for frozen in freeze.records.order_by("position"):
+        records[frozen.kind].append(lens.content(frozen))
+    figures = {each["indicator"]: each for each in records[Frozen.Kind.FIGURE]}
     plans = {each["plan"]["document"] for kind in ("target", "action") for each in records[kind]}
     return Material(
         freeze=freeze,
@@ -74,30 +72,25 @@ def material_of(freeze: Freeze, edition: Edition, language: str) -> Material:
         figures=figures,
         targets=records[Frozen.Kind.TARGET],
         actions=records[Frozen.Kind.ACTION],
-        corrections=_corrections(freeze, edition, figures, language),
+        corrections=_corrections(lens, language),
         provisions=_provisions(plans),
         published=_published(figures),
     )
 
 
-def _corrections(
-    freeze: Freeze, edition: Edition, figures: Mapping[str, Content], language: str
-) -> Mapping[tuple[str, str], Sequence[Amended]]:
+def _corrections(lens: Lens, language: str) -> Mapping[tuple[str, str], Sequence[Amended]]:
     found: dict[tuple[str, str], list[Amended]] = defaultdict(list)
-    corrections = Correction.objects.filter(frozen__freeze=freeze).select_related("frozen", "by")
+    corrections = Correction.objects.filter(frozen__freeze=lens.freeze).select_related(
+        "frozen", "by"
+    )
     for each in corrections.order_by("frozen__position", "pk"):
         earlier = found[each.frozen.kind, each.frozen.key]
-        before = earlier[-1].after if earlier else shown(each.frozen.plain, edition, figures)
-        after = shown(each.plain, edition, figures)
+        before = earlier[-1].after if earlier else lens.content(each.frozen)
+        after = lens.corrected(each)
         if differences(before, after):  # of what these readers may see
-            who = each.by.name_in(language) if each.by and edition is Edition.INTERNAL else ""
+            who = each.by.name_in(language) if each.by and lens.whole else ""
             earlier.append(Amended(before, after, each.reason, each.at, who))
     return found
-
-
-def shown(content: Content, edition: Edition, figures: Mapping[str, Content]) -> Content:
-    """A record as readers of `edition` may see it. figures: those of the freeze, as they may."""
-    return in_public(content, figures) if edition is Edition.PUBLIC else content
 
 
 def _provisions(documents: set[str]) -> Mapping[tuple[str, str], Provision]:

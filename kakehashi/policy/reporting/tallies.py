@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.progress.paths import Aim, Result, Shares, State, shares_of
@@ -57,7 +58,7 @@ def lines(targets: Sequence[Content], actions: Sequence[Content]) -> Iterator[Fa
     if shares.lowest is not None:
         yield Fact(_("Share of the way"), way_in_words(shares))
     if actions:
-        yield Fact(_("Effort"), share_in_words(sum_of(list(actions))))
+        yield Fact(pgettext("reading", "Effort"), share_in_words(sum_of(list(actions))))
         yield Fact(_("Checked by their owners in time"), _checks(actions))
 
 
