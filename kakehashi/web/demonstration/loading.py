@@ -23,8 +23,10 @@ from kakehashi.journal.changes import difference, fields_of
 from kakehashi.journal.operations import record_many
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Deputy, Person, Role
+from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
+from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
 DATA = Path(__file__).with_name("data")
@@ -39,7 +41,7 @@ def is_empty() -> bool:
 
 @transaction.atomic
 def load_demonstration() -> None:
-    """Load institutions, units, people, agreements and the policy documents.
+    """Load institutions, units, people, agreements, the policy documents and the plan cycle.
 
     Raises: Refused, if the database is not empty.
     """
@@ -54,6 +56,8 @@ def load_demonstration() -> None:
     for records in (institutions.values(), units.values(), people.values(), agreements):
         _journal(records)
     load_documents()
+    _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
+    play_out(people)
 
 
 def _rows(file: str) -> Row:

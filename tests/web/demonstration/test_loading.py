@@ -16,7 +16,7 @@ from kakehashi.institutions.queries import find_institutions, home
 from kakehashi.journal.models import Entry
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
-from kakehashi.policy.models import PolicyDocument
+from kakehashi.policy.models import PolicyDocument, StatedValue, Task
 from kakehashi.verdicts import Refused
 from kakehashi.vocabulary import countries, languages
 from kakehashi.web.demonstration.loading import is_empty, load_demonstration
@@ -160,6 +160,13 @@ def test_everything_is_journalled_and_the_policy_is_there():
         "institutions.unit": 19,
         "people.person": 11,
         "agreements.agreement": 14,
+        "policy.plan": 1,
+        "policy.action": 6,
+        "policy.task": Task.objects.count(),
+        "policy.attestation": 5,
+        "policy.stateddefinition": 4,
+        "policy.statedvalue": StatedValue.objects.count(),
+        "policy.target": 7,
     }
     assert not loaded.exclude(by=None).exists()
     assert set(PolicyDocument.objects.values_list("code", flat=True)) == {"2014", "2022"}
