@@ -22,6 +22,7 @@ def draw(
     module: str,
     moves: Mapping[State, Iterable[State]],
     operations: Mapping[State, str],
+    begun_by: str = "",
 ) -> str:
     """A Markdown page with a Mermaid diagram.
 
@@ -29,10 +30,11 @@ def draw(
     module:     where the table stands.
     moves:      state -> the states that may follow it; the first state begins a record.
     operations: state -> the operation that leads to it.
+    begun_by:   the operation that makes a record, where another one leads back to its first state.
     """
     order = list(moves)
     first = order[0]
-    lines = [f"    [*] --> {first}: {operations[first]}"]
+    lines = [f"    [*] --> {first}: {begun_by or operations[first]}"]
     for state, following in moves.items():
         following = set(following)
         lines += [f"    {state} --> {to}: {operations[to]}" for to in order if to in following] or [

@@ -20,6 +20,14 @@ PLAN_MOVES: dict[PlanState, set[PlanState]] = {
     PlanState.DISCARDED: set(),
 }
 
+# The operation of `planning` that leads to each state; a new record begins with the first.
+PLAN_OPERATIONS: dict[PlanState, str] = {
+    PlanState.DRAFT: "begin_plan",
+    PlanState.IN_FORCE: "adopt",
+    PlanState.SUPERSEDED: "adopt another",
+    PlanState.DISCARDED: "discard_plan",
+}
+
 
 class ActionState(models.TextChoices):
     """What has been decided about an action. How far it is follows from its tasks."""
@@ -35,6 +43,13 @@ ACTION_MOVES: dict[ActionState, set[ActionState]] = {
     ActionState.DROPPED: {ActionState.OPEN},
 }
 
+# The operation of `planning.actions` that leads back or on to each state.
+ACTION_OPERATIONS: dict[ActionState, str] = {
+    ActionState.OPEN: "reopen_action",
+    ActionState.COMPLETED: "complete_action",
+    ActionState.DROPPED: "drop_action",
+}
+
 
 class ReviewState(models.TextChoices):
     """Whether a review meeting is still to come. Its agenda is fixed once it was held."""
@@ -48,4 +63,11 @@ REVIEW_MOVES: dict[ReviewState, set[ReviewState]] = {
     ReviewState.PLANNED: {ReviewState.HELD, ReviewState.CANCELLED},
     ReviewState.HELD: set(),
     ReviewState.CANCELLED: set(),
+}
+
+# The operation of `reviewing` that leads to each state; a new record begins with the first.
+REVIEW_OPERATIONS: dict[ReviewState, str] = {
+    ReviewState.PLANNED: "plan_review",
+    ReviewState.HELD: "hold",
+    ReviewState.CANCELLED: "cancel",
 }

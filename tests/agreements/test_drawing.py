@@ -13,3 +13,14 @@ def test_draw_gives_every_move_its_operation_and_every_end_its_mark():
         "on --> broken: drop",
         "broken --> [*]",
     ]
+
+
+def test_draw_names_what_begins_a_record_whose_first_state_can_come_back():
+    page = draw("a door", "door.states", {"open": ["shut"], "shut": ["open"]},
+                {"open": "reopen", "shut": "shut"}, begun_by="build")  # fmt: skip
+
+    assert [line.strip() for line in page.splitlines() if "-->" in line] == [
+        "[*] --> open: build",
+        "open --> shut: shut",
+        "shut --> open: reopen",
+    ]

@@ -12,7 +12,9 @@ def test_draw_states_check_fails_on_a_missing_or_changed_page(tmp_path, capsys):
 
     call_command("draw_states", "--into", str(tmp_path))
     call_command("draw_states", "--check", "--into", str(tmp_path))
-    assert capsys.readouterr().out == f"{tmp_path / 'agreement.md'}\n"
+    assert capsys.readouterr().out.splitlines() == [
+        str(tmp_path / name) for name in ("action.md", "agreement.md", "plan.md", "review.md")
+    ]
 
     page = tmp_path / "agreement.md"
     page.write_text(page.read_text().replace("sign", "sing"))

@@ -5,11 +5,25 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from kakehashi.agreements import states
+from kakehashi.agreements import states as agreements
 from kakehashi.agreements.drawing import draw
+from kakehashi.policy import states as policy
 
 DRAWINGS = {
-    "agreement.md": draw("an agreement", states.__name__, states.MOVES, states.OPERATIONS),
+    "action.md": draw(
+        "an action of a plan",
+        policy.__name__,
+        policy.ACTION_MOVES,
+        policy.ACTION_OPERATIONS,
+        begun_by="add_action",
+    ),
+    "agreement.md": draw(
+        "an agreement", agreements.__name__, agreements.MOVES, agreements.OPERATIONS
+    ),
+    "plan.md": draw("an action plan", policy.__name__, policy.PLAN_MOVES, policy.PLAN_OPERATIONS),
+    "review.md": draw(
+        "a review of a plan", policy.__name__, policy.REVIEW_MOVES, policy.REVIEW_OPERATIONS
+    ),
 }
 
 
