@@ -169,7 +169,9 @@ def details(request: HttpRequest, pk: int) -> HttpResponse:
         operations.revise_plan(found, form.words(), **form.details(), by=by)
         return _("The plan is changed."), found.get_absolute_url()
 
-    page = sheet(_("Change title and years"), way_to_plan(found, language))
+    page = sheet(
+        _("Change title and years"), way_to_plan(found, language), about=found.text_in(language)
+    )
     return fill_in_if(rules.may_write(person, found), request, form, page, do)
 
 
@@ -186,6 +188,7 @@ def rhythm(request: HttpRequest, pk: int) -> HttpResponse:
     page = sheet(
         _("When owners check"),
         way_to_plan(found, language),
+        about=found.text_in(language),
         notice=_(
             "Each month owners say in a minute whether the records of their actions are right."
         ),
@@ -203,7 +206,12 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         operations.adopt(found, **cleaned, by=by)
         return _("The plan is in force."), found.get_absolute_url()
 
-    page = sheet(pgettext("plan", "Adopt"), way_to_plan(found, language), template=ADOPT)
+    page = sheet(
+        pgettext("plan", "Adopt"),
+        way_to_plan(found, language),
+        about=found.text_in(language),
+        template=ADOPT,
+    )
     context = {"gaps": gaps_of(found), "superseded": superseded_by(found), "plan": found}
     return fill_in_if(rules.may_adopt(person, found), request, form, page, do, context)
 
@@ -221,6 +229,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
     page = sheet(
         _("Discard the draft"),
         way_to_plan(found, language),
+        about=found.text_in(language),
         notice=_("A discarded draft stays on record, but nothing more can be done to it."),
         is_grave=True,
     )
