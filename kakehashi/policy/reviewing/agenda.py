@@ -112,7 +112,7 @@ def _of_action(line: ActionLine, whys: Sequence[Why]) -> str:
     said = pgettext("agenda", "; ").join(_facts(line, whys))
     return _("%(code)s %(text)s: %(said)s") % {
         "code": line.code,
-        "text": cut(line.text, QUOTED),
+        "text": cut(line.text, QUOTED).rstrip("。."),
         "said": said,
     }
 

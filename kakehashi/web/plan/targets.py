@@ -255,7 +255,7 @@ def set_target(request: HttpRequest, pk: int) -> HttpResponse:
     standing = plan.targets.filter(
         indicator=indicator.code, by=by, part=part, withdrawn_at__isnull=True
     ).first()
-    if standing is not None:
+    if standing is not None and not subject.has_parts:
         messages.info(request, _("This plan already has a target for this; it can be replaced."))
         return redirect(standing)
 
@@ -266,7 +266,7 @@ def set_target(request: HttpRequest, pk: int) -> HttpResponse:
     reading = read(indicator, indicator.at.latest(today), public=False, recall=Memory())
     value = reading.part_value(by, part) if by else reading.value
     context = {"plan": plan, "indicator": indicator, "reading": reading, "subject": subject}
-    context |= {"value": value, "part": part}
+    context |= {"value": value, "standing": standing}
     form = TargetForm(initial=beginning(reading, value))
     return _declare(request, form, (indicator, by, part), act, context)
 
