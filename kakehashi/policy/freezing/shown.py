@@ -1,4 +1,5 @@
-"""What of a frozen record everybody may see: no names, no money, no small figures about persons.
+"""What everybody may see of a frozen record: no names, no money, no small figures about persons,
+and of an owner's statement only how confident it is and when it was made.
 
 What is left out shows as None, and `suppressed` stands beside what was too small. A record of
 which something is left out cannot be hashed again by those who see only the rest.
@@ -90,6 +91,5 @@ def _action(content: Content) -> Content:
     for task in shown["tasks"]:
         task["person"] = None
     if shown["confidence"] is not None:
-        said = ("level", "month", "verdict")
-        shown["confidence"] = {name: shown["confidence"][name] for name in said}
+        shown["confidence"].update(by=None, sentence=None, comment=None)
     return shown

@@ -84,32 +84,34 @@ class Report:
 
 
 def verify(*, by: Person | None, on: date | None = None) -> Report:
-    """Recompute every hash, and write into the journal that this was done, and with what result.
+    """Recompute every hash, and write into the journal of each freeze that, and with what result.
 
     on: only the freeze of this day, with its place in the chain.
     """
     report = Report()
     report.findings += [Finding("", name, NO_GUARD) for name in missing_guards()]
+    if on is None:
+        report.findings += _missing_freezes()
+    of_none = list(report.findings)
     chosen = Freeze.objects.order_by("pk") if on is None else Freeze.objects.filter(on=on)
     for freeze in chosen:
         report.freezes.append(freeze)
         report.records += freeze.records.count()
         report.corrections += Correction.objects.filter(frozen__freeze=freeze).count()
-        report.findings += findings_of(freeze)
-    if on is None:
-        report.findings += _missing_freezes()
-    if report.freezes:
-        record(
-            VERIFIED,
-            report.freezes[-1],
-            by=by,
-            changes={
-                "freezes": [None, len(report.freezes)],
-                "findings": [None, len(report.findings)],
-            },
-            reason="\n".join(str(finding) for finding in report.findings)[:5000],
-        )
+        its_own = findings_of(freeze)
+        report.findings += its_own
+        _note(freeze, [*of_none, *its_own], by)
     return report
+
+
+def _note(freeze: Freeze, findings: list[Finding], by: Person | None) -> None:
+    record(
+        VERIFIED,
+        freeze,
+        by=by,
+        changes={"findings": [None, len(findings)]},
+        reason="\n".join(str(finding) for finding in findings)[:5000],
+    )
 
 
 def findings_of(freeze: Freeze) -> list[Finding]:

@@ -79,7 +79,12 @@ def test_in_public_leaves_names_and_money_of_an_action_out():
     assert "山田" in str(kept)
     assert "山田" not in str(shown)
     assert (shown["people"], shown["money"], shown["remarks"]) == (None, None, None)
-    assert shown["confidence"] == {"level": "high", "month": "2026-03-01", "verdict": "confirmed"}
+    assert shown["confidence"] == {
+        **kept["confidence"],
+        "by": None,
+        "sentence": None,
+        "comment": None,
+    }
     assert shown["effort"] == kept["effort"]
 
 

@@ -46,7 +46,7 @@ def test_verify_finds_nothing_where_nothing_was_altered(made):
         1,
     )
     entry = Entry.objects.get(verb="policy.freezes_verified")
-    assert entry.changes == {"freezes": [None, 1], "findings": [None, 0]}
+    assert (entry.record_id, entry.changes) == (str(made.pk), {"findings": [None, 0]})
 
 
 def test_verify_names_a_record_that_was_altered(made):
@@ -107,10 +107,10 @@ def test_verify_finds_a_freeze_that_was_made_anew_throughout(made):
         made.leaves = leaves_of(digests.leaves(made.records.all()))
         Freeze.objects.update(leaves=made.leaves, sha256=digests.freeze_digest(made))
     assert said() == [
-        "2026-05-01: the journal does not tell of it",
-        f"2026-05-01: 2026-05-01 {KEY}: a correction that the journal tells of is missing",
         "2026-05-01: the freeze that the journal tells of is missing, or another one stands in its"
         " place",
+        "2026-05-01: the journal does not tell of it",
+        f"2026-05-01: 2026-05-01 {KEY}: a correction that the journal tells of is missing",
     ]
 
 
@@ -122,9 +122,9 @@ def test_verify_finds_a_freeze_that_is_gone(made):
         Frozen.objects.filter(freeze=made).delete()
         made.delete()
     assert said() == [
-        "2026-03-31: it does not continue the freeze that was made before it",
         "2026-05-01: the freeze that the journal tells of is missing, or another one stands in its"
         " place",
+        "2026-03-31: it does not continue the freeze that was made before it",
     ]
 
 
@@ -133,6 +133,8 @@ def test_verify_blames_only_the_freeze_whose_hash_was_altered(made):
     with unguarded():
         Freeze.objects.filter(pk=made.pk).update(sha256="0" * 64)
     assert {line.partition(":")[0] for line in said()} == {"2026-05-01"}
+    last = Entry.objects.filter(verb="policy.freezes_verified").latest("pk")
+    assert last.record_name == "2026-03-31"
 
 
 @pytest.mark.parametrize("facts", [{"reason": "Never mind"}, {"content": '{"value":"15"}'}])

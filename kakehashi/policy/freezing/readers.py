@@ -1,0 +1,49 @@
+"""A freeze as one reader sees it: whole, or without what is not for everybody."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from kakehashi.policy.freezing.rules import sees_whole
+from kakehashi.policy.freezing.shown import Content, in_public
+from kakehashi.policy.models.freezes import Correction, Freeze, Frozen
+
+
+@dataclass(frozen=True)
+class Lens:
+    """What a reader sees of the records of one freeze.
+
+    whole: everything; else what everybody may see.
+    """
+
+    freeze: Freeze
+    whole: bool
+
+    def content(self, frozen: Frozen) -> Content:
+        """A record."""
+        return self._shown(frozen.plain)
+
+    def corrected(self, correction: Correction) -> Content:
+        """A record as it should have been."""
+        return self._shown(correction.plain)
+
+    def is_complete(self, frozen: Frozen) -> bool:
+        """Whether nothing of the record is left out, so that its hash can be recomputed."""
+        return self.whole or self.content(frozen) == frozen.plain
+
+    def _shown(self, kept: Content) -> Content:
+        if self.whole:
+            return kept
+        figures = self._figures if kept["kind"] == Frozen.Kind.TARGET else {}
+        return in_public(kept, figures)
+
+    @cached_property
+    def _figures(self) -> Mapping[str, Content]:
+        """What everybody sees of the figures, by indicator. One query."""
+        figures = self.freeze.records.filter(kind=Frozen.Kind.FIGURE)
+        return {each.key: in_public(each.plain, {}) for each in figures}
+
+
+def lens_for(person: object, freeze: Freeze) -> Lens:
+    """How `person`, who may be anybody, sees `freeze`."""
+    return Lens(freeze, sees_whole(person))
