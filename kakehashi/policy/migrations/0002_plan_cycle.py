@@ -19,10 +19,10 @@ class Migration(migrations.Migration):
             name='Action',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_ja', models.TextField(blank=True)),
-                ('standing_ja', models.CharField(choices=[('official', 'Official'), ('unofficial', 'Unofficial translation'), ('missing', 'Translation missing')], default='official', max_length=10)),
-                ('text_en', models.TextField(blank=True)),
-                ('standing_en', models.CharField(choices=[('official', 'Official'), ('unofficial', 'Unofficial translation'), ('missing', 'Translation missing')], default='official', max_length=10)),
+                ('text_ja', models.TextField(blank=True, verbose_name='text in Japanese')),
+                ('standing_ja', models.CharField(choices=[('official', 'Official'), ('unofficial', 'Unofficial translation'), ('missing', 'Translation missing')], default='official', max_length=10, verbose_name='standing of the Japanese text')),
+                ('text_en', models.TextField(blank=True, verbose_name='text in English')),
+                ('standing_en', models.CharField(choices=[('official', 'Official'), ('unofficial', 'Unofficial translation'), ('missing', 'Translation missing')], default='official', max_length=10, verbose_name='standing of the English text')),
                 ('number', models.CharField(help_text='Such as ①; without the direction.', max_length=10, verbose_name='number as printed')),
                 ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first fiscal year')),
@@ -218,10 +218,10 @@ class Migration(migrations.Migration):
             name='Plan',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text_ja', models.TextField(blank=True)),
-                ('standing_ja', models.CharField(choices=[('official', 'Official'), ('unofficial', 'Unofficial translation'), ('missing', 'Translation missing')], default='official', max_length=10)),
-                ('text_en', models.TextField(blank=True)),
-                ('standing_en', models.CharField(choices=[('official', 'Official'), ('unofficial', 'Unofficial translation'), ('missing', 'Translation missing')], default='official', max_length=10)),
+                ('text_ja', models.TextField(blank=True, verbose_name='text in Japanese')),
+                ('standing_ja', models.CharField(choices=[('official', 'Official'), ('unofficial', 'Unofficial translation'), ('missing', 'Translation missing')], default='official', max_length=10, verbose_name='standing of the Japanese text')),
+                ('text_en', models.TextField(blank=True, verbose_name='text in English')),
+                ('standing_en', models.CharField(choices=[('official', 'Official'), ('unofficial', 'Unofficial translation'), ('missing', 'Translation missing')], default='official', max_length=10, verbose_name='standing of the English text')),
                 ('number', models.PositiveSmallIntegerField(verbose_name='version')),
                 ('first_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='first fiscal year')),
                 ('last_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='last fiscal year')),
@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='action',
             name='carries_on',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_on_by', to='policy.action'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='carried_on_by', to='policy.action', verbose_name='action that it goes on with'),
         ),
         migrations.AddField(
             model_name='action',
@@ -585,7 +585,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='plan',
             name='revises',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revised_by', to='policy.plan'),
+            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revised_by', to='policy.plan', verbose_name='plan that it revises'),
         ),
         migrations.AddField(
             model_name='plan',

@@ -58,7 +58,12 @@ class Action(Wording):
     )
     remarks = models.TextField(_("remarks"), blank=True)
     carries_on = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="carried_on_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_on_by",
+        verbose_name=_("action that it goes on with"),
     )
     is_invented = models.BooleanField(_("invented"), default=False)
 

@@ -69,7 +69,12 @@ class Plan(Wording):
         help_text=_("Any day of it; empty: nobody is asked to check."),
     )
     revises = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="revised_by"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revised_by",
+        verbose_name=_("plan that it revises"),
     )
     is_incomplete = models.BooleanField(
         _("text is incomplete"),

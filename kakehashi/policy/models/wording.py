@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -28,10 +29,20 @@ def wording_constraints(model: str) -> list[models.BaseConstraint]:
 class Wording(models.Model):
     """A text in Japanese and English, each official, unofficial or honestly missing."""
 
-    text_ja = models.TextField(blank=True)
-    standing_ja = models.CharField(max_length=10, choices=Standing, default=Standing.OFFICIAL)
-    text_en = models.TextField(blank=True)
-    standing_en = models.CharField(max_length=10, choices=Standing, default=Standing.OFFICIAL)
+    text_ja = models.TextField(_("text in Japanese"), blank=True)
+    standing_ja = models.CharField(
+        _("standing of the Japanese text"),
+        max_length=10,
+        choices=Standing,
+        default=Standing.OFFICIAL,
+    )
+    text_en = models.TextField(_("text in English"), blank=True)
+    standing_en = models.CharField(
+        _("standing of the English text"),
+        max_length=10,
+        choices=Standing,
+        default=Standing.OFFICIAL,
+    )
 
     class Meta:
         abstract = True
