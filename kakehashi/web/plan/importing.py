@@ -160,18 +160,21 @@ def _page(request: HttpRequest, offered: PlanImport, *, status: int = 200) -> Ht
     now = preview(offered)
     directions = list(directions_of(offered.plan).select_related("document"))
     text = lines_of(offered.text)
+    groups = _groups(now, directions, offered.language)
+    lines = [line for group in groups for line in group.lines]
     context = {
         "offered": offered,
         "plan": offered.plan,
         "now": now,
-        "groups": _groups(now, directions, offered.language),
+        "groups": groups,
         "directions": directions,
         "hints": [hint_words(*hint) for hint in now.staged.hints],
         "remarks": [(each.line, remark_words(each)) for each in now.remarks],
         "loose": [block for block in now.staged.others if block.kind is Kind.LOOSE],
         "added": [f"added-{place}" for place in range(ADDED)],
         "is_official": now.staged.standing == Standing.OFFICIAL,
-        "questions": sum(len(row.findings) > 0 and not row.is_faulty for row in now.rows),
+        "told": len(now.staged.hints) + len(now.remarks),
+        "questions": sum(bool(line.questions) for line in lines),
         "text": text[:MOST_LINES],
         "more": max(0, len(text) - MOST_LINES),
     }
