@@ -6,4 +6,11 @@ from django.utils.translation import get_language
 
 def in_both(ja: str, en: str) -> str | Promise:
     """`ja` or `en`, by the language of whoever reads it, whenever that is."""
-    return lazy(lambda: ja if get_language() == "ja" else en, str)()
+    return _read_later(ja, en)
+
+
+def _read(ja: str, en: str) -> str:
+    return ja if get_language() == "ja" else en
+
+
+_read_later = lazy(_read, str)  # once: it makes a class, which costs more than all of its texts
