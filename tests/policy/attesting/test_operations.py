@@ -1,24 +1,31 @@
 """Attestations: who says what about which month, once, and for good."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+import kakehashi
 from kakehashi.journal.models import Entry
 from kakehashi.people.models import Deputy, Role
 from kakehashi.policy.attesting.operations import Word, attest, check
 from kakehashi.policy.attesting.sheets import digest_of, sheets_of
 from kakehashi.policy.counting import AS_OF_1_MAY
 from kakehashi.policy.memory import no_memory
-from kakehashi.policy.models import Action, Attestation, Responsibility, StatedValue
+from kakehashi.policy.models import Action, Attestation, Responsibility
 from kakehashi.policy.overview import overview
+from kakehashi.policy.planning.actions import change_action, complete_action, reopen_action
 from kakehashi.policy.planning.tasks import tick
+from kakehashi.policy.planning.wordings import Words
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.states import ActionState, PlanState
+from kakehashi.policy.stating.operations import confirm, enter
+from kakehashi.policy.stating.rules import Figure
 from kakehashi.verdicts import Refused
 from tests.make import (
     make_action,
@@ -34,6 +41,7 @@ from tests.make import (
 )
 
 pytestmark = pytest.mark.django_db
+SOURCES = Path(kakehashi.__file__).parent
 TODAY = timezone.localdate()
 THIS_MONTH = TODAY.replace(day=1)
 LAST_MONTH = (THIS_MONTH - timedelta(days=1)).replace(day=1)
@@ -214,27 +222,45 @@ def test_check_ticks_only_tasks_of_the_sheet(action, owner):
 # -- Freshness comes only from a person -----------------------------------------------------------
 
 
-def test_no_other_write_makes_an_action_fresh(action, owner):
-    """Ticks, figures, edits and the machine's own runs leave it as stale as it was."""
+def test_no_other_write_makes_an_action_fresh(owner):
+    """Edits, ticks, figures that are entered and confirmed, the machine's own runs: none does."""
+    officer, second = make_officer(), make_officer()
+    action = make_action(make_plan(is_incomplete=True), responsible=[owner])
     make_definition()
-    before = freshness(action)
-    assert before == Freshness.NEVER
+    on = AS_OF_1_MAY.latest(TODAY)
 
-    task = make_task(action, due_on=THIS_MONTH)
-    tick(task, by=owner)
-    assert freshness(action) == before
-    make_stated(value="80")
-    StatedValue.objects.update(value=Decimal(81))
-    assert freshness(action) == before
-    Action.objects.update(remarks="Edited by a program.", weight=2)
-    action.refresh_from_db()
-    action.save()
-    assert freshness(action) == before
-    call_command("tick")
-    assert freshness(action) == before
+    def edit():
+        change_action(action, Words("改めた", "Changed"), by=officer)
+
+    def tick_a_task():
+        tick(make_task(action, due_on=THIS_MONTH), by=owner)
+
+    def confirm_a_figure():
+        figures = [Figure(Decimal(80))]
+        confirm(enter("survey.satisfaction", on, figures, source="p. 4", by=officer), by=second)
+
+    def decide():
+        complete_action(action, by=officer)
+        reopen_action(action, by=officer)
+
+    assert freshness(action) == Freshness.NEVER
+    for write in (edit, tick_a_task, confirm_a_figure, decide, lambda: call_command("tick")):
+        write()
+        assert freshness(action) == Freshness.NEVER
 
     attest(action, LAST_MONTH, **SAID, by=owner)
     assert freshness(action) == Freshness.FRESH
+
+
+def test_nothing_else_in_the_sources_writes_attestations():
+    """Besides the operation only the demonstration does, which marks its own as invented."""
+    writes = re.compile(r"\bAttestation\((?!models)|Attestation\.objects\.(bulk_)?(get_or_)?create")
+    writers = {
+        path.relative_to(SOURCES).as_posix()
+        for path in SOURCES.rglob("*.py")
+        if "migrations" not in path.parts and writes.search(path.read_text(encoding="utf-8"))
+    }
+    assert writers == {"policy/attesting/operations.py", "web/demonstration/plan_cycle.py"}
 
 
 # -- What was said stays --------------------------------------------------------------------------
