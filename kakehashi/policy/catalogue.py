@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from functools import partial
 
 from django.db.models import OuterRef, Subquery
+from django.utils.functional import Promise
 
 from kakehashi.policy.bilingual import in_both
 from kakehashi.policy.counting import REFERENCE_DATES, Better, Unit
 from kakehashi.policy.models.stated import StatedDefinition
 from kakehashi.policy.registry import REGISTRY, Indicator
+from kakehashi.policy.sets import shipped
 from kakehashi.policy.stated import StatedValues, stated_on
 
 
@@ -41,6 +43,17 @@ def of_fact(fact: str) -> list[Indicator]:
     """Every definition that counts `fact`, the university's own first. One query."""
     found = [each for each in everything().values() if fact and each.fact == fact]
     return sorted(found, key=lambda each: bool(each.rule))
+
+
+def wording_of(indicator: Indicator, version: int) -> str | Promise:
+    """What `version` of `indicator` counts; the present wording where nothing else is known."""
+    if version == indicator.version:
+        return indicator.wording
+    if indicator.code in shipped():
+        versions = {each.number: each.wording for each in shipped()[indicator.code].versions}
+        return versions.get(version, indicator.wording)
+    found = StatedDefinition.objects.filter(code=indicator.code, version=version).first()
+    return in_both(found.wording_ja, found.wording_en) if found else indicator.wording
 
 
 def indicator_of(defined: StatedDefinition) -> Indicator:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext, pgettext_lazy
@@ -132,6 +133,10 @@ class ReferenceDate:
         if self.covers_year:
             return _("FY%s") % fiscal_year(day)
         return str(day.year)
+
+    def in_words(self, day: date) -> str:
+        """The reference date `day` in a sentence or a table: the fiscal year, or the day."""
+        return self.label(day) if self.covers_year else date_format(day)
 
 
 PERCENT = Unit("percent", "%")

@@ -51,11 +51,6 @@ class Waiting:
     on: date
     values: Sequence[StatedValue]
 
-    @property
-    def entered_by(self) -> set[int | None]:
-        """Ids of those who entered one of them."""
-        return {each.entered_by_id for each in self.values}
-
 
 def waiting(indicators: Collection[str] | None = None) -> list[Waiting]:
     """What waits for confirmation, by indicator and day; of `indicators` only, if they are given.

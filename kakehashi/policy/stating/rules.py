@@ -110,10 +110,22 @@ def is_sound(unit: Unit, figures: Sequence[Figure]) -> Verdict:
     return True
 
 
+def may_confirm_figures(person: Person) -> Verdict:
+    """The international office and the leadership confirm figures."""
+    if holds(person, DEFINES):
+        return True
+    return No(_("Only the international office and the leadership confirm figures."))
+
+
 def may_confirm(person: Person, value: StatedValue) -> Verdict:
     """A second person of the office or the leadership confirms what waits."""
-    if not holds(person, DEFINES):
-        return No(_("Only the international office and the leadership confirm figures."))
+    if not (verdict := may_confirm_figures(person)):
+        return verdict
+    return is_confirmable_by(person, value)
+
+
+def is_confirmable_by(person: Person, value: StatedValue) -> Verdict:
+    """A figure is confirmed once, by another person than the one who entered it. No query."""
     if value.withdrawn_at is not None:
         return No(_("This figure has been withdrawn."))
     if value.confirmed_at is not None:

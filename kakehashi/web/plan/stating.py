@@ -1,9 +1,9 @@
 """Figures typed by hand: their list, one figure with all its entries, and what is done to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -40,25 +40,26 @@ from kakehashi.web.plan.stating_forms import (
 from kakehashi.web.public.statements import StatementLine, lines_of
 
 PAGES = "web/plan"
+YEARS = 10  # of the series on the page of a figure
+MOST_SHOWN = 30  # groups of figures that wait; the others follow when these are confirmed
 
 
 @dataclass(frozen=True)
 class Group:
-    """Figures that wait, ready for a page; `no` says why the reader may not confirm them.
+    """Figures that wait, ready for a page.
 
-    refusal: why confirming them just failed.
+    why_not: why the reader may not confirm them; empty for those who may.
     """
 
     waiting: Waiting
     indicator: Indicator
     lines: Sequence[StatementLine]
-    no: No | None
-    refusal: str = ""
+    why_not: str
 
     @property
     def when(self) -> str:
-        """The reference date as charts name it."""
-        return self.indicator.at.label(self.waiting.on)
+        """The reference date."""
+        return self.indicator.at.in_words(self.waiting.on)
 
 
 # -- Reading ---------------------------------------------------------------------------------------
@@ -69,7 +70,7 @@ class Group:
 def stated(request: HttpRequest) -> HttpResponse:
     """What waits first, then every figure typed by hand, then those of others' rules."""
     person = _staff(request)
-    known, recall = everything(), Memory()
+    known, recall, found = everything(), Memory(), waiting()
     listing = Listing(
         request,
         _defined(),
@@ -82,12 +83,9 @@ def stated(request: HttpRequest) -> HttpResponse:
     )
     others = [each for each in REGISTRY.values() if each.rule and each.stated]
     context = {
-        "groups": [
-            _group(each, known[each.indicator], person)
-            for each in waiting()
-            if each.indicator in known
-        ],
-        "others": [(each, _latest(each, recall)) for each in others],
+        "groups": _groups(found[:MOST_SHOWN], known, person),
+        "hidden": max(0, len(found) - MOST_SHOWN),
+        "others": [(each, _latest(each, recall), _when(each)) for each in others],
         "may_define": rules.may_define(person),
         "may_enter": rules.may_enter_figures(person),
     }
@@ -99,12 +97,12 @@ def stated(request: HttpRequest) -> HttpResponse:
 def figure(request: HttpRequest, code: str) -> HttpResponse:
     """One figure: what it counts, every entry, and what waits."""
     person, found = _staff(request), _found(code)
-    points = series(found, timezone.localdate(), 10, public=False, recall=Memory())
+    points = series(found, timezone.localdate(), YEARS, public=False, recall=Memory())
     context = {
         "indicator": found,
-        "points": points,
+        "points": [(point, found.at.in_words(point.on)) for point in points],
         "lines": lines_of(found, statements(code)),
-        "groups": [_group(each, found, person) for each in waiting([code])],
+        "groups": _groups(waiting([code]), {code: found}, person),
         "versions": versions_of(code),
         "may_enter": rules.may_enter(person, found),
         "may_define": rules.may_define(person) if not found.rule else False,
@@ -150,12 +148,12 @@ def _columns(known: dict[str, Indicator], recall: Memory) -> list[Column]:
         Column("direction", lazy("Direction"), lambda row: row.direction, order="direction"),
         Column(
             "value",
-            lazy("Last reference date"),
+            lazy("Latest figure"),
             lambda row: latest(row).in_words,
             badge=lambda row: "muted" if latest(row).value is None else "good",
             numeric=True,
         ),
-        Column("on", lazy("As of"), lambda row: latest(row).label),
+        Column("on", lazy("As of"), lambda row: _when(known.get(row.code) or indicator_of(row))),
         Column(
             "version",
             lazy("Version"),
@@ -171,10 +169,26 @@ def _latest(indicator: Indicator, recall: Memory) -> Point:
     return series(indicator, timezone.localdate(), 1, public=False, recall=recall)[-1]
 
 
-def _group(found: Waiting, indicator: Indicator, person: Person, refusal: str = "") -> Group:
-    verdicts = [rules.may_confirm(person, each) for each in found.values]
-    no = next((each for each in verdicts if isinstance(each, No)), None)
-    return Group(found, indicator, lines_of(indicator, found.values), no, refusal)
+def _when(indicator: Indicator) -> str:
+    return indicator.at.in_words(indicator.at.latest(timezone.localdate()))
+
+
+def _groups(
+    found: Sequence[Waiting], known: Mapping[str, Indicator], person: Person
+) -> list[Group]:
+    """Each of `found` for the page; those whose indicator is gone are left out. One query."""
+    may = rules.may_confirm_figures(person)
+    return [
+        _group(each, known[each.indicator], person, may)
+        for each in found
+        if each.indicator in known
+    ]
+
+
+def _group(found: Waiting, indicator: Indicator, person: Person, may: Verdict) -> Group:
+    verdicts = [may, *(rules.is_confirmable_by(person, each) for each in found.values)]
+    why_not = next((str(each) for each in verdicts if isinstance(each, No)), "")
+    return Group(found, indicator, lines_of(indicator, found.values), why_not)
 
 
 # -- Defining --------------------------------------------------------------------------------------
@@ -275,12 +289,11 @@ def _as_it_stands(request: HttpRequest, found: Indicator) -> tuple[EntryForm, Pa
 def _enter(form: EntryForm, parts: Parts, found: Indicator, person: Person) -> bool:
     """Whether it was entered; otherwise the form says why not."""
     cleaned = form.cleaned_data
-    division = cleaned["division"]
-    rows = parts.figures(division)
-    if not parts.is_valid():
-        return False
-    if any(row.cleaned_data.get("name") for row in parts.rows) and not division:
+    if not cleaned["division"] and parts.any_named:
         form.add_error("division", _("Say what the figure is divided by."))
+        return False
+    rows = parts.figures(cleaned["division"])
+    if not parts.is_valid():
         return False
     whole = [Figure(cleaned["value"])] if cleaned["value"] is not None else []
     try:
@@ -321,9 +334,12 @@ def confirm(request: HttpRequest, code: str, on: str) -> HttpResponse:
             messages.success(request, _("The figures are confirmed."))
         return redirect("plan:figure", code)
     left = [each for each in waiting([code]) if each.on == _day(on)]
-    context: dict[str, Any] = {"confirmed": not refusal, "indicator": found}
-    if left:
-        context["group"] = _group(left[0], found, person, refusal)
+    context = {
+        "confirmed": not refusal,
+        "refusal": refusal,
+        "indicator": found,
+        "group": next(iter(_groups(left, {code: found}, person)), None),
+    }
     return render(request, f"{PAGES}/waiting_figures.html", context)
 
 

@@ -159,7 +159,7 @@ class EntryForm(forms.Form):
         _choices(
             self,
             "on",
-            [(day.isoformat(), at.label(day)) for day in reversed(at.last(YEARS, today))],
+            [(day.isoformat(), at.in_words(day)) for day in reversed(at.last(YEARS, today))],
         )
         # Help texts are drawn as they are, and the unit is what somebody typed.
         help_text = format_html("{} · {}", indicator.unit.name, self.fields["value"].help_text)
@@ -203,6 +203,11 @@ class Parts:
     def is_valid(self) -> bool:
         """Whether every row is; asks all of them, so that all faults show."""
         return not [row for row in self.rows if not row.is_valid()]
+
+    @property
+    def any_named(self) -> bool:
+        """Whether any part was entered. Only for valid rows."""
+        return any(row.cleaned_data.get("name") for row in self.rows)
 
     def figures(self, division: str) -> list[Figure]:
         """The parts entered; a name that is not known is a fault of its row, seen by `is_valid`."""

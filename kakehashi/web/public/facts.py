@@ -29,12 +29,6 @@ class Definition:
         found = shipped().get(self.indicator.code)
         return list(reversed(found.versions[:-1])) if found else []
 
-    @property
-    def when(self) -> str:
-        """The last reference date as charts name it."""
-        return self.indicator.at.label(self.reading.on)
-
-
 def fact(request: HttpRequest, code: str) -> HttpResponse:
     """The definitions of one fact side by side; their figures are never added or compared."""
     title = facts().get(code)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.listing.columns import Column
 from kakehashi.listing.exports import TYPES, as_csv, as_xlsx
-from kakehashi.policy.catalogue import by_direction, find, of_fact
+from kakehashi.policy.catalogue import by_direction, find, of_fact, wording_of
 from kakehashi.policy.counting import Number
 from kakehashi.policy.evidence import Part
 from kakehashi.policy.memory import Memory
@@ -62,12 +62,16 @@ class DayForm(forms.Form):
 
 @dataclass(frozen=True)
 class Division:
-    """One way the figure is divided, for its chart and its table."""
+    """One way the figure is divided, for its chart and its table.
+
+    counts_records: parts are numbers of records; people can state shares, which never add up.
+    """
 
     by: str
     title: str
     parts: list[Part]
     value: Number
+    counts_records: bool
 
     @property
     def bars(self) -> list[tuple[str, Number | None]]:
@@ -87,7 +91,7 @@ class Division:
     @property
     def overlaps(self) -> bool:
         """Whether items stand in several parts, so that these add up to more than the figure."""
-        return sum(part.value or 0 for part in self.parts) > self.value
+        return self.counts_records and sum(part.value or 0 for part in self.parts) > self.value
 
 
 def indicators(request: HttpRequest) -> HttpResponse:
@@ -118,6 +122,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "direction": _direction(chosen),
         "reading": reading,
         "form": form,
+        "counted_by": wording_of(chosen, reading.version),
         "otherwise": [each for each in of_fact(chosen.fact) if each.code != code],
         "points": list(zip(points, breaks, strict=True)),
         "has_breaks": any(breaks),
@@ -178,9 +183,9 @@ def _direction(chosen: Indicator) -> Provision | None:
 def _divisions(reading: Reading) -> list[Division]:
     if reading.value is None:
         return []
-    language = get_language() or "en"
+    language, counts_records = get_language() or "en", reading.evidence is not None
     found = (
-        Division(by, str(title), reading.parts(by, language), reading.value)
+        Division(by, str(title), reading.parts(by, language), reading.value, counts_records)
         for by, title in reading.divisions.items()
     )
     return [division for division in found if division.parts]

@@ -25,12 +25,10 @@ class PublishedRow:
     @property
     def when(self) -> str:
         """The day, the fiscal year, or the source's own words for the time."""
-        if self.figure.on is None:
+        on, at = self.figure.on, self.indicator.at
+        if on is None:
             return self._in_language("period")
-        at = self.indicator.at
-        if at.covers_year and at.is_on(self.figure.on):
-            return at.label(self.figure.on)
-        return date_format(self.figure.on)
+        return at.in_words(on) if at.is_on(on) else date_format(on)
 
     @property
     def opens(self) -> str:

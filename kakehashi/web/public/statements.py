@@ -37,8 +37,8 @@ class StatementLine:
 
     @property
     def when(self) -> str:
-        """The reference date as charts name it."""
-        return self.indicator.at.label(self.entry.on)
+        """The reference date."""
+        return self.indicator.at.in_words(self.entry.on)
 
     @property
     def part(self) -> str:

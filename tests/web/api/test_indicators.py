@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from kakehashi.policy.registry import REGISTRY
-from tests.make import make_institution
+from tests.make import make_definition, make_institution, make_stated
 
 
 def test_indicators_lists_every_definition(world, ask):
@@ -105,3 +105,24 @@ def test_rows_never_hold_what_is_not_counted(world, ask):
     assert found["count"] == 2
     assert found["previous"] is None
     assert date.fromisoformat(ask("/indicators/partners.active")[1]["at"])
+
+
+def test_stated_indicator_gives_decimals_as_numbers_in_both_languages(ask, db):
+    make_definition()
+    make_stated("survey.satisfaction", date(2026, 5, 1), "71.5")
+    make_stated("survey.satisfaction", date(2026, 5, 1), "80", by="country", part="AT")
+
+    status, found = ask("/indicators/survey.satisfaction", at="2026-05-01")
+
+    assert (status, found["value"], found["stated"]) == (200, 71.5, True)
+    assert found["title"] == {"ja": "満足度", "en": "Satisfaction"}
+    assert found["stated_source"] == "Survey of May, page 4"
+    _, parts = ask("/indicators/survey.satisfaction/breakdowns/country", at="2026-05-01")
+    assert [(each["key"], each["value"]) for each in parts["parts"]] == [("AT", 80)]
+
+
+def test_shipped_definition_says_whose_rule_it_is(ask, db):
+    _, found = ask("/indicators/jmirai.outbound")
+
+    assert (found["fact"], found["verified"], found["value"]) == ("students.outbound", False, None)
+    assert "J-MIRAI" in found["rule"]["en"]
