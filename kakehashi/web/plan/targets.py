@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, cast
 
 from django.contrib import messages
@@ -22,11 +21,11 @@ from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import Plan, Provision, Target
 from kakehashi.policy.overview import TargetReading, path_of, read_each, read_targets
 from kakehashi.policy.placing import placed
-from kakehashi.policy.progress.paths import Path
 from kakehashi.policy.readings import in_words, read
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.targets import operations, rules, words
 from kakehashi.policy.targets.declarations import Declaration
+from kakehashi.policy.targets.lines import Line
 from kakehashi.verdicts import No, Refused
 from kakehashi.web.components.paths import Known
 from kakehashi.web.plan.target_forms import (
@@ -43,67 +42,6 @@ MOST_YEARS = 15  # reference dates in a chart
 
 
 # -- Reading ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Line:
-    """A target in words, beside where its indicator stands."""
-
-    found: TargetReading
-    language: str
-
-    @cached_property
-    def path(self) -> Path:
-        """The declared path."""
-        return path_of(self.found.target)
-
-    @property
-    def title(self) -> str:
-        """What the target is about: the indicator; its code, if there is no such indicator."""
-        indicator = self.found.indicator
-        return str(indicator.title) if indicator else self.found.target.indicator
-
-    @property
-    def part(self) -> str:
-        """The name of the part that it is about; empty for the whole."""
-        return "" if self.found.is_whole else self.found.target.part_name_in(self.language)
-
-    @property
-    def path_in_words(self) -> str:
-        """From where to where, by when."""
-        return words.path_in_words(self.path)
-
-    @property
-    def wanted(self) -> str:
-        """What is wanted on the reference date; empty if nothing is."""
-        return words.wanted_in_words(self.path.aim, self.found.result.wanted)
-
-    @property
-    def gap(self) -> str:
-        """Value against what is wanted: negative is worse; empty where either is missing."""
-        gap = self.found.result.gap
-        return "" if gap is None else words.signed(gap)
-
-    @property
-    def way(self) -> str:
-        """Share of the way as it is, below 0 and above 100 % too; empty where there is none."""
-        raw = self.found.result.raw
-        return "" if raw is None else words.percent(raw)
-
-    @property
-    def counted(self) -> str:
-        """The share as it is counted, where that is another one."""
-        result = self.found.result
-        if result.clamped is None or result.clamped == result.raw:
-            return ""
-        return words.percent(result.clamped)
-
-    @property
-    def formula(self) -> Sequence[str]:
-        """How the result comes about, with its numbers."""
-        if self.found.on is None or self.found.is_of_another_definition:
-            return []
-        return words.formula(self.path, self.found.result, self.found.value, self.found.on)
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from kakehashi.policy.plain import plain_figure, plain_lines
 from kakehashi.policy.queries import published
 from kakehashi.policy.readings import Reading, breaks_of, read, series
 from kakehashi.policy.registry import Indicator
+from kakehashi.web.public.aims import aims_of
 from kakehashi.web.public.drill import drill
 from kakehashi.web.public.published import published_about
 from kakehashi.web.public.sketches import YEARS, sketches
@@ -128,6 +129,7 @@ def indicator(request: HttpRequest, code: str) -> HttpResponse:
         "has_breaks": any(breaks),
         "line": [(point.label, point.value) for point in points],
         "divisions": _divisions(reading),
+        "aims": aims_of(code, today, memory),
         "published": published_about(chosen, published(code)),
         "national_title": _("Japan as a whole: %s") % chosen.title,
         "today": today,
