@@ -30,9 +30,14 @@ def crosswalk(person: Person, language: str, day: date) -> Iterator[Step]:
 
 @steps
 def plans(person: Person, language: str, day: date) -> Iterator[Step]:
-    """Plans that are still drafts, and texts that were read and not yet written."""
-    if not may_keep_plans(person):
-        return
+    """What waits for those who keep plans: drafts, texts that were read, and reviews."""
+    if may_keep_plans(person):
+        yield from _drafts(language)
+        yield from _imports(person, language)
+        yield from _reviews(language)
+
+
+def _drafts(language: str) -> Iterator[Step]:
     drafts = Plan.objects.filter(state=PlanState.DRAFT)
     for plan in drafts.order_by("pk")[:AT_MOST]:
         yield Step(
@@ -40,6 +45,10 @@ def plans(person: Person, language: str, day: date) -> Iterator[Step]:
             plan.text_in(language),
             plan.get_absolute_url(),
         )
+
+
+def _imports(person: Person, language: str) -> Iterator[Step]:
+    """The person's own uploads that nobody has written or discarded."""
     waiting = PlanImport.objects.filter(uploaded_by=person, state=PlanImport.State.WAITING)
     for each in waiting.select_related("plan").order_by("pk")[:AT_MOST]:
         yield Step(
@@ -49,11 +58,8 @@ def plans(person: Person, language: str, day: date) -> Iterator[Step]:
         )
 
 
-@steps
-def reviews(person: Person, language: str, day: date) -> Iterator[Step]:
-    """Review meetings that are planned, by their day."""
-    if not may_keep_plans(person):
-        return
+def _reviews(language: str) -> Iterator[Step]:
+    """Planned ones, the next first."""
     planned = Review.objects.filter(state=ReviewState.PLANNED).select_related("plan")
     for review in planned.order_by("on", "pk")[:AT_MOST]:
         yield Step(

@@ -1,7 +1,7 @@
 """What is done once a month: somebody looks at an action and says whether the records are right."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -39,9 +39,16 @@ class Word:
     comment: str = ""
 
     def tidied(self) -> "Word":
-        """Without blanks around it, and the sentence on one line."""
-        sentence = " ".join(self.sentence.split())
-        return Word(self.verdict, self.confidence, sentence, self.comment.strip())
+        """Without blanks around it, and the sentence on one line.
+
+        Raises: ValueError, if verdict or confidence is none of those there are.
+        """
+        return Word(
+            Attestation.Verdict(self.verdict).value,
+            Attestation.Confidence(self.confidence).value,
+            " ".join(self.sentence.split()),
+            self.comment.strip(),
+        )
 
 
 @transaction.atomic
@@ -72,8 +79,7 @@ def attest(
     word = Word(verdict, confidence, sentence, comment).tidied()
     require(rules.can_be_sentence(word.sentence))
     require(rules.can_be_comment(word.verdict, word.comment))
-    plain = dict(shown or {})
-    kept = {**plain, "sha256": digest_of(plain)} if plain else {}
+    kept = {**shown, "sha256": digest_of(shown)} if shown else {}
     if (same := _said_before(action, month, word, kept.get("sha256"), by)) is not None:
         return same
     attestation = Attestation.objects.create(
@@ -81,11 +87,8 @@ def attest(
         month=month.replace(day=1),
         person=by,
         at=timezone.now(),
-        verdict=Attestation.Verdict(word.verdict),
-        confidence=Attestation.Confidence(word.confidence),
-        sentence=word.sentence,
-        comment=word.comment,
         shown=kept,
+        **asdict(word),
     )
     record(ATTESTED, attestation, by=by, changes=difference({}, fields_of(attestation)))
     return attestation
@@ -117,16 +120,7 @@ def check(
     (sheet,) = sheets_of(actions, month, timezone.localdate(), recall=no_memory)
     if sheet.digest != seen:
         raise Refused(_("The records have changed in the meantime. Look at them again."))
-    attestation = attest(
-        action,
-        month,
-        verdict=word.verdict,
-        confidence=word.confidence,
-        sentence=word.sentence,
-        comment=word.comment,
-        shown=sheet.plain,
-        by=by,
-    )
+    attestation = attest(action, month, **asdict(word), shown=sheet.plain, by=by)
     for task in sheet.tasks:
         if task.pk in done:
             tick(task, by=by)
