@@ -44,7 +44,7 @@ def as_docx(freeze: Freeze, edition: Edition, language: str) -> bytes:
 
 def _cover(paper: Paper, report: Report) -> None:
     paper.note(report.university)
-    paper.heading(report.name, 0)
+    paper.title(report.name)
     paper.text(report.year)
     paper.note(report.edition)
     paper.note(report.warning)

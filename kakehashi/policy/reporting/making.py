@@ -54,11 +54,12 @@ def report_file(freeze: Freeze, edition: Edition, language: str, kind: str) -> b
     return kept
 
 
-def sizes(freeze: Freeze, edition: Edition) -> dict[tuple[str, str], int]:
-    """Bytes of the files that are made already, by (language, kind)."""
+def sizes(freeze: Freeze) -> dict[tuple[Edition, str, str], int]:
+    """Bytes of the files that are made already, by (edition, language, kind)."""
     content = _content(freeze)
     asked = {
-        _size(_key(content, edition, language, kind)): (language, kind)
+        _size(_key(content, edition, language, kind)): (edition, language, kind)
+        for edition in Edition
         for language in LANGUAGES
         for kind in MAKERS
     }

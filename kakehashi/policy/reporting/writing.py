@@ -1,6 +1,6 @@
 """A Word document from plain texts: headings, facts, tables, and fields that Word fills in.
 
-Tables are written as XML at once, because python-docx takes a second for a thousand cells.
+The text is written as XML at once, because python-docx takes a second for a thousand cells.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,69 +32,76 @@ class Paper:
         import docx  # noqa: PLC0415
 
         self._document = docx.Document()
+        self._body: list[str] = []
         self._headings: list[tuple[int, str]] = []
-        self._contents: Any = None
+        self._contents_at: int | None = None
         _set_up(self._document, language)
         properties = self._document.core_properties
-        properties.title, properties.author = _clean(title)[:255], _clean(author)[:255]
+        properties.title, properties.author = title[:255], author[:255]
         properties.language, properties.comments = LANGUAGES[language], ""
         properties.created = properties.modified = at.astimezone(UTC).replace(tzinfo=None)
         properties.last_modified_by, properties.revision = "", 1
 
+    def title(self, text: str) -> None:
+        """What the document is called."""
+        self._body.append(_paragraph(_run(text), "Title"))
+
     def heading(self, text: str, level: int) -> None:
-        """A heading of level 1, 2 or 3; of level 0 the title."""
-        self._document.add_heading(_clean(text), level)
+        """A heading of level 1, 2 or 3."""
+        self._body.append(_paragraph(_run(text), f"Heading{level}"))
         self._headings.append((level, text))
 
     def text(self, text: str) -> None:
         """A paragraph."""
-        self._document.add_paragraph(_clean(text))
+        self._body.append(_paragraph(_run(text)))
 
     def note(self, text: str) -> None:
         """A paragraph that stands behind the others; nothing where `text` is empty."""
         if text:
-            self._document.add_paragraph(_clean(text), style="Note")
+            self._body.append(_paragraph(_run(text), "Note"))
 
     def facts(self, facts: Iterable[Fact]) -> None:
         """Lines of a label and what it says."""
         for fact in facts:
-            line = self._document.add_paragraph(style="Fact")
-            line.add_run(_clean(fact.label), style="Label")
-            line.add_run("\t" + _clean(fact.value))
+            line = f"{_run(fact.label, 'Label')}<w:r><w:tab/></w:r>{_run(fact.value)}"
+            self._body.append(_paragraph(line, "Fact"))
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A table whose head is repeated on every page. Nothing where there are no rows."""
-        from docx.oxml import parse_xml  # noqa: PLC0415 - as above
-
         lines = [_row(head, head=True), *(_row(row) for row in rows)]
         if len(lines) > 1:
             columns = f'<w:gridCol w:w="{WIDTH // len(head)}"/>' * len(head)
-            shape = f'<w:tblPr><w:tblStyle w:val="Figures"/><w:tblW w:w="{WIDTH}" w:type="dxa"/>'
-            shape += '<w:tblLook w:firstRow="1"/></w:tblPr>'
-            xml = f"<w:tbl {NAMESPACE}>{shape}<w:tblGrid>{columns}</w:tblGrid>{''.join(lines)}"
-            body = self._document.element.body
-            body.insert(len(body) - 1, parse_xml(f"{xml}</w:tbl>"))
-            self._document.add_paragraph(style="Note")
+            shape = f'<w:tblStyle w:val="Figures"/><w:tblW w:w="{WIDTH}" w:type="dxa"/>'
+            shape = f'<w:tblPr>{shape}<w:tblLook w:firstRow="1"/></w:tblPr>'
+            grid = f"<w:tblGrid>{columns}</w:tblGrid>"
+            self._body.append(f"<w:tbl>{shape}{grid}{''.join(lines)}</w:tbl>")
+            self._body.append(_paragraph("", "Note"))
 
     def contents(self, title: str) -> None:
         """A table of contents of two levels; Word adds the page numbers when it opens it."""
         self.new_page()
-        self._document.add_paragraph(_clean(title), style="TOC Heading")
-        self._contents = self._document.add_paragraph(style="toc 1")
+        self._body.append(_paragraph(_run(title), "TOCHeading"))
+        self._contents_at = len(self._body)
 
     def new_page(self) -> None:
         """What follows begins a page."""
-        from docx.enum.text import WD_BREAK  # noqa: PLC0415 - as above
-
-        self._document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        self._body.append(_paragraph('<w:r><w:br w:type="page"/></w:r>'))
 
     def saved(self) -> bytes:
         """The .docx; the same texts give the same bytes."""
-        if self._contents is not None:
-            _fill_contents(self._contents, [each for each in self._headings if 0 < each[0] < 3])
-        written = BytesIO()
-        self._document.save(written)
-        return settled(written.getvalue())
+        from docx.oxml import parse_xml  # noqa: PLC0415 - as above
+
+        parts = list(self._body)
+        if self._contents_at is not None:
+            shown = [each for each in self._headings if each[0] < 3]
+            parts[self._contents_at : self._contents_at] = _contents(shown)
+        written = parse_xml(f"<w:body {NAMESPACE}>{''.join(parts)}</w:body>")
+        settings = self._document.element.body[-1]  # of the page, which stand last
+        for part in list(written):
+            settings.addprevious(part)
+        file = BytesIO()
+        self._document.save(file)
+        return settled(file.getvalue())
 
 
 def settled(archive: bytes) -> bytes:
@@ -106,22 +113,36 @@ def settled(archive: bytes) -> bytes:
     return made.getvalue()
 
 
-def _clean(text: str) -> str:
-    """Without the characters that XML cannot hold."""
-    return text.translate(CONTROLS)
+def _run(text: str, style: str = "", look: str = "") -> str:
+    """`text` without the characters that XML cannot hold."""
+    shown = escape(text.translate(CONTROLS))
+    chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
+    return f'<w:r><w:rPr>{chosen}{look}</w:rPr><w:t xml:space="preserve">{shown}</w:t></w:r>'
+
+
+def _paragraph(runs: str, style: str = "") -> str:
+    chosen = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
+    return f"<w:p>{chosen}{runs}</w:p>"
 
 
 def _row(cells: Sequence[str], *, head: bool = False) -> str:
-    repeated = "<w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>" if head else ""
-    written = "".join(_cell(cell, head) for cell in cells)
-    return f"<w:tr>{repeated or '<w:trPr><w:cantSplit/></w:trPr>'}{written}</w:tr>"
+    repeated = "<w:tblHeader/>" if head else ""
+    look = f'<w:color w:val="{ACCENT}"/>' if head else ""
+    written = (f"<w:tc>{_paragraph(_run(cell, '', look), 'Cell')}</w:tc>" for cell in cells)
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(written)}</w:tr>"
 
 
-def _cell(text: str, head: bool) -> str:
-    style = '<w:pPr><w:pStyle w:val="Cell"/></w:pPr>'
-    look = f'<w:rPr><w:color w:val="{ACCENT}"/></w:rPr>' if head else ""
-    shown = f'<w:t xml:space="preserve">{escape(_clean(text))}</w:t>'
-    return f"<w:tc><w:p>{style}<w:r>{look}{shown}</w:r></w:p></w:tc>"
+def _contents(headings: Sequence[tuple[int, str]]) -> list[str]:
+    """The headings as the result of a field, so that programs that know no fields show them."""
+    instruction = ' TOC \\o "1-2" \\h \\z \\u '
+    begin = (
+        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+    lines = [_paragraph(_run(text), f"toc{level}") for level, text in headings]
+    end = _paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+    return [_paragraph(begin, "toc1"), *lines, end]
 
 
 def _set_up(document: Any, language: str) -> None:
@@ -206,28 +227,5 @@ def _page_numbers(section: Any) -> None:
 def _field(paragraph: Any, instruction: str) -> None:
     from docx.oxml import parse_xml  # noqa: PLC0415 - as above
 
-    text = escape(instruction, {'"': "&quot;"})
-    paragraph._p.append(
-        parse_xml(f'<w:fldSimple {NAMESPACE} w:instr="{text}" w:dirty="true"><w:r/></w:fldSimple>')
-    )
-
-
-def _fill_contents(first: Any, headings: Sequence[tuple[int, str]]) -> None:
-    """The headings as the result of a field, so that programs that know no fields show them."""
-    from docx.oxml import parse_xml  # noqa: PLC0415 - as above
-
-    def run(inside: str) -> Any:
-        return parse_xml(f"<w:r {NAMESPACE}>{inside}</w:r>")
-
-    instruction = ' TOC \\o "1-2" \\h \\z \\u '
-    first._p.append(run('<w:fldChar w:fldCharType="begin" w:dirty="true"/>'))
-    first._p.append(run(f'<w:instrText xml:space="preserve">{instruction}</w:instrText>'))
-    first._p.append(run('<w:fldChar w:fldCharType="separate"/>'))
-    last = first._p
-    for level, text in headings:
-        style = f'<w:pPr><w:pStyle w:val="toc{level}"/></w:pPr>'
-        line = f"{style}<w:r><w:t>{escape(_clean(text))}</w:t></w:r>"
-        paragraph = parse_xml(f"<w:p {NAMESPACE}>{line}</w:p>")
-        last.addnext(paragraph)
-        last = paragraph
-    last.append(run('<w:fldChar w:fldCharType="end"/>'))
+    xml = f'<w:fldSimple {NAMESPACE} w:instr="{instruction}" w:dirty="true"><w:r/></w:fldSimple>'
+    paragraph._p.append(parse_xml(xml))

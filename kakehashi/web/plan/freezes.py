@@ -132,8 +132,6 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
             (each, title_of(lens.content(each.frozen))) for each in corrections.order_by("-pk")
         ],
         "verification": _last_verification(found),
-        "languages": [("ja", "日本語"), ("en", "English")],
-        "kinds": ["pdf", "docx", "xlsx"],
         "may_publish": may_publish(reader, found),
         "may_verify": may_verify(reader),
         "entries": history_of(found) if lens.whole else None,

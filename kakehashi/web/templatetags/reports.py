@@ -1,5 +1,6 @@
 """Links to the report of a freeze: {% load reports %}."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
@@ -48,15 +49,22 @@ class ReportEdition:
 
 
 @register.simple_tag(takes_context=True)
-def report_editions(context: RequestContext, freeze: Freeze) -> list[ReportEdition]:
-    """{% report_editions freeze as editions %}: those that the reader may fetch, fullest first."""
-    reader = context["request"].user
-    editions = [Edition.INTERNAL, Edition.PUBLIC] if sees_whole(reader) else [Edition.PUBLIC]
-    return [_edition(freeze, each) for each in editions]
+def report_editions(
+    context: RequestContext, freeze: Freeze, only_public: bool | str = False
+) -> list[ReportEdition]:
+    """{% report_editions freeze as editions %}: those that the reader may fetch, fullest first.
+
+    only_public: leave the internal edition out, whoever reads.
+    """
+    whole = not only_public and sees_whole(context["request"].user)
+    editions = [Edition.INTERNAL, Edition.PUBLIC] if whole else [Edition.PUBLIC]
+    known = sizes(freeze)
+    return [_edition(freeze, each, known) for each in editions]
 
 
-def _edition(freeze: Freeze, edition: Edition) -> ReportEdition:
-    known = sizes(freeze, edition)
+def _edition(
+    freeze: Freeze, edition: Edition, known: Mapping[tuple[Edition, str, str], int]
+) -> ReportEdition:
     asked = "?edition=public" if edition is Edition.PUBLIC else ""
     rows = [
         Row(
@@ -67,7 +75,7 @@ def _edition(freeze: Freeze, edition: Edition) -> ReportEdition:
                     reverse("plan:report", args=[freeze.pk, language, kind]) + asked,
                     kind.upper(),
                     file_name(freeze, edition, language, kind),
-                    known.get((language, kind)),
+                    known.get((edition, language, kind)),
                 )
                 for kind in MAKERS
             ],
