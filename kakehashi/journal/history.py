@@ -223,7 +223,7 @@ def _name(row: models.Model) -> str:
 
 
 def _shown(field: "Field | None", value: Any, names: Names) -> str:
-    if value in (None, "", []):
+    if value in (None, "", [], {}):
         return ""
     model = _pointed_to(field)
     if model is not None:
@@ -235,7 +235,9 @@ def _shown(field: "Field | None", value: Any, names: Names) -> str:
 
 
 def _by_field(field: Field, value: Any) -> str:
-    choices = dict(field.flatchoices) if not isinstance(value, list | dict) else {}
+    if isinstance(value, list | dict):
+        return _plain(value)
+    choices = dict(field.flatchoices)
     if value in choices:
         return str(choices[value])
     try:
@@ -252,6 +254,8 @@ def _by_field(field: Field, value: Any) -> str:
 def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
+    if isinstance(value, dict) and all(isinstance(each, dict) for each in value.values()):
+        return pgettext("list", ", ").join(value)  # records by their codes: the journal has them
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, int):

@@ -11,7 +11,7 @@ from kakehashi.journal.models import Entry
 from kakehashi.journal.operations import record
 from kakehashi.journal.queries import history_of
 from kakehashi.journal.verbs import declare
-from tests.make import make_agreement, make_institution, make_person, make_unit
+from tests.make import make_agreement, make_institution, make_person, make_plan, make_unit
 
 DONE = declare("tests.done", "did")
 
@@ -69,6 +69,17 @@ def test_readable_names_every_partner_of_a_list(db):
         shown = changes_of(agreement, {"partners": [[vienna.pk], [vienna.pk, bonn.pk, 10**9]]})
 
     assert shown == [Change("partners", "Vienna", "Vienna, Bonn, #1000000000")]
+
+
+def test_readable_names_the_parts_of_a_record_by_their_codes(db):
+    plan = make_plan()
+
+    with override("en"):
+        shown = changes_of(plan, {"actions": [{}, {"1-1 ①": {"text_ja": "文"}, "1-1 ②": {}}]})
+        told = changes_of(plan, {"remarks_en": [None, {"since": 2026}]})
+
+    assert [(change.before, change.after) for change in shown] == [("", "1-1 ①, 1-1 ②")]
+    assert [change.after for change in told] == ['{"since": 2026}']
 
 
 def test_readable_gives_times_by_the_clock_of_the_university(db):

@@ -1,4 +1,4 @@
-"""The invented part of the plan cycle shows every state a reader may meet, and says it is invented."""
+"""The invented part of the plan cycle shows every state there is, and says it is invented."""
 
 import pytest
 from django.utils import timezone
