@@ -12,9 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from kakehashi.listing.columns import Column
@@ -77,9 +76,9 @@ def stated(request: HttpRequest) -> HttpResponse:
         _columns(known, recall),
         name="figures",
         order="code",
-        empty=lazy("Nobody has defined a figure yet that is typed by hand."),
-        empty_link=(reverse("plan:define_figure"), lazy("Define a figure")),
-        caption=lazy("Figures typed by hand"),
+        empty=gettext_lazy("Nobody has defined a figure yet that is typed by hand."),
+        empty_link=(reverse("plan:define_figure"), gettext_lazy("Define a figure")),
+        caption=gettext_lazy("Figures typed by hand"),
     )
     others = [each for each in REGISTRY.values() if each.rule and each.stated]
     context = {
@@ -138,25 +137,29 @@ def _columns(known: dict[str, Indicator], recall: Memory) -> list[Column]:
     return [
         Column(
             "title",
-            lazy("Figure typed by hand"),
+            gettext_lazy("Figure typed by hand"),
             lambda row: indicator_of(row).title,
             order="title",
             link=lambda row: reverse("plan:figure", args=[row.code]),
             heading=True,
         ),
-        Column("code", lazy("Code"), lambda row: row.code, order="code", unbroken=True),
-        Column("direction", lazy("Direction"), lambda row: row.direction, order="direction"),
+        Column("code", gettext_lazy("Code"), lambda row: row.code, order="code", unbroken=True),
+        Column(
+            "direction", gettext_lazy("Direction"), lambda row: row.direction, order="direction"
+        ),
         Column(
             "value",
-            lazy("Latest figure"),
+            gettext_lazy("Latest figure"),
             lambda row: latest(row).in_words,
             badge=lambda row: "muted" if latest(row).value is None else "good",
             numeric=True,
         ),
-        Column("on", lazy("As of"), lambda row: _when(known.get(row.code) or indicator_of(row))),
+        Column(
+            "on", gettext_lazy("As of"), lambda row: _when(known.get(row.code) or indicator_of(row))
+        ),
         Column(
             "version",
-            lazy("Version"),
+            gettext_lazy("Version"),
             lambda row: row.version,
             order="version",
             numeric=True,

@@ -123,7 +123,7 @@ class EntryForm(forms.Form):
         help_text=_("Leave it empty if only parts are known: parts never stand in for the whole."),
     )
     source = forms.CharField(
-        label=_("Where it stands"),
+        label=pgettext_lazy("stated figure", "Where it stands"),
         max_length=500,
         help_text=_("Document and page, so that a second person finds it. The public reads this."),
     )
