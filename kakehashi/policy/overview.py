@@ -226,15 +226,22 @@ def overview(
 
 
 def overviews(
-    plans: Sequence[Plan], on: date, *, public: bool = False, recall: Recall = no_memory
+    plans: Sequence[Plan],
+    on: date,
+    *,
+    public: bool = False,
+    recall: Recall = no_memory,
+    people: bool = True,
 ) -> list[PlanOverview]:
     """Each of `plans` as `overview` reads it, in their order.
 
     The number of queries does not depend on how many plans there are, only on how many policy
     versions they are of.
+
+    people: who is responsible is prefetched, too; leave it out where nobody asks.
     """
     targets = _read_targets(plans, on, public, recall)
-    actions = _read_actions(plans, on)
+    actions = _read_actions(plans, on, people=people)
     directions: dict[int, list[Provision]] = defaultdict(list)
     for direction in Provision.objects.filter(
         document__in={plan.document_id for plan in plans}, kind=Provision.Kind.DIRECTION
@@ -317,8 +324,7 @@ def read_each(
     if not found:
         return []
     figures = _Figures(everything(), public, recall if recall is not no_memory else _Once())
-    if any(target.by for target in found):
-        figures.recall.sources.of(StatedValues).read_all_parts()
+    figures.prepare(found, on)
     return [_read_target(target, figures, on) for target in found]
 
 
@@ -341,6 +347,17 @@ class _Figures:
     public: bool
     recall: Recall
     read_before: dict[tuple[str, date], Reading] = field(default_factory=dict)
+
+    def prepare(self, targets: Sequence[Target], on: date) -> None:
+        """Read at once what people stated for the reference dates that `targets` are read at."""
+        wanted = [self.known.get(target.indicator) for target in targets]
+        days = {each.at.latest(on) for each in wanted if each is not None and each.stated}
+        if not days:
+            return
+        stated = self.recall.sources.of(StatedValues)
+        stated.read_wholes_on(days)
+        if any(target.by for target in targets):
+            stated.read_all_parts()
 
     def of(self, indicator: Indicator, day: date) -> Reading:
         """The figure of a day."""
@@ -391,7 +408,9 @@ def _seen_since_the_milestone(
     ]
 
 
-def _read_actions(plans: Sequence[Plan], on: date) -> dict[int, list[ActionReading]]:
+def _read_actions(
+    plans: Sequence[Plan], on: date, *, people: bool = True
+) -> dict[int, list[ActionReading]]:
     """The actions of each of `plans` by its id, in their order."""
     of_plans = Action.objects.filter(plan__in=plans)
     said_last = of_plans.annotate(said=Subquery(_said_last(on).values("pk")[:1])).values("said")
@@ -401,7 +420,7 @@ def _read_actions(plans: Sequence[Plan], on: date) -> dict[int, list[ActionReadi
     found: dict[int, list[ActionReading]] = defaultdict(list)
     actions = of_plans.in_order().select_related("direction", "owner")
     tasks = _tasks_of(plans)
-    for action in actions.prefetch_related("responsibilities__person"):
+    for action in actions.prefetch_related("responsibilities__person") if people else actions:
         rhythm, said = rhythms[action.plan_id], latest.get(action.pk)
         found[action.plan_id].append(_read_action(action, tasks[action.pk], said, rhythm, on))
     return found

@@ -1,6 +1,6 @@
 """The stated figures of a page, read once."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,10 +30,28 @@ class Whole:
 class StatedValues:
     """Confirmed figures: wholes in one query, parts in one more when somebody asks for them."""
 
+    def whole(self, indicator: str, on: date) -> Whole | None:
+        """What was stated of an indicator as a whole for a reference date."""
+        if on in self._wholes_on:
+            return self._wholes_on[on].get((indicator, on))
+        return self.wholes.get((indicator, on))
+
+    def read_wholes_on(self, days: Collection[date]) -> None:
+        """Read the wholes of `days` alone, for those who need no series. One query."""
+        found = self._read_wholes(self._standing().filter(by="", on__in=days))
+        self._wholes_on |= dict.fromkeys(days, found)
+
     @cached_property
     def wholes(self) -> Mapping[tuple[str, date], Whole]:
         """Every whole by indicator and reference date."""
-        rows = self._standing().filter(by="")
+        return self._read_wholes(self._standing().filter(by=""))
+
+    @cached_property
+    def _wholes_on(self) -> dict[date, Mapping[tuple[str, date], Whole]]:
+        return {}
+
+    @staticmethod
+    def _read_wholes(rows: QuerySet[StatedValue]) -> Mapping[tuple[str, date], Whole]:
         return {
             (indicator, on): Whole(value, version, source, document)
             for indicator, on, value, version, source, document in rows.values_list(
@@ -86,7 +104,7 @@ def stated_on(code: str, at: ReferenceDate, day: date, values: StatedValues) -> 
     An older figure never stands for it: what nobody brought up to date is unknown.
     """
     on = at.latest(day)
-    whole = values.wholes.get((code, on))
+    whole = values.whole(code, on)
     read_parts = partial(values.parts, code, on)
     if whole is not None:
         return Stated(whole.value, whole.version, whole.source, whole.document, read_parts)
