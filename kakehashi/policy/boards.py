@@ -1,21 +1,21 @@
 """A plan on a day as plain values in the reader's language, remembered until anything is written.
 
-    (board,) = boards([plan], date(2026, 5, 1), Memory())
+    board = Boards([plan], date(2026, 5, 1), Memory()).board(plan)
     summary_of(board.targets, board.actions)    # the three readings, never mixed
 
 What pages about plans show. It is made of `overview`, so it cannot disagree with anything else.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
+from functools import cached_property
 
 from django.utils.translation import get_language
 
 from kakehashi.policy.counting import Unit
 from kakehashi.policy.memory import Recall
-from kakehashi.policy.models.actions import Responsibility
 from kakehashi.policy.models.attestations import Attestation
 from kakehashi.policy.models.documents import Provision
 from kakehashi.policy.models.plans import Plan
@@ -29,7 +29,7 @@ from kakehashi.policy.overview import (
 from kakehashi.policy.progress.confidence import Confidence, confidence_of
 from kakehashi.policy.progress.effort import Effort, Piece, effort_of
 from kakehashi.policy.progress.freshness import Freshness
-from kakehashi.policy.progress.paths import Aim, Result, Shares, shares_of
+from kakehashi.policy.progress.paths import Aim, Result, Shares, State, shares_of
 from kakehashi.policy.states import ActionState
 from kakehashi.policy.targets.words import shown, wanted_in_words, with_unit
 
@@ -82,7 +82,7 @@ class ActionLine:
     standing: of the text for this reader: official, unofficial or missing.
     pieces:   its effort with every milestone and task counted once; `effort` weighs them.
     overdue:  how many are overdue;  overdue_since: the day on which the oldest was due.
-    asked:    persons responsible.  said_by: name of who said it.
+    said_by:  name of who said it.
     disputed: what the owner calls wrong in the records; empty if nothing.
     """
 
@@ -100,7 +100,6 @@ class ActionLine:
     pieces: Effort
     overdue: int
     overdue_since: date | None
-    asked: frozenset[int]
     freshness: Freshness
     confidence: str | None
     sentence: str
@@ -137,7 +136,7 @@ class Board:
 class Summary:
     """Three readings of some targets and actions, each for itself.
 
-    results:   weights of the targets about wholes by state.  targets: their numbers.
+    results:   weights of the targets about wholes by state.  targets: their numbers alone.
     overshoots: how many are better than the end of their path, which makes up for nothing.
     effort:    weights of the work of actions that were not dropped.  pieces: its numbers.
     without_tasks: open actions for which nobody wrote down what is to be done.
@@ -163,27 +162,39 @@ class Summary:
         return self.effort != self.pieces
 
 
-def boards(plans: Sequence[Plan], on: date, recall: Recall, *, public: bool = False) -> list[Board]:
-    """Each of `plans` on the day `on`, in their order; those not remembered are read together.
+class Boards:
+    """Plans on the day `on`. What is not remembered is read once, and for all of them together.
 
     plans:  with their documents.
     public: small figures about persons, and everything that owners said, are left out.
     """
-    language = get_language() or "en"
-    read: dict[int, PlanOverview] = {}
 
-    def made_of(place: int) -> Board:
-        plan = plans[place]
-        if plan.pk not in read:
-            # What was written since concerns the plans after this one as well.
-            for found in overviews(plans[place:], on, public=public, recall=recall):
-                read[found.plan.pk] = found
-        return board_of(read[plan.pk], language, public=public)
+    def __init__(
+        self, plans: Sequence[Plan], on: date, recall: Recall, *, public: bool = False
+    ) -> None:
+        self._plans, self._on, self._recall, self._public = plans, on, recall, public
+        self._language = get_language() or "en"
 
-    return [
-        recall(f"board {plan.pk} {on} {language} {public}", partial(made_of, place))
-        for place, plan in enumerate(plans)
-    ]
+    def board(self, plan: Plan) -> Board:
+        """`plan`, which is one of the plans, in the reader's language."""
+        return self._recall(
+            f"board {plan.pk} {self._on} {self._language} {self._public}",
+            lambda: board_of(self._read[plan.pk], self._language, public=self._public),
+        )
+
+    def summary(self, plan: Plan) -> Summary:
+        """The three readings of `plan`, which is one of the plans."""
+        return self._recall(
+            f"summary {plan.pk} {self._on} {self._public}",
+            lambda: _summary_of_all(self._read[plan.pk], public=self._public),
+        )
+
+    @cached_property
+    def _read(self) -> dict[int, PlanOverview]:
+        found = overviews(
+            self._plans, self._on, public=self._public, recall=self._recall, people=False
+        )
+        return {each.plan.pk: each for each in found}
 
 
 def board_of(found: PlanOverview, language: str, *, public: bool = False) -> Board:
@@ -209,18 +220,57 @@ def summary_of(targets: Sequence[TargetLine], actions: Sequence[ActionLine]) -> 
     Targets about parts do not count, since they never stand in for the whole; nor do actions that
     were dropped. Nobody is asked about what is completed.
     """
-    whole = [each for each in targets if not each.by]
-    counted = [each for each in actions if each.state != ActionState.DROPPED]
-    is_open = [each for each in counted if each.is_open]
-    return Summary(
-        results=shares_of([(each.weight, each.aim, each.result) for each in whole]),
-        targets=shares_of([(1, each.aim, each.result) for each in whole]),
-        overshoots=sum(each.result.overshoot for each in whole),
-        effort=_together([(each.weight, each.effort) for each in counted]),
-        pieces=_together([(1, each.pieces) for each in counted]),
-        without_tasks=sum(not each.pieces.planned for each in is_open),
-        confidence=confidence_of([(each.confidence, each.freshness) for each in is_open]),
+    return _summary(
+        [(each.weight, each.aim, each.result) for each in targets if not each.by],
+        [
+            (each.state, each.weight, each.effort, each.pieces, each.confidence, each.freshness)
+            for each in actions
+        ],
     )
+
+
+def _summary_of_all(found: PlanOverview, *, public: bool) -> Summary:
+    return _summary(
+        [
+            (each.target.weight, Aim(each.target.aim), each.result)
+            for each in found.targets
+            if each.is_whole
+        ],
+        [
+            (
+                each.action.state,
+                each.action.weight,
+                each.effort,
+                _pieces(each),
+                each.attestation.confidence if each.attestation and not public else None,
+                each.freshness,
+            )
+            for each in found.actions
+        ],
+    )
+
+
+def _summary(
+    whole: Sequence[tuple[int, Aim, Result]],
+    actions: Sequence[tuple[str, int, Effort, Effort, str | None, Freshness]],
+) -> Summary:
+    """whole: (weight, aim, result). actions: (state, weight, effort, pieces, confidence, fresh)."""
+    counted = [each for each in actions if each[0] != ActionState.DROPPED]
+    is_open = [each for each in counted if each[0] == ActionState.OPEN]
+    numbers = Counter(result.state for _, _, result in whole)
+    return Summary(
+        results=shares_of(whole),
+        targets=Shares({state: numbers[state] for state in State}, None, None),
+        overshoots=sum(result.overshoot for _, _, result in whole),
+        effort=_together([(weight, effort) for _, weight, effort, _, _, _ in counted]),
+        pieces=_together([(1, pieces) for _, _, _, pieces, _, _ in counted]),
+        without_tasks=sum(not pieces.planned for _, _, _, pieces, _, _ in is_open),
+        confidence=confidence_of([(level, fresh) for _, _, _, _, level, fresh in is_open]),
+    )
+
+
+def _pieces(each: ActionReading) -> Effort:
+    return effort_of([Piece(task.due_on, task.done_on) for task in each.tasks], each.on)
 
 
 def has_invented(targets: Sequence[TargetLine], actions: Sequence[ActionLine]) -> bool:
@@ -299,10 +349,9 @@ def _action_line(each: ActionReading, language: str, *, public: bool) -> ActionL
         state=action.state,
         weight=action.weight,
         effort=each.effort,
-        pieces=effort_of([Piece(task.due_on, task.done_on) for task in each.tasks], each.on),
+        pieces=_pieces(each),
         overdue=len(overdue) if action.state == ActionState.OPEN else 0,
         overdue_since=min((task.due_on for task in overdue), default=None),
-        asked=frozenset() if public else _asked(each),
         freshness=each.freshness,
         confidence=said.confidence if said else None,
         sentence=said.sentence if said else "",
@@ -313,12 +362,4 @@ def _action_line(each: ActionReading, language: str, *, public: bool) -> ActionL
         is_invented=action.is_invented,
         has_invented_work=any(task.is_invented for task in each.tasks)
         or (said is not None and said.is_invented),
-    )
-
-
-def _asked(each: ActionReading) -> frozenset[int]:
-    return frozenset(
-        found.person_id
-        for found in each.action.responsibilities.all()
-        if found.part == Responsibility.Part.RESPONSIBLE
     )

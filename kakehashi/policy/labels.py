@@ -60,6 +60,20 @@ class Told:
     confidence: Telling
 
 
+@dataclass(frozen=True)
+class Brief:
+    """The three readings of many in one sentence each, where there is room for no more."""
+
+    results: str
+    effort: str
+    confidence: str
+
+
+def brief(summary: Summary) -> Brief:
+    """The readings of `summary` in short, in the reader's language."""
+    return Brief(results_in_words(summary), effort_in_words(summary), confidence_in_words(summary))
+
+
 def told(summary: Summary, on: date) -> Told:
     """The readings of `summary` on the day `on`, in the reader's language."""
     return Told(

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 from django import forms
@@ -19,13 +18,13 @@ from kakehashi.policy.attention import Concern, concerns_of
 from kakehashi.policy.boards import (
     ActionLine,
     Board,
+    Boards,
     DirectionLine,
     TargetLine,
-    boards,
     has_invented,
     summary_of,
 )
-from kakehashi.policy.labels import Told, told
+from kakehashi.policy.labels import Brief, brief, told
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import DirectionOwner, Plan
 from kakehashi.policy.planning.queries import acts_for
@@ -44,7 +43,7 @@ class Part:
     owner: str
     is_mine: bool
     is_empty: bool
-    told: Told
+    brief: Brief
     concerns: int
 
 
@@ -77,14 +76,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     chosen = _chosen(request, plans, mine)
     shown = [each for each in plans if each.state == PlanState.IN_FORCE or each == chosen]
-    read = {board.plan: board for board in boards(shown, today, Memory())}
+    read = Boards(shown, today, Memory())
     context = {
         "plan": chosen,
         "on": today,
-        "others": [(each, _told(read[each.pk])) for each in shown if each != chosen],
+        "others": [(each, brief(read.summary(each))) for each in shown if each != chosen],
         "elsewhere": [each for each in plans if each not in shown],
         "may_begin": may_keep_plans(reader),
-        **_content(request, chosen, read[chosen.pk], mine),
+        **_content(request, chosen, read.board(chosen), mine),
     }
     return render(request, "web/plan/dashboard.html", context)
 
@@ -123,10 +122,6 @@ def _chosen(request: HttpRequest, plans: Sequence[Plan], mine: Collection[int]) 
     return next((each for each in plans if each.pk in owned), plans[0])
 
 
-def _told(board: Board) -> Told:
-    return told(summary_of(board.targets, board.actions), board.on)
-
-
 def _content(
     request: HttpRequest, plan: Plan, board: Board, mine: Collection[int]
 ) -> dict[str, Any]:
@@ -144,7 +139,7 @@ def _content(
         "unit": asked.get("unit"),
         "targets": seen.targets,
         "actions": seen.actions,
-        "told": seen.told(seen.targets, seen.actions),
+        "told": told(summary_of(seen.targets, seen.actions), board.on),
         "has_invented": has_invented(seen.targets, seen.actions),
         "overshoots": [each for each in seen.targets if each.result.overshoot],
         "concerns": seen.concerns[:FIRST_CONCERNS],
@@ -165,16 +160,11 @@ def _owners(plan: Plan) -> dict[int, Person]:
 class Narrowed:
     """What the reader asked for of a plan. own: codes of the directions that the reader owns."""
 
-    on: date
     directions: Sequence[DirectionLine]
     targets: Sequence[TargetLine]
     actions: Sequence[ActionLine]
     concerns: Sequence[Concern]
     own: Collection[str]
-
-    def told(self, targets: Sequence[TargetLine], actions: Sequence[ActionLine]) -> Told:
-        """The three readings of some of it."""
-        return told(summary_of(targets, actions), self.on)
 
 
 def _narrowed(board: Board, direction: str, unit: int | None, own: Collection[str]) -> Narrowed:
@@ -192,7 +182,7 @@ def _narrowed(board: Board, direction: str, unit: int | None, own: Collection[st
     ]
     directions = [each for each in board.directions if direction in ("", each.code)]
     concerns = concerns_of(targets, actions, own)
-    return Narrowed(board.on, directions, targets, actions, concerns, own)
+    return Narrowed(directions, targets, actions, concerns, own)
 
 
 def _parts(seen: Narrowed, owners: Mapping[int, Person]) -> Iterator[Part]:
@@ -213,6 +203,6 @@ def _part(seen: Narrowed, line: DirectionLine | None, owner: str = "") -> Part:
         owner,
         code in seen.own,
         not targets and not actions,
-        seen.told(targets, actions),
+        brief(summary_of(targets, actions)),
         sum(each.direction == code for each in seen.concerns),
     )

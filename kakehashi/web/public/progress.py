@@ -13,9 +13,9 @@ from django.utils import timezone
 from kakehashi.policy.boards import (
     ActionLine,
     Board,
+    Boards,
     DirectionLine,
     TargetLine,
-    boards,
     has_invented,
     summary_of,
 )
@@ -53,7 +53,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     if not plans:
         return render(request, "web/public/progress.html", context)
     plan = _chosen(request, plans)
-    (board,) = boards([plan], timezone.localdate(), Memory(), public=True)
+    board = Boards([plan], timezone.localdate(), Memory(), public=True).board(plan)
     context |= {
         "plan": plan,
         "others": [each for each in plans if each != plan],
