@@ -14,6 +14,7 @@ from kakehashi.policy.models.actions import Responsibility
 from kakehashi.policy.models.targets import AIMS, FORMS
 from kakehashi.policy.models.tasks import Task
 from kakehashi.policy.progress.paths import Aim, Form
+from kakehashi.policy.readings import around_the_number
 from kakehashi.policy.states import ActionState
 from kakehashi.policy.suppression import SMALLEST_SHOWN
 from kakehashi.policy.targets.words import percent, shown
@@ -45,6 +46,12 @@ def amount(content: Content | None, unit: Content | None = None) -> str:
         words = {"number": said, "unit": both(unit)}
         said = pgettext("figure with unit", "%(number)s %(unit)s") % words
     return _("at least %s") % said if content.get("at_least") else said
+
+
+@register.filter
+def pieces(content: Content | None, unit: Content | None = None) -> tuple[str, str, str]:
+    """`amount` as what stands before the number, the number, and what stands after it."""
+    return around_the_number(amount(content, unit))
 
 
 @register.filter

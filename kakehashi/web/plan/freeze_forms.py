@@ -85,7 +85,7 @@ class CorrectionForm(forms.Form):
         label=_("Why it has to be corrected"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It is shown beside the record, with your name and the date."),
+        help_text=_("It is shown beside the record, wherever the record is shown."),
     )
 
     def changes(self) -> dict[str, Any]:

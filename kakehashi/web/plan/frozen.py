@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from kakehashi.journal.queries import history_of
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
 from kakehashi.policy import catalogue
@@ -101,7 +100,6 @@ def frozen(request: HttpRequest, pk: int, record: int) -> HttpResponse:
         "before": _before(reader, freeze, found, content),
         "may_correct": may_correct(reader, found),
         "rows": rows,
-        "entries": history_of(found) if lens.whole else None,
         **_since(content, lens),
     }
     if rows is not None and rows.listing is not None:

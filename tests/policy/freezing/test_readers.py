@@ -1,0 +1,46 @@
+"""A freeze as one reader sees it."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from kakehashi.people.models import Role
+from kakehashi.policy.freezing.readers import lens_for
+from tests.make import make_officer, make_person, make_role
+from tests.policy.freezing.freezes import make_freeze, make_period, record_of
+
+pytestmark = pytest.mark.django_db
+KEY = "survey.satisfaction"
+
+
+def test_lens_shows_everything_to_office_and_auditors():
+    plan = make_period(is_persons=True)
+    made = make_freeze()
+    auditor = make_person()
+    make_role(auditor, Role.Kind.AUDITOR)
+    for reader in (made.frozen_by, make_officer(), auditor):
+        lens = lens_for(reader, made)
+        for frozen in made.records.all():
+            assert lens.content(frozen) == frozen.plain
+            assert lens.is_complete(frozen)
+    assert record_of(made, f"{plan.pk}/{KEY}")
+
+
+@pytest.mark.parametrize("reader", [AnonymousUser(), None])
+def test_lens_shows_others_what_everybody_may_see(reader):
+    plan = make_period(is_persons=True)
+    made = make_freeze()
+    lens = lens_for(reader, made)
+    part = record_of(made, f"{plan.pk}/{KEY}/faculty/law")
+    assert lens.content(part)["reading"]["value"] is None
+    assert not lens.is_complete(part)
+    assert lens.is_complete(record_of(made, "agreements.active"))
+
+
+def test_lens_reads_the_figures_once(django_assert_num_queries):
+    make_period(is_persons=True)
+    made = make_freeze()
+    records = list(made.records.all())
+    lens = lens_for(None, made)
+    with django_assert_num_queries(1):
+        for frozen in records:
+            lens.content(frozen)
