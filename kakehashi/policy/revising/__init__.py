@@ -1,0 +1,1 @@
+"""Revision: a plan goes on as a new one, indicators are placed in a new policy version."""
