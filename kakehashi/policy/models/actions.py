@@ -49,7 +49,7 @@ class Action(Wording):
     )
     first_year = models.PositiveSmallIntegerField(_("first fiscal year"), null=True, blank=True)
     last_year = models.PositiveSmallIntegerField(_("last fiscal year"), null=True, blank=True)
-    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    weight = models.PositiveSmallIntegerField(pgettext_lazy("counting", "weight"), default=1)
     state = models.CharField(
         pgettext_lazy("action", "state"),
         max_length=9,
@@ -104,9 +104,14 @@ class Responsibility(models.Model):
 
     action = models.ForeignKey(Action, models.CASCADE, related_name="responsibilities")
     person = models.ForeignKey(
-        Person, models.PROTECT, related_name="responsibilities", verbose_name=_("person")
+        Person,
+        models.PROTECT,
+        related_name="responsibilities",
+        verbose_name=pgettext_lazy("action", "person"),
     )
-    part = models.CharField(_("part"), max_length=13, choices=Part, default=Part.RESPONSIBLE)
+    part = models.CharField(
+        pgettext_lazy("action", "part"), max_length=13, choices=Part, default=Part.RESPONSIBLE
+    )
 
     class Meta:
         verbose_name = _("responsibility")
@@ -162,7 +167,10 @@ class Effect(models.Model):
         _("by fiscal year"), null=True, blank=True, help_text=_("When all of it has come.")
     )
     confidence = models.CharField(
-        _("confidence"), max_length=6, choices=Confidence, default=Confidence.MEDIUM
+        pgettext_lazy("effect", "confidence"),
+        max_length=6,
+        choices=Confidence,
+        default=Confidence.MEDIUM,
     )
     reason = models.CharField(_("why it should"), max_length=300, blank=True)
 

@@ -132,7 +132,9 @@ class DirectionOwner(models.Model):
     direction = models.ForeignKey(
         Provision, models.PROTECT, related_name="owners", verbose_name=_("direction")
     )
-    person = models.ForeignKey(Person, models.PROTECT, related_name="+", verbose_name=_("person"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="+", verbose_name=pgettext_lazy("owner", "person")
+    )
 
     class Meta:
         verbose_name = _("owner of a direction")

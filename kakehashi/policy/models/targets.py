@@ -47,7 +47,7 @@ class Target(models.Model):
     baseline = models.DecimalField(_("baseline"), max_digits=14, decimal_places=3)
     baseline_on = models.DateField(_("date of the baseline"))
     baseline_source = models.CharField(_("source of the baseline"), max_length=500)
-    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    weight = models.PositiveSmallIntegerField(pgettext_lazy("counting", "weight"), default=1)
     set_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     set_at = models.DateTimeField(_("set at"), null=True, blank=True)
     replaces = models.OneToOneField(

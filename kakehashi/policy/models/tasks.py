@@ -24,7 +24,7 @@ class Task(models.Model):
     text_ja = models.CharField(_("text in Japanese"), max_length=300, blank=True)
     text_en = models.CharField(_("text in English"), max_length=300, blank=True)
     due_on = models.DateField(_("due on"))
-    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    weight = models.PositiveSmallIntegerField(pgettext_lazy("counting", "weight"), default=1)
     person = models.ForeignKey(
         Person,
         models.PROTECT,

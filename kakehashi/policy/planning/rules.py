@@ -146,7 +146,7 @@ def can_be_a_translation(text: str) -> Verdict:
 def may_discard(person: Person, plan: Plan) -> Verdict:
     """Only drafts are discarded."""
     if PlanState.DISCARDED not in PLAN_MOVES[PlanState(plan.state)]:
-        return No(_("Only a draft can be discarded."))
+        return No(_("Only the draft of a plan can be discarded."))
     return may_keep_plans(person)
 
 

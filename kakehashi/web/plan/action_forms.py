@@ -56,7 +56,7 @@ class SourceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
 def weight_field() -> forms.IntegerField:
     """How much something counts among others."""
     return forms.IntegerField(
-        label=_("Weight"),
+        label=pgettext_lazy("counting", "Weight"),
         initial=1,
         min_value=1,
         max_value=HEAVIEST,
@@ -129,7 +129,7 @@ class NameForm(forms.Form):
 
     person = PersonField(label=_("Person"))
     part = forms.ChoiceField(
-        label=_("Part"),
+        label=pgettext_lazy("action", "Part"),
         choices=Responsibility.Part,
         widget=forms.RadioSelect,
         initial=Responsibility.Part.RESPONSIBLE,

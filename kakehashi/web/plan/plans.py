@@ -111,7 +111,9 @@ def _acts(person: Person, found: Plan, language: str) -> list[Act]:
         acts.append(Act(words, address, translate))
     if is_draft:
         may_discard = rules.may_discard(person, found)
-        acts += _linked(found, _("Discard the draft"), "plan:discard", may_discard, is_grave=True)
+        acts += _linked(
+            found, pgettext("plan", "Discard the draft"), "plan:discard", may_discard, is_grave=True
+        )
     return acts
 
 
@@ -224,13 +226,13 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 
     def do(by: Person, cleaned: dict[str, Any]) -> Done:
         operations.discard_plan(found, **cleaned, by=by)
-        return _("The draft is discarded."), found.get_absolute_url()
+        return _("The draft of the plan is discarded."), found.get_absolute_url()
 
     page = sheet(
-        _("Discard the draft"),
+        pgettext("plan", "Discard the draft"),
         way_to_plan(found, language),
         about=found.text_in(language),
-        notice=_("A discarded draft stays on record, but nothing more can be done to it."),
+        notice=_("A discarded plan stays on record, but nothing more can be done to it."),
         is_grave=True,
     )
     return fill_in_if(rules.may_discard(person, found), request, form, page, do)
