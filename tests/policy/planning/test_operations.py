@@ -160,7 +160,7 @@ def test_adopt_leaves_the_declared_revision_to_another_draft():
 
 
 def test_discard_plan_is_for_drafts():
-    with pytest.raises(Refused, match="Only a draft"):
+    with pytest.raises(Refused, match="Only the draft of a plan"):
         discard_plan(make_plan(), by=make_officer())
 
 
