@@ -5,6 +5,7 @@ from typing import Any
 
 from kakehashi.policy.counting import Number, plain
 from kakehashi.policy.readings import Point, Reading
+from kakehashi.policy.registry import Indicator
 
 
 def plain_figure(reading: Reading, points: Sequence[Point], language: str) -> dict[str, Any]:
@@ -12,29 +13,16 @@ def plain_figure(reading: Reading, points: Sequence[Point], language: str) -> di
 
     A value that is unknown or suppressed is None, and `reason` says why; days are ISO 8601.
     """
-    indicator = reading.indicator
     return {
-        "indicator": indicator.code,
-        "title": str(indicator.title),
-        "direction": indicator.direction,
-        "version": indicator.version,
-        "definition": str(indicator.wording),
-        "unit": indicator.unit.code,
-        "reference_date": indicator.at.code,
-        "better": indicator.better.value,
-        "source": str(indicator.source),
-        "fact": indicator.fact or None,
-        "rule": str(indicator.rule) or None,
-        "verified": indicator.verified,
-        "stated": indicator.stated,
+        **_definition(reading.indicator),
         "on": reading.on.isoformat(),
         "value": _number(reading.value),
-        "stated_source": reading.stated.source or None if reading.stated else None,
         "value_version": reading.version,
         "is_unknown": reading.is_unknown,
         "at_least": reading.at_least,
         "reason": reading.reason or None,
         "caveat": reading.caveat or None,
+        "stated_source": reading.stated.source or None if reading.stated else None,
         "by": {
             by: [
                 {"key": part.key, "name": part.name, "value": _number(part.value)}
@@ -54,6 +42,25 @@ def plain_figure(reading: Reading, points: Sequence[Point], language: str) -> di
     }
 
 
+def _definition(indicator: Indicator) -> dict[str, Any]:
+    return {
+        "indicator": indicator.code,
+        "title": str(indicator.title),
+        "direction": indicator.direction,
+        "version": indicator.version,
+        "definition": str(indicator.wording),
+        "unit": indicator.unit.code,
+        "unit_name": str(indicator.unit.name),
+        "reference_date": indicator.at.code,
+        "better": indicator.better.value,
+        "source": str(indicator.source),
+        "fact": indicator.fact or None,
+        "rule": str(indicator.rule) or None,
+        "verified": indicator.verified,
+        "stated": indicator.stated,
+    }
+
+
 def _number(value: Number | None) -> int | float | None:
     return None if value is None else plain(value)
 
@@ -67,7 +74,7 @@ def plain_lines(
     """
     figures = plain_figure(reading, points, language)
     common = {"indicator": figures["indicator"], "version": figures["version"]}
-    common["unit"] = figures["unit"]
+    common["unit"] = figures["unit_name"] if figures["unit"] == "stated" else figures["unit"]
     own = {key: figures[key] for key in ("on", "value", "is_unknown", "at_least")}
     days = {each["on"]: each for each in [*figures["series"], own]}
     for day in sorted(days):

@@ -141,29 +141,29 @@ def enter(
     if not source.strip():
         raise Refused(_("Say where the figure stands: document and page."))
     standing = {(each.by, each.part): each for each in _unwithdrawn(code, on)}
-    corrected = [standing[place] for place in map(_place, figures) if place in standing]
+    corrected = [standing[each] for each in map(_place, figures) if each in standing]
     _require_correctable(corrected, reason)
     document = keep(upload, by=by) if upload is not None else None
-    now = timezone.now()
-    entered = [
-        StatedValue(
-            indicator=code,
-            definition_version=_version(indicator, on, standing.get(_place(each))),
-            on=on,
-            by=each.division,
-            part=each.part,
-            part_name_ja=each.name_ja,
-            part_name_en=each.name_en,
-            value=each.value,
-            source=source.strip(),
-            reason=reason.strip() if _place(each) in standing else "",
-            document=document,
-            entered_by=by,
-            entered_at=now,
-        )
-        for each in figures
-    ]
-    return [_save_new(each, by) for each in entered]
+    common = {"indicator": code, "on": on, "source": source.strip(), "document": document}
+    common |= {"entered_by": by, "entered_at": timezone.now()}
+    values = []
+    for each in figures:
+        before = standing.get(_place(each))
+        own = _columns(each, _version(indicator, on, before), reason if before else "")
+        values.append(_save_new(StatedValue(**common, **own), by))
+    return values
+
+
+def _columns(figure: Figure, version: int, reason: str) -> dict[str, Any]:
+    return {
+        "definition_version": version,
+        "reason": reason.strip(),
+        "value": figure.value,
+        "by": figure.division,
+        "part": figure.part,
+        "part_name_ja": figure.name_ja,
+        "part_name_en": figure.name_en,
+    }
 
 
 def _found(code: str) -> Indicator:
