@@ -70,7 +70,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     """The plan in force that concerns the reader most, or `?plan=`; the others in short."""
     reader = cast(Person, request.user)
     plans, mine = _plans(reader), acts_for(reader)
-    if not plans:
+    if not plans and not request.GET.get("plan"):
         empty = {"may_begin": may_keep_plans(reader)}
         return render(request, "web/plan/dashboard.html", empty)
     today = timezone.localdate()
