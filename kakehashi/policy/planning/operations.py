@@ -82,6 +82,7 @@ def begin_plan(
     require(rules.can_be_years(details.get("first_year"), details.get("last_year")))
     if revises is not None:
         require(rules.can_be_revised(revises))
+        require(rules.is_plan_of(revises, unit))
     before = Plan.objects.filter(document=document, unit=unit).aggregate(last=Max("number"))
     plan = Plan(document=document, unit=unit, number=(before["last"] or 0) + 1, revises=revises)
     apply(title, plan)

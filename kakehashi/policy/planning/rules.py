@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
 from kakehashi.policy.models import Action, Plan, Provision, Standing, Task, Wording
@@ -108,6 +109,13 @@ def can_be_revised(plan: Plan) -> Verdict:
     if Plan.objects.filter(revises=plan.pk).exists():
         return No(_("A revision of this plan has already been begun."))
     return True
+
+
+def is_plan_of(plan: Plan, unit: Unit) -> Verdict:
+    """A plan and its revision are of the same unit."""
+    if plan.unit_id == unit.pk:
+        return True
+    return No(_("A plan is revised for the unit whose plan it is."))
 
 
 def can_be_years(first: int | None, last: int | None) -> Verdict:

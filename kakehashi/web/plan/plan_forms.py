@@ -26,6 +26,12 @@ def text_field(language: str, *, rows: int = 2, **options: Any) -> forms.CharFie
     return forms.CharField(required=False, max_length=2000, widget=area, **options)
 
 
+def title_field(language: str, **options: Any) -> forms.CharField:
+    """A title in one language: a single line."""
+    line = forms.TextInput(attrs={"lang": language})
+    return forms.CharField(required=False, max_length=300, widget=line, **options)
+
+
 def year_field(**options: Any) -> forms.IntegerField:
     """A fiscal year."""
     return forms.IntegerField(required=False, min_value=EARLIEST, max_value=LATEST, **options)
@@ -61,6 +67,10 @@ class WordsForm(forms.Form):
 class DetailsForm(WordsForm):
     """Title, years, and what is known of the text."""
 
+    text_ja = title_field("ja", label=_("Title in Japanese"))
+    standing_ja = forms.ChoiceField(label=_("The Japanese title is"), choices=STANDINGS)
+    text_en = title_field("en", label=_("Title in English"))
+    standing_en = forms.ChoiceField(label=_("The English title is"), choices=STANDINGS)
     first_year = year_field(label=_("First fiscal year"))
     last_year = year_field(label=_("Last fiscal year"))
     is_incomplete = forms.BooleanField(

@@ -83,6 +83,12 @@ def test_begin_plan_revises_a_plan_once_at_a_time():
     assert begin_plan(plan.document, plan.unit, TITLE, revises=plan, by=officer).number == 3
 
 
+def test_begin_plan_revises_for_the_same_unit():
+    plan = make_plan()
+    with pytest.raises(Refused, match="for the unit whose plan it is"):
+        begin_plan(plan.document, make_unit(), TITLE, revises=plan, by=make_officer())
+
+
 def test_revise_plan_closes_the_text_of_an_adopted_plan_once_it_is_complete():
     plan, officer = make_plan(is_incomplete=True), make_officer()
     revise_plan(plan, TITLE, is_incomplete=False, source="https://example.org/", by=officer)
