@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from django.db.models import TextChoices
 from django.utils.translation import override
 from ninja import Field, Schema
+from pydantic import WithJsonSchema
 
 from kakehashi.agreements.models import Terms
 from kakehashi.institutions.models import Identifier, Institution, InstitutionName
@@ -14,6 +15,8 @@ from kakehashi.institutions.models import Identifier, Institution, InstitutionNa
 Language = Annotated[str, Field(description="BCP 47; empty if not known", examples=["ja"])]
 CountryCode = Annotated[str, Field(description="ISO 3166-1 alpha-2", examples=["AT"])]
 Address = Annotated[str, Field(description="Absolute address", examples=["https://example.org/"])]
+# Counted figures stay whole numbers, stated ones can have decimals; both are numbers to a reader.
+Amount = Annotated[int | float, WithJsonSchema({"type": "number"})]
 
 
 def values_of(choices: type[TextChoices]) -> dict[str, Any]:
@@ -187,9 +190,7 @@ class Figure(Schema):
     """A value on a day."""
 
     at: date
-    value: int | float | None = Field(
-        description="None where it is unknown or too small to be shown"
-    )
+    value: Amount | None = Field(description="None where it is unknown or too small to be shown")
     is_unknown: bool = Field(description="It cannot be computed. Unknown is not zero")
     is_suppressed: bool = Field(description="Fewer persons than may be shown in public")
     at_least: bool = Field(description="The value is a lower bound")
@@ -211,7 +212,7 @@ class PartOut(Schema):
 
     key: str | int | None = Field(description="None: not known for these")
     name: Bilingual
-    value: int | float | None = Field(description="None where it is too small to be shown")
+    value: Amount | None = Field(description="None where it is too small to be shown")
 
 
 class BreakdownOut(Figure):

@@ -15,6 +15,7 @@ from kakehashi.policy.readings import Point, series
 from kakehashi.policy.registry import Indicator
 
 YEARS = 10
+MOST_SHOWN = 6  # of a direction where all directions are shown
 
 
 @dataclass(frozen=True)
@@ -64,10 +65,24 @@ def own(indicators: Iterable[Indicator]) -> list[Indicator]:
     return [each for each in indicators if not each.rule]
 
 
+@dataclass(frozen=True)
+class FewSketches:
+    """The first of the university's own indicators of a direction, and how many more there are."""
+
+    shown: list[Sketch]
+    more: int
+
+
+def _few(indicators: Iterable[Indicator], recall: Recall) -> FewSketches:
+    found = own(indicators)
+    shown = sketches(found[:MOST_SHOWN], recall).own
+    return FewSketches(shown, len(found) - len(shown))
+
+
 def sketched(
     found: Contents, recall: Recall
-) -> list[tuple[Provision, list[tuple[Provision, list[Sketch]]]]]:
-    """Each sector with its directions, and each direction with its own indicators in short.
+) -> list[tuple[Provision, list[tuple[Provision, FewSketches]]]]:
+    """Each sector with its directions, and each direction with a few of its indicators in short.
 
     Indicators belong to the version that the platform implements; others have none here.
     """
@@ -75,10 +90,7 @@ def sketched(
     return [
         (
             sector.provision,
-            [
-                (each, sketches(own(measured.get(each.code, [])), recall).own)
-                for each in sector.directions
-            ],
+            [(each, _few(measured.get(each.code, []), recall)) for each in sector.directions],
         )
         for sector in found.sectors
     ]

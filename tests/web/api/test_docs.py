@@ -35,7 +35,7 @@ def test_examples_can_be_opened(client, world):
     ("shape", "field", "words"),
     [
         ("Figure", "at", "date"),
-        ("Figure", "value", "whole number or null"),
+        ("Figure", "value", "number or null"),
         ("PolicyOut", "sectors", "list of SectorOut"),
         ("InstitutionOut", "status", "active · retired · merged"),
         ("PolicyOut", "purpose", "Bilingual or null"),

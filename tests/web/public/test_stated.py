@@ -201,3 +201,13 @@ def test_staff_of_another_kind_see_no_names(client, survey):
     client.force_login(make_person())
 
     assert "Enterer" not in text(client, PAGE, **DAY)
+
+
+def test_home_shows_a_few_indicators_of_a_direction_and_leads_to_the_others(client, policy):
+    for number in range(7):
+        make_definition(f"many.n{number}", direction="1.4")
+
+    page = text(client, "/en/")
+
+    assert page.count("/en/indicators/many.n") == 6
+    assert "1 more indicator" in page
