@@ -94,7 +94,7 @@ class WhatIfForm(forms.Form):
 
 def _input_fields(number: int) -> dict[str, forms.Field]:
     return {
-        f"add{number}": FigureField(label=_("Change"), required=False),
+        f"add{number}": FigureField(label=pgettext_lazy("projection", "Change"), required=False),
         f"from{number}": forms.IntegerField(
             label=_("From fiscal year"), required=False, min_value=FIRST_YEAR, max_value=LAST_YEAR
         ),
