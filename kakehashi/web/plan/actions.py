@@ -16,6 +16,7 @@ from kakehashi.policy.planning import actions as operations
 from kakehashi.policy.planning import rules
 from kakehashi.policy.planning.queries import journal_of
 from kakehashi.policy.states import ActionState, PlanState
+from kakehashi.verdicts import Verdict
 from kakehashi.web.plan.action_forms import ActionForm
 from kakehashi.web.plan.acts import (
     Act,
@@ -86,12 +87,12 @@ def _acts(person: Person, found: Action) -> list[Act]:
     return acts
 
 
-def _to(found: Action, words: str, name: str, verdict: Any, *, is_grave: bool = False) -> Act:
+def _to(found: Action, words: str, name: str, verdict: Verdict, *, is_grave: bool = False) -> Act:
     return Act(words, reverse(f"plan:{name}", args=[found.pk]), verdict, is_grave)
 
 
 def _decisions(person: Person, found: Action) -> list[Act]:
-    def may(state: ActionState) -> Any:
+    def may(state: ActionState) -> Verdict:
         return rules.may_decide(person, found, state)
 
     if found.state != ActionState.OPEN:

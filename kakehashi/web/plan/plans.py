@@ -1,12 +1,11 @@
 """The pages of a plan: the plan as it is printed, and what can be done to it."""
 
-from contextlib import suppress
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
@@ -16,6 +15,7 @@ from kakehashi.people.models import Person
 from kakehashi.policy.models import DirectionOwner, Plan, Standing
 from kakehashi.policy.planning import operations, rules
 from kakehashi.policy.planning.queries import directions_of, gaps_of, superseded_by
+from kakehashi.policy.revising.rules import may_revise
 from kakehashi.policy.states import PlanState
 from kakehashi.verdicts import Verdict
 from kakehashi.web.plan.acts import (
@@ -40,12 +40,6 @@ from kakehashi.web.plan.plan_forms import (
 from kakehashi.web.workspace.sheets import Done
 
 ADOPT = "web/plan/adopt.html"
-BADGES = {
-    PlanState.DRAFT: "info",
-    PlanState.IN_FORCE: "good",
-    PlanState.SUPERSEDED: "muted",
-    PlanState.DISCARDED: "muted",
-}
 
 
 # -- Reading --------------------------------------------------------------------------------------
@@ -55,12 +49,10 @@ BADGES = {
 @require_safe
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """One plan as it is printed, with who does what and how far it is."""
-    found = found_plan(request, pk)
-    person, language = reader(request)
-    acts = _acts(person, found, language)
+    found, (person, _language) = found_plan(request, pk), reader(request)
+    acts = _acts(person, found)
     context = {
         "plan": found,
-        "badge": BADGES[PlanState(found.state)],
         "later": Plan.objects.filter(revises=found).first(),
         "parts": parts_of(found),
         "neighbours": _neighbours(found),
@@ -81,49 +73,38 @@ def _neighbours(found: Plan) -> list[tuple[str, str]]:
         "plan:reviews": pgettext("place", "Reviews"),
         "plan:what_if": pgettext("place", "What if"),
     }
-    found_pages = []
-    for name, words in pages.items():
-        with suppress(NoReverseMatch):
-            found_pages.append((reverse(name, args=[found.pk]), words))
-    return found_pages
+    return [(reverse(name, args=[found.pk]), words) for name, words in pages.items()]
 
 
-def _acts(person: Person, found: Plan, language: str) -> list[Act]:
+def _acts(person: Person, found: Plan) -> list[Act]:
     """What follows from the state of the plan, whether or not `person` may do it."""
     write, manage = rules.may_write(person, found), rules.may_manage(person, found)
     is_draft, is_alive = found.state == PlanState.DRAFT, found.state in rules.ALIVE
     acts = []
-    if is_draft or found.is_incomplete:
-        acts += _linked(found, _("Enter an action"), "plan:add_action", write)
-        acts += _linked(found, _("Import the text"), "plan:import_plan", write)
+    if rules.is_text_open(found):
+        acts.append(_to(found, _("Enter an action"), "add_action", write))
+        acts.append(_to(found, _("Import the text"), "import_plan", write))
     if is_draft:
         may_adopt = rules.may_adopt(person, found)
-        acts += _linked(found, pgettext("plan", "Adopt"), "plan:adopt", may_adopt)
+        acts.append(_to(found, pgettext("plan", "Adopt"), "adopt", may_adopt))
     if found.state == PlanState.IN_FORCE:
-        acts += _linked(found, pgettext("plan", "Revise"), "plan:revise", manage)
+        acts.append(_to(found, pgettext("plan", "Revise"), "revise", may_revise(person, found)))
     if is_alive:
-        acts += _linked(found, _("Change title and years"), "plan:details", write)
-        acts += _linked(found, _("When owners check"), "plan:rhythm", manage)
+        acts.append(_to(found, _("Change title and years"), "details", write))
+        acts.append(_to(found, _("When owners check"), "rhythm", manage))
     for missing in _to_translate(found):
         words = _TRANSLATE[missing]()
         translate = rules.may_translate(person, found, found, missing)
         address = reverse("plan:translate", kwargs={"pk": found.pk, "language": missing})
         acts.append(Act(words, address, translate))
     if is_draft:
-        may_discard = rules.may_discard(person, found)
-        acts += _linked(
-            found, pgettext("plan", "Discard the draft"), "plan:discard", may_discard, is_grave=True
-        )
+        words, may_discard = pgettext("plan", "Discard the draft"), rules.may_discard(person, found)
+        acts.append(_to(found, words, "discard", may_discard, is_grave=True))
     return acts
 
 
-def _linked(
-    found: Plan, words: str, name: str, verdict: Verdict, *, is_grave: bool = False
-) -> list[Act]:
-    try:
-        return [Act(words, reverse(name, args=[found.pk]), verdict, is_grave)]
-    except NoReverseMatch:
-        return []
+def _to(found: Plan, words: str, name: str, verdict: Verdict, *, is_grave: bool = False) -> Act:
+    return Act(words, reverse(f"plan:{name}", args=[found.pk]), verdict, is_grave)
 
 
 _TRANSLATE = {
