@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kakehashi.journal.changes import Changes, difference, fields_of
+from kakehashi.journal.changes import difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
-from kakehashi.policy.models import Action, AgendaItem, Decision, Plan, Review
+from kakehashi.policy.models import Action, AgendaItem, Decision, Plan, Review, Task
 from kakehashi.policy.planning.locks import locked_plan
 from kakehashi.policy.planning.tasks import add_task
 from kakehashi.policy.reviewing import rules
@@ -97,7 +97,7 @@ def add_item(
     item.position = _last_position(review) + 1
     setattr(item, f"text_{language}", text.strip())
     item.save()
-    record(ADDED, review, by=by, changes={"item": [None, item.text_in(language)]})
+    record(ADDED, review, by=by, changes={f"text_{language}": [None, text.strip()]})
     return item
 
 
@@ -117,7 +117,9 @@ def remove_item(item: AgendaItem, *, by: Person) -> None:
         raise Refused(_("This point follows from the records; it leaves when they change."))
     if found.decisions.exists():
         raise Refused(_("Something was decided about this point; it stays."))
-    record(REMOVED, review, by=by, changes={"item": [str(found), None]})
+    texts = {f"text_{language}": found.text_in(language) for language in ("ja", "en")}
+    changes = {name: [text, None] for name, text in texts.items()}
+    record(REMOVED, review, by=by, changes=changes)
     found.delete()
 
 
@@ -143,10 +145,11 @@ def decide(
     decision = Decision.objects.create(
         review=review, item=item, text=text.strip(), by=by, at=timezone.now()
     )
-    changes: Changes = {"decision": [None, decision.text]}
+    said = decision.text
     if follow_up is not None:
-        changes["task"] = [None, _follow(decision, follow_up, by)]
-    record(DECIDED, review, by=by, changes=changes)
+        task = _follow(decision, follow_up, by)
+        said = f"{said} → {task.due_on.isoformat()} {task}"
+    record(DECIDED, review, by=by, changes={"text": [None, said]})
     return decision
 
 
@@ -231,8 +234,8 @@ def _last_position(review: Review) -> int:
     return review.items.aggregate(last=Max("position"))["last"] or 0
 
 
-def _follow(decision: Decision, follow_up: FollowUp, by: Person) -> int:
-    """Id of the task that follows from `decision`."""
+def _follow(decision: Decision, follow_up: FollowUp, by: Person) -> Task:
+    """The task that follows from `decision`."""
     require(rules.can_follow(decision.review, follow_up.action))
     is_japanese = follow_up.language == "ja"
     task = add_task(
@@ -245,4 +248,4 @@ def _follow(decision: Decision, follow_up: FollowUp, by: Person) -> int:
     )
     task.decision = decision
     task.save()
-    return task.pk
+    return task

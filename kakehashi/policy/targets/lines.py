@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from kakehashi.policy.overview import TargetReading, path_of
@@ -36,6 +37,16 @@ class Line:
     def path_in_words(self) -> str:
         """From where to where, by when."""
         return words.path_in_words(self.path)
+
+    @property
+    def baseline(self) -> str:
+        """The declared baseline."""
+        return words.shown(self.path.baseline.value)
+
+    @property
+    def points(self) -> Sequence[tuple[date, str]]:
+        """The days of the path, each with what is wanted by then."""
+        return [(each.on, words.wanted_in_words(self.path.aim, each)) for each in self.path.points]
 
     @property
     def wanted(self) -> str:

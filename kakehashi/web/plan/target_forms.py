@@ -122,7 +122,7 @@ class TargetForm(forms.Form):
         help_text=_("Where it stands: a report and its page, a list, this platform on that day."),
     )
     weight = forms.IntegerField(
-        label=_("Weight"),
+        label=pgettext_lazy("counting", "Weight"),
         min_value=1,
         max_value=1000,
         initial=1,

@@ -149,7 +149,8 @@ def test_decide_makes_a_task_of_the_action_that_knows_its_decision(plan, office)
     assert (task.decision, task.action, task.person) == (decision, action, person)
     assert (task.text_ja, task.text_en) == ("奨学金の原資を確保する", "")
     entry = Entry.objects.get(verb="policy.review_decided")
-    assert entry.changes == {"decision": [None, "国際課が調整する。"], "task": [None, task.pk]}
+    said = "国際課が調整する。 → 2027-03-31 奨学金の原資を確保する"
+    assert entry.changes == {"text": [None, said]}
 
 
 def test_decide_undoes_the_decision_where_its_task_cannot_be(plan, office):
