@@ -1,6 +1,7 @@
 """Members of frozen records as a reader of the page reads them: {% load frozen %}."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -9,7 +10,16 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
-from kakehashi.policy.counting import REFERENCE_DATES, Better
+from kakehashi.policy.counting import (
+    AGREEMENTS,
+    COUNTRIES,
+    INSTITUTIONS,
+    PERCENT,
+    PERSONS,
+    REFERENCE_DATES,
+    Better,
+    Unit,
+)
 from kakehashi.policy.models.actions import Responsibility
 from kakehashi.policy.models.targets import AIMS, FORMS
 from kakehashi.policy.models.tasks import Task
@@ -21,6 +31,7 @@ from kakehashi.policy.targets.words import percent, shown
 
 register = template.Library()
 Content = dict[str, Any]
+COUNTED = {each.code: each for each in (INSTITUTIONS, COUNTRIES, AGREEMENTS, PERSONS, PERCENT)}
 
 
 @register.filter
@@ -41,11 +52,16 @@ def amount(content: Content | None, unit: Content | None = None) -> str:
         if content.get("suppressed"):
             return _("fewer than %s") % SMALLEST_SHOWN
         return pgettext("figure", "unknown")
-    said = shown(Fraction(content["value"]))
+    at_least = bool(content.get("at_least"))
     if unit:
-        words = {"number": said, "unit": both(unit)}
-        said = pgettext("figure with unit", "%(number)s %(unit)s") % words
-    return _("at least %s") % said if content.get("at_least") else said
+        return _unit_of(unit).of(Decimal(content["value"]), at_least=at_least)
+    said = number(content["value"])
+    return _("at least %s") % said if at_least else said
+
+
+def _unit_of(unit: Content) -> Unit:
+    """The unit with its plural, where it is one that records are counted in."""
+    return COUNTED.get(unit["code"]) or Unit(unit["code"], both(unit))
 
 
 @register.filter
