@@ -98,8 +98,8 @@ def _facts(content: Content, effort: Effort, language: str) -> Iterator[Fact]:
 
 def _people(content: Content, language: str) -> str:
     parts = Responsibility.Part
-    return "; ".join(
-        f"{each['name'][language]} ({parts(each['part']).label})"
+    return _(", ").join(
+        words.remarked(each["name"][language], str(parts(each["part"]).label))
         for each in content["people"] or ()
     )
 
@@ -140,7 +140,7 @@ def _task(content: Content, language: str) -> Task:
     if content["kind"] == TaskRow.Kind.MILESTONE:
         text = f"◆ {text}"
     if content["person"]:
-        text = f"{text} ({content['person']['name'][language]})"
+        text = words.remarked(text, content["person"]["name"][language])
     return Task(words.day(words.day_of(content["due_on"])), text, _task_state(content))
 
 

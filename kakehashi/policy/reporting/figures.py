@@ -109,7 +109,12 @@ def _breaks(known: Sequence[Known]) -> list[int]:
 def with_unit(value: str, unit: Content | None) -> str:
     """A number; a unit that is one sign, such as %, stands behind it, others beside the figure."""
     sign = unit["en"] if unit and len(unit["en"]) == 1 else ""
-    return f"{words.number(value)} {sign}".rstrip()
+    if not sign:
+        return words.number(value)
+    return pgettext("figure with unit", "%(number)s %(unit)s") % {
+        "number": words.number(value),
+        "unit": sign,
+    }
 
 
 def state(target: Content) -> Badge:
@@ -181,14 +186,15 @@ def _facts(target: Content, unit: Content | None) -> Iterator[Fact]:
 
 
 def _points(path: Path) -> str:
-    points = [f"{wanted_in_words(path.aim, each)} ({words.day(each.on)})" for each in path.points]
-    return _(", ").join(points)
+    return _(", ").join(
+        words.remarked(wanted_in_words(path.aim, each), words.day(each.on)) for each in path.points
+    )
 
 
 def _baseline(target: Content, unit: Content | None) -> str:
     base = target["baseline"]
     on = words.day(words.day_of(base["on"]))
-    return f"{with_unit(base['value'], unit)} ({on}; {base['source']})"
+    return words.remarked(with_unit(base["value"], unit), _(", ").join([on, base["source"]]))
 
 
 def _formula(target: Content) -> list[str]:

@@ -33,11 +33,11 @@ def day(found: date) -> str:
 
 
 def official_day(found: date) -> str:
-    """A day as an official paper names it: in Japanese by era first, 令和8年5月1日(2026年5月1日).
+    """A day as an official paper names it: in Japanese by era first, 令和8年5月1日（2026年5月1日）.
 
     Raises: ValueError, before 1873.
     """
-    return f"{written(found)}({day(found)})" if get_language() == "ja" else day(found)
+    return f"{written(found)}（{day(found)}）" if get_language() == "ja" else day(found)
 
 
 def moment(found: datetime) -> str:
@@ -47,7 +47,7 @@ def moment(found: datetime) -> str:
 
 
 def fiscal_year_label(year: int) -> str:
-    """The fiscal year that begins in April of `year`: 令和8年度(2026年度), FY2026 (Reiwa 8).
+    """The fiscal year that begins in April of `year`: 令和8年度（2026年度）, FY2026 (Reiwa 8).
 
     The western year alone before 1989, where the table of eras has no source.
     """
@@ -57,20 +57,28 @@ def fiscal_year_label(year: int) -> str:
     except ValueError:
         return f"{year}年度" if japanese else f"FY{year}"
     if japanese:
-        return f"{by_era}({year}年度)"
+        return f"{by_era}（{year}年度）"
     era = next(each for each in eras() if by_era.startswith(each.name))
     return f"FY{year} ({era.romaji} {year - era.first_year + 1})"
 
 
 def years(first: int | None, last: int | None) -> str:
     """Fiscal years as in "FY2022–FY2027"; empty where neither is known."""
-    ends = ["" if each is None else _("FY%s") % each for each in (first, last)]
-    return ends[0] if first == last else "–".join(ends)
+    if first is None:
+        return "" if last is None else _("until %s") % (_("FY%s") % last)
+    if last is None:
+        return _("from %s on") % (_("FY%s") % first)
+    return "–".join(_("FY%s") % each for each in dict.fromkeys([first, last]))
 
 
 def number(text: str) -> str:
     """A number of a frozen record as it is read; one that never ends is cut to one decimal."""
     return shown(Fraction(text))
+
+
+def remarked(text: str, remark: str) -> str:
+    """A text with a remark in the brackets of the language."""
+    return f"{text}（{remark}）" if get_language() == "ja" else f"{text} ({remark})"
 
 
 def joined(*sentences: str | Promise | None) -> str:
