@@ -12,9 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from kakehashi.policy.models import Frozen
-from kakehashi.policy.readings import Point, in_words
+from kakehashi.policy.readings import Point, breaks_of, in_words
 from kakehashi.policy.registry import Indicator
-from kakehashi.policy.revising.breaks import Break, Version, breaks
 from kakehashi.policy.suppression import is_small
 
 
@@ -34,12 +33,12 @@ class Past:
 class Moment:
     """One reference date of a series.
 
-    change: the definition is another one from here on.
+    change: the version by which the figure before was counted, if it is another one.
     past:   the same day by definitions that held before, the latest freeze of each.
     """
 
     point: Point
-    change: Break | None
+    change: int | None
     past: Sequence[Past]
 
 
@@ -48,16 +47,12 @@ PastByDay = Mapping[date, Sequence[Past]]
 
 def moments(points: Sequence[Point], past: PastByDay | None = None) -> list[Moment]:
     """`points`, oldest first, with where their definition changes and what was frozen before."""
-    changes = {each.place: each for each in breaks([Version(p.value, p.version) for p in points])}
-    known = past or {}
-    return [
-        Moment(
-            point,
-            changes.get(place),
-            [each for each in known.get(point.on, ()) if each.version != point.version],
-        )
-        for place, point in enumerate(points)
-    ]
+    found, before, known = [], None, past or {}
+    for point, is_break in zip(points, breaks_of(points), strict=True):
+        frozen = [each for each in known.get(point.on, ()) if each.version != point.version]
+        found.append(Moment(point, before if is_break else None, frozen))
+        before = before if point.is_unknown else point.version
+    return found
 
 
 def past_of(indicators: Iterable[Indicator], *, public: bool = True) -> Mapping[str, PastByDay]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Prefetch, Q
+from django.utils.translation import get_language
 
 from kakehashi.policy.catalogue import everything
 from kakehashi.policy.models import (
@@ -57,11 +58,13 @@ class Carried:
 class CarriedTarget:
     """A standing target of the old plan.
 
+    part:       the name of the part that it is about; empty for the whole.
     definition: the present version of its indicator's definition; None if there is no such one.
     """
 
     target: Target
     title: str
+    part: str
     definition: int | None
 
     @property
@@ -184,13 +187,15 @@ def _numbered(actions: Sequence[Carried]) -> list[Carried]:
 
 
 def _targets(plan: Plan) -> list[CarriedTarget]:
-    known = everything()
+    known, language = everything(), get_language() or "en"
     standing = plan.targets.filter(withdrawn_at=None).prefetch_related("points")
     found = []
     for target in standing:
         indicator = known.get(target.indicator)
         title = str(indicator.title) if indicator else target.indicator
-        found.append(CarriedTarget(target, title, indicator.version if indicator else None))
+        part = target.part_name_in(language) if target.by else ""
+        version = indicator.version if indicator else None
+        found.append(CarriedTarget(target, title, part, version))
     return found
 
 

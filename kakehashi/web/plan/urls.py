@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from kakehashi.policy.planning.wordings import LANGUAGES
 from kakehashi.web.plan import (
     actions,
+    carried,
     dashboard,
     deciding,
     freeze_new,
@@ -18,6 +19,7 @@ from kakehashi.web.plan import (
     plans,
     reports,
     reviews,
+    revising,
     stating,
     targets,
     tasks,
@@ -103,6 +105,11 @@ urlpatterns: list[URLPattern] = [
     path("figures/<str:code>/<str:on>/confirm/", stating.confirm, name="confirm_figures"),
     path("<int:pk>/import/", importing.import_plan, name="import_plan"),
     path("imports/<int:pk>/", importing.preview_plan, name="preview_plan"),
+    path("<int:pk>/revise/", revising.revise, name="revise"),
+    path("carried/<slug:code>/", carried.carried, name="carried"),
+    path("carried/<slug:code>/over/", carried.carry_over, name="carry_over"),
+    path("carried/<slug:code>/place/", carried.place, name="place"),
+    path("carried/<slug:code>/unplace/<int:pk>/", carried.unplace, name="unplace"),
     path("<int:pk>/targets/", targets.targets, name="targets"),
     path("<int:pk>/targets/set/", targets.set_target, name="set_target"),
     path("targets/<int:pk>/", targets.target, name="target"),

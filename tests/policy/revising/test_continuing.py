@@ -9,7 +9,6 @@ from kakehashi.policy.catalogue import find
 from kakehashi.policy.freezing.hashing import canonical
 from kakehashi.policy.models import Correction, Freeze, Frozen
 from kakehashi.policy.readings import series
-from kakehashi.policy.revising.breaks import Break
 from kakehashi.policy.revising.continuing import Past, moments, past_of
 from tests.make import make_definition, make_stated
 
@@ -46,7 +45,7 @@ def test_moments_show_where_the_definition_changes(changed):
     found = moments(points)
 
     assert [each.point.value for each in found] == [Decimal(60), None, Decimal("71.5")]
-    assert [each.change for each in found] == [None, None, Break(2, 1, 2)]
+    assert [each.change for each in found] == [None, None, 1]
 
 
 def test_past_of_tells_what_was_frozen_by_the_definition_before(changed):
