@@ -53,6 +53,7 @@ class TargetLine:
     by, part:  the division and its part; both empty for the whole.  name: of the part.
     on:        reference date of the value; None where the indicator is gone.
     unknown:   why the result is unknown; empty if it is not.
+    is_invented: a demonstration made up the target or the value.
     beyond:    how far the value is from what is wanted, always positive; empty if nothing is.
     """
 
@@ -326,8 +327,16 @@ def _target_line(each: TargetReading, direction: str, language: str) -> TargetLi
         beyond=_with(unit, shown(abs(gap))) if gap else "",
         unknown=each.reason,
         at_least=each.reading is not None and each.reading.at_least,
-        is_invented=target.is_invented,
+        is_invented=target.is_invented or _has_invented_value(each),
     )
+
+
+def _has_invented_value(each: TargetReading) -> bool:
+    stated = each.reading.stated if each.reading else None
+    if stated is None or each.is_whole:
+        return stated is not None and stated.is_invented
+    part = stated.parts.get(each.target.by, {}).get(each.target.part)
+    return part is not None and part.is_invented
 
 
 def _with(unit: Unit | None, number: str) -> str:

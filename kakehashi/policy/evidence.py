@@ -35,6 +35,7 @@ class StatedPart:
     value: Number
     name_ja: str
     name_en: str
+    is_invented: bool = False
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Stated:
     version:    of the definition by which it was stated.
     document:   id of the document that proves it.
     read_parts: reads `parts`.
+    is_invented: a demonstration made it up.
     """
 
     value: Number | None
@@ -52,6 +54,7 @@ class Stated:
     source: str
     document: int | None
     read_parts: Callable[[], Mapping[str, Mapping[str, StatedPart]]]
+    is_invented: bool = False
 
     @cached_property
     def parts(self) -> Mapping[str, Mapping[str, StatedPart]]:

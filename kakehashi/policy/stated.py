@@ -25,6 +25,7 @@ class Whole:
     version: int
     source: str
     document: int | None
+    is_invented: bool
 
 
 class StatedValues:
@@ -53,9 +54,10 @@ class StatedValues:
     @staticmethod
     def _read_wholes(rows: QuerySet[StatedValue]) -> Mapping[tuple[str, date], Whole]:
         return {
-            (indicator, on): Whole(value, version, source, document)
-            for indicator, on, value, version, source, document in rows.values_list(
-                "indicator", "on", "value", "definition_version", "source", "document_id"
+            (indicator, on): Whole(*facts)
+            for indicator, on, *facts in rows.values_list(
+                *("indicator", "on", "value", "definition_version", "source", "document_id"),
+                "is_invented",
             )
         }
 
@@ -85,11 +87,12 @@ class StatedValues:
         return set(rows.values_list("indicator", "on").distinct())
 
     def _read_parts(self, rows: QuerySet[StatedValue]) -> None:
-        for indicator, on, by, part, value, name_ja, name_en in rows.exclude(by="").values_list(
-            "indicator", "on", "by", "part", "value", "part_name_ja", "part_name_en"
+        facts = ("value", "part_name_ja", "part_name_en", "is_invented")
+        for indicator, on, by, part, *said in rows.exclude(by="").values_list(
+            "indicator", "on", "by", "part", *facts
         ):
             divisions = self._parts.setdefault(indicator, {}).setdefault(on, {})
-            divisions.setdefault(by, {})[part] = StatedPart(value, name_ja, name_en)
+            divisions.setdefault(by, {})[part] = StatedPart(*said)
 
     @staticmethod
     def _standing() -> QuerySet[StatedValue]:
@@ -107,7 +110,10 @@ def stated_on(code: str, at: ReferenceDate, day: date, values: StatedValues) -> 
     whole = values.whole(code, on)
     read_parts = partial(values.parts, code, on)
     if whole is not None:
-        return Stated(whole.value, whole.version, whole.source, whole.document, read_parts)
+        return Stated(
+            *(whole.value, whole.version, whole.source, whole.document, read_parts),
+            is_invented=whole.is_invented,
+        )
     if values.has_parts(code, on):
         return Stated(None, 0, "", None, read_parts)
     return Unknown(NOT_STATED)

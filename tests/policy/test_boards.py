@@ -127,6 +127,16 @@ def test_board_says_what_was_invented():
     assert has_invented(board_of(plan).targets, board_of(plan).actions)
 
 
+@pytest.mark.parametrize("part", [{}, {"by": "unit", "part": "7"}], ids=["whole", "part"])
+def test_board_marks_a_target_whose_value_was_invented(part):
+    plan = make_plan()
+    make_definition()
+    make_stated(is_invented=True, **part)
+    make_target(plan, "survey.satisfaction", **part)
+    (target,) = board_of(plan).targets
+    assert target.is_invented
+
+
 def test_boards_read_many_plans_as_often_as_one():
     make_definition()
     make_stated()

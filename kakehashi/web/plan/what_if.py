@@ -90,11 +90,22 @@ def _chosen(
 ) -> tuple[Target, Indicator]:
     asked = request.GET.get("target", "")
     if not asked:
-        return choices[0]
+        return _first_that_is_moved(choices)
     found = next((each for each in choices if str(each[0].pk) == asked), None)
     if found is None:
         raise Http404
     return found
+
+
+def _first_that_is_moved(choices: Sequence[tuple[Target, Indicator]]) -> tuple[Target, Indicator]:
+    """The first one that an action should move, of which there is most to ask; else the first."""
+    plan = choices[0][0].plan_id
+    moved = set(
+        Effect.objects.filter(action__plan=plan, change__isnull=False).values_list(
+            "indicator", flat=True
+        )
+    )
+    return next((each for each in choices if each[1].code in moved), choices[0])
 
 
 def _projected(
