@@ -15,6 +15,7 @@ from kakehashi.policy.models import Action, DirectionOwner, Standing
 from kakehashi.policy.planning import actions as operations
 from kakehashi.policy.planning import rules
 from kakehashi.policy.planning.queries import journal_of
+from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.states import ActionState, PlanState
 from kakehashi.verdicts import Verdict
 from kakehashi.web.plan.action_forms import ActionForm
@@ -33,6 +34,9 @@ from kakehashi.web.plan.plan_forms import TranslateForm
 from kakehashi.web.plan.tasks import work_of
 from kakehashi.web.workspace.sheets import Done
 
+UNCHECKED = {Freshness.DUE, Freshness.LATE, Freshness.NEVER}
+
+
 # -- Reading --------------------------------------------------------------------------------------
 
 
@@ -41,12 +45,13 @@ from kakehashi.web.workspace.sheets import Done
 def action(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything of one action."""
     found, (person, _language) = found_action(request, pk), reader(request)
-    acts = _acts(person, found)
+    work = work_of(found, person)
+    acts = _acts(person, found, work.row.freshness)
     owner = DirectionOwner.objects.filter(plan=found.plan_id, direction=found.direction_id)
     context = {
         "action": found,
         "plan": found.plan,
-        "work": work_of(found, person),
+        "work": work,
         "direction_owner": owner.select_related("person").first(),
         "acts": [each for each in acts if each.verdict],
         "refusals": refusals(acts),
@@ -65,14 +70,11 @@ def _linked(found: Action, **how: Action) -> list[Action]:
     return list(Action.objects.filter(plan=found.plan_id, **how).select_related("direction"))
 
 
-def _acts(person: Person, found: Action) -> list[Act]:
+def _acts(person: Person, found: Action, freshness: Freshness) -> list[Act]:
     """What follows from the state of the action, whether or not `person` may do it."""
     plan, acts = found.plan, []
-    if found.state == ActionState.OPEN and plan.state == PlanState.IN_FORCE:
-        may_attest = rules.may_attest(person, found)
-        if may_attest and plan.attest_from is not None:
-            address = reverse("plan:attest", args=[found.pk])
-            acts.append(Act(_("Check this month"), address, may_attest))
+    if freshness in UNCHECKED and rules.may_attest(person, found):
+        acts.append(_to(found, _("Check the action"), "attest", True))
     if plan.state in rules.ALIVE and found.state != ActionState.DROPPED:
         manage = rules.may_manage_action(person, found)
         acts.append(_to(found, pgettext("action", "Change"), "change_action", manage))

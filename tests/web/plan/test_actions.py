@@ -148,6 +148,21 @@ def test_action_takes_as_many_queries_for_one_task_as_for_many(
         client.get(action.get_absolute_url())
 
 
+def test_action_asks_those_responsible_to_check_until_it_is_checked(client):
+    person = make_person()
+    action = make_action(responsible=[person])
+    client.force_login(person)
+    assert address("attest", action.pk) in text_of(client, action.get_absolute_url())
+
+    last_month = (timezone.localdate().replace(day=1) - timedelta(days=1)).replace(day=1)
+    make_attestation(action, month=last_month, at=timezone.now(), person=person)
+    assert address("attest", action.pk) not in text_of(client, action.get_absolute_url())
+
+    nobody = make_action(make_plan(unit=make_unit()))
+    client.force_login(make_officer())
+    assert address("attest", nobody.pk) not in text_of(client, nobody.get_absolute_url())
+
+
 # -- The text -------------------------------------------------------------------------------------
 
 WORDS = {
@@ -264,7 +279,7 @@ def test_tick_answers_with_the_work_alone(client):
     task.refresh_from_db()
     assert (task.done_on, task.done_by) == (timezone.localdate(), person)
     assert "1 of 1 due piece done" in part
-    assert "Take the tick back" in part
+    assert "Take back" in part
     assert "<html" not in part
 
 
