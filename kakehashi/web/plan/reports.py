@@ -34,7 +34,7 @@ def report(request: HttpRequest, pk: int, language: str, kind: str) -> HttpRespo
         context = {"freeze": freeze, "refusal": refusal, "language": language}
         return render(request, "web/plan/report_refused.html", context, status=422)
     name = file_name(freeze, edition, language, kind)
-    disposition = content_disposition_header(kind != "pdf", name)
+    disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(
         content,
         content_type=MEDIA_TYPES[kind],

@@ -63,7 +63,7 @@ def test_as_docx_makes_the_same_bytes_of_the_same_freeze(made):
 
 
 def test_as_docx_takes_any_text(made):
-    StatedDefinition.objects.update(title_en="<b>&amp; \x0b\x00𠮷", title_ja="\ufffe𠮷")
+    StatedDefinition.objects.update(title_en="<b>&amp; \x0b\x01𠮷", title_ja="\ufffe𠮷")
     other = make_freeze(on=made.on.replace(month=3, day=31), occasion="year-end")
     document = opened(as_docx(other, Edition.INTERNAL, "en"))
     assert "<b>&amp; 𠮷" in [p.text for p in document.paragraphs]

