@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from kakehashi.policy.freezing.correcting import differences
 from kakehashi.policy.freezing.rules import sees_whole
 from kakehashi.policy.freezing.shown import Content, in_public
 from kakehashi.policy.models.freezes import Correction, Freeze, Frozen
@@ -26,6 +27,14 @@ class Lens:
     def corrected(self, correction: Correction) -> Content:
         """A record as it should have been."""
         return self._shown(correction.plain)
+
+    def is_told(self, correction: Correction) -> bool:
+        """Whether the reader may know why: not where the reason could tell what is left out."""
+        if self.whole:
+            return True
+        before, after = self.content(correction.frozen), self.corrected(correction)
+        is_small = "suppressed" in before or "suppressed" in after
+        return not is_small and bool(differences(before, after))
 
     def is_complete(self, frozen: Frozen) -> bool:
         """Whether nothing of the record is left out, so that its hash can be recomputed."""

@@ -129,7 +129,8 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         "lens": lens,
         "numbers": [(kind.label, found.records.filter(kind=kind).count()) for kind in Frozen.Kind],
         "corrections": [
-            (each, title_of(lens.content(each.frozen))) for each in corrections.order_by("-pk")
+            (each, title_of(lens.content(each.frozen)), lens.is_told(each))
+            for each in corrections.order_by("-pk")
         ],
         "verification": _last_verification(found),
         "may_publish": may_publish(reader, found),

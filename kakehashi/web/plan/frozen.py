@@ -35,10 +35,11 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True)
 class Corrected:
-    """A correction, and the record as it should have been."""
+    """A correction, and the record as it should have been. told: the reader may know why."""
 
     correction: Correction
     content: Content
+    told: bool
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,8 @@ def frozen(request: HttpRequest, pk: int, record: int) -> HttpResponse:
         "standing": freezes.standing_of(content),
         "is_complete": lens.is_complete(found),
         "corrections": [
-            Corrected(each, lens.corrected(each)) for each in found.corrections.select_related("by")
+            Corrected(each, lens.corrected(each), lens.is_told(each))
+            for each in found.corrections.select_related("by", "frozen")
         ],
         "before": _before(reader, freeze, found, content),
         "may_correct": may_correct(reader, found),

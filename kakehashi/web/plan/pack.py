@@ -171,12 +171,12 @@ def _corrections(lens: Lens, corrections: list[Correction]) -> Iterator[Content]
     """Each correction with its hash; `correction` is what the hash is of, where it is complete."""
     for each in corrections:
         line, shown = json.loads(digests.line(each)), lens.corrected(each)
-        complete = shown == line["content"]
+        told = {**line, "content": shown, "reason": each.reason if lens.is_told(each) else None}
         yield {
             "record": each.frozen.position,
             "sha256": each.sha256,
-            "complete": complete,
-            "correction": {**line, "content": shown},
+            "complete": told == line,
+            "correction": told,
         }
 
 

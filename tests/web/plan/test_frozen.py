@@ -102,6 +102,18 @@ def test_frozen_action_leaves_names_and_money_out_for_others(client, office, pla
     assert client.get(frozen.get_absolute_url(), {"content": "json"}).status_code == 404
 
 
+def test_frozen_leaves_reasons_out_that_could_tell_what_is_left_out(client, office, plan):
+    made = make_freeze(by=office)
+    publish(made, by=office)
+    frozen = record_of(made, f"{plan.pk}/1.2 ①")
+    correct(frozen, {"sentence": "Three talks."}, reason="Hanako forgot one.", by=office)
+    for address in (frozen.get_absolute_url(), made.get_absolute_url()):
+        assert "Hanako forgot one." in text_of(client.get(address))
+    sign_in(client, Role.Kind.TEACHER)
+    for address in (frozen.get_absolute_url(), made.get_absolute_url()):
+        assert "Hanako" not in text_of(client.get(address))
+
+
 def test_frozen_hands_out_the_text_that_its_hash_is_of(client, office, plan):
     frozen = record_of(make_freeze(by=office), f"{plan.pk}/1.2 ①")
     answer = client.get(frozen.get_absolute_url(), {"content": "json"})

@@ -131,6 +131,18 @@ def test_pack_for_everybody_leaves_rows_names_and_small_figures_out(client, made
     assert complaints(files, made.sha256) == []
 
 
+def test_pack_for_everybody_keeps_reasons_that_could_tell_a_small_figure(client, made):
+    correct(
+        record_of(made, KEY), {"value": Decimal(3)}, reason="Eleven too many", by=make_officer()
+    )
+    files = files_of(download(client, made))
+    told = json.loads(files["corrections.json"])
+    assert [each["correction"]["reason"] for each in told] == ["Now 13", "Now 14", None]
+    assert [each["correction"]["content"]["value"] for each in told] == ["13", "14", None]
+    assert "Eleven" not in b"".join(files.values()).decode()
+    assert complaints(files, made.sha256) == []
+
+
 def test_pack_is_not_there_for_everybody_before_it_is_published(client):
     made = make_freeze()
     assert client.get(reverse("plan:pack", args=[made.pk])).status_code == 404
