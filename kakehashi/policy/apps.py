@@ -18,6 +18,8 @@ REGISTERED = (
     "planning.links",
     "planning.operations",
     "planning.tasks",
+    "revising.operations",
+    "revising.placements",
     "stating.operations",
     "stating.queries",
     "steps",
