@@ -23,7 +23,6 @@ from kakehashi.policy.models.wording import Standing, Wording
 from kakehashi.policy.overview import (
     ActionReading,
     PlanOverview,
-    TargetReading,
     overviews,
 )
 from kakehashi.policy.progress.confidence import Confidence, confidence_of
@@ -31,6 +30,7 @@ from kakehashi.policy.progress.effort import Effort, Piece, effort_of
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.progress.paths import Aim, Result, Shares, State, shares_of
 from kakehashi.policy.states import ActionState
+from kakehashi.policy.target_readings import TargetReading
 from kakehashi.policy.targets.words import shown, wanted_in_words, with_unit
 
 

@@ -32,10 +32,11 @@ from kakehashi.policy.models.plans import Plan
 from kakehashi.policy.models.stated import StatedValue
 from kakehashi.policy.models.tasks import Task
 from kakehashi.policy.outline import document_code
-from kakehashi.policy.overview import ActionReading, TargetReading
+from kakehashi.policy.overview import ActionReading
 from kakehashi.policy.progress.paths import Result, Spot
 from kakehashi.policy.readings import Point, Reading
 from kakehashi.policy.registry import Indicator
+from kakehashi.policy.target_readings import TargetReading
 
 Content = dict[str, Any]
 Both = dict[str, str]  # {"ja": …, "en": …}

@@ -14,7 +14,6 @@ from kakehashi.policy.memory import Recall, no_memory
 from kakehashi.policy.models.actions import Effect
 from kakehashi.policy.models.plans import Plan
 from kakehashi.policy.models.targets import Target
-from kakehashi.policy.overview import path_of
 from kakehashi.policy.progress.paths import Path, Result, Seen, result_of
 from kakehashi.policy.projecting.projection import (
     Base,
@@ -28,6 +27,7 @@ from kakehashi.policy.projecting.projection import (
 from kakehashi.policy.readings import Point, series
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.states import ActionState
+from kakehashi.policy.target_readings import path_of
 from kakehashi.vocabulary.time import fiscal_year
 
 YEARS = 10  # reference dates that are looked back to

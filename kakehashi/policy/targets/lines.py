@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kakehashi.policy.overview import TargetReading, path_of
 from kakehashi.policy.progress.paths import Path
+from kakehashi.policy.target_readings import TargetReading, path_of
 from kakehashi.policy.targets import words
 
 

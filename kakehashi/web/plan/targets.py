@@ -19,10 +19,10 @@ from kakehashi.policy.catalogue import everything, find
 from kakehashi.policy.counting import Number
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import Plan, Provision, Target
-from kakehashi.policy.overview import TargetReading, path_of, read_each, read_targets
 from kakehashi.policy.placing import placed
 from kakehashi.policy.readings import in_words, read
 from kakehashi.policy.registry import Indicator
+from kakehashi.policy.target_readings import TargetReading, path_of, read_each, read_targets
 from kakehashi.policy.targets import operations, rules, words
 from kakehashi.policy.targets.declarations import Declaration
 from kakehashi.policy.targets.lines import Line

@@ -7,8 +7,8 @@ from django.utils.translation import get_language
 
 from kakehashi.policy.memory import Recall
 from kakehashi.policy.models import Target
-from kakehashi.policy.overview import read_each
 from kakehashi.policy.states import PlanState
+from kakehashi.policy.target_readings import read_each
 from kakehashi.policy.targets.lines import Line
 
 
