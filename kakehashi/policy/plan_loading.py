@@ -59,22 +59,7 @@ def load_plan(
     state = PlanState.SUPERSEDED if is_superseded else PlanState.IN_FORCE
     if state == PlanState.IN_FORCE and plans.filter(state=state).exists():
         return None
-    plan = Plan.objects.create(
-        document=document,
-        unit=unit,
-        number=text.number,
-        state=state,
-        adopted_on=date(text.year, text.month, 1),
-        only_month_known=True,
-        revises=_revised(text, unit),
-        first_year=text.first_year,
-        last_year=text.last_year,
-        is_incomplete=text.incomplete,
-        remarks_ja=text.remarks.ja,
-        remarks_en=text.remarks.en,
-        source=text.source,
-        **wording(text.title),
-    )
+    plan = _add_plan(text, document, unit, state)
     _add_items(plan, text)
     _supersede(plan, by)
     changes = difference({}, {**fields_of(plan), **_content(text)})
@@ -112,6 +97,25 @@ def _revised(text: PlanText, unit: Unit) -> Plan | None:
         words = _("The plan %(plan)s revises %(code)s, which is neither loaded nor before it.")
         raise Refused(words % {"plan": _name(text), "code": f"{document}/{number}"})
     return None if Plan.objects.filter(revises=found).exists() else found
+
+
+def _add_plan(text: PlanText, document: PolicyDocument, unit: Unit, state: PlanState) -> Plan:
+    return Plan.objects.create(
+        document=document,
+        unit=unit,
+        number=text.number,
+        state=state,
+        adopted_on=date(text.year, text.month, 1),
+        only_month_known=True,
+        revises=_revised(text, unit),
+        first_year=text.first_year,
+        last_year=text.last_year,
+        is_incomplete=text.incomplete,
+        remarks_ja=text.remarks.ja,
+        remarks_en=text.remarks.en,
+        source=text.source,
+        **wording(text.title),
+    )
 
 
 def _add_items(plan: Plan, text: PlanText) -> None:

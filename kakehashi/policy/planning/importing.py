@@ -5,6 +5,7 @@ in one transaction, or none.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +26,7 @@ from kakehashi.policy.planning.marks import value_of
 from kakehashi.policy.planning.previewing import Outcome, Preview, Row, preview
 from kakehashi.policy.planning.reading import lines_of
 from kakehashi.policy.planning.reading_words import finding_words
-from kakehashi.policy.planning.staging import outline_of, stage, staged_of
+from kakehashi.policy.planning.staging import Staged, outline_of, stage, staged_of
 from kakehashi.policy.planning.wordings import Words, apply
 from kakehashi.verdicts import No, Refused, Verdict, require
 
@@ -81,12 +82,7 @@ def offer(
         uploaded_by=by,
         uploaded_at=timezone.now(),
     )
-    there = {row.place for row in preview(offered).rows if row.outcome is Outcome.THERE}
-    items = (
-        Item(**{**item.as_json(), "taken": place not in there})
-        for place, item in enumerate(staged.items)
-    )
-    offered.items = staged.corrected(tuple(items)).as_json()
+    offered.items = _without_what_is_there(offered).as_json()
     offered.save()
     facts = {"name": offered.name, "language": language, "items": len(staged.items)}
     record(OFFERED, offered, by=by, changes=difference({}, facts))
@@ -163,6 +159,15 @@ def discard(offered: PlanImport, *, by: Person) -> PlanImport:
     offered.save()
     record(DROPPED, offered, by=by)
     return offered
+
+
+def _without_what_is_there(offered: PlanImport) -> Staged:
+    """What was read, all of it taken but items that the plan has with this text already."""
+    staged = staged_of(offered)
+    there = {row.place for row in preview(offered).rows if row.outcome is Outcome.THERE}
+    return staged.corrected(
+        tuple(replace(each, taken=place not in there) for place, each in enumerate(staged.items))
+    )
 
 
 def _locked(offered: PlanImport) -> PlanImport:
