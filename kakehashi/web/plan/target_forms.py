@@ -1,5 +1,6 @@
 """Forms of targets: a declared path as rows, each flaw at its place."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -22,6 +23,7 @@ from kakehashi.policy.targets.words import sentence_of
 
 ROWS = 6
 MOST_ROWS = 40
+THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 AIM_OF = {Better.MORE: Aim.UP, Better.LESS: Aim.DOWN, Better.NEITHER: Aim.RANGE}
 # Where each flaw of a path stands on the page; what is not named here stands above the points.
 OF_POINTS = {
@@ -54,7 +56,10 @@ class FigureField(forms.DecimalField):
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str):
-            value = value.strip().translate(str.maketrans("−－．", "--.", ",，、 "))
+            value = value.strip().translate(str.maketrans("−－．，、", "--.,,", " \u3000"))
+            # "2,5" may be two and a half: only a comma before three digits marks thousands.
+            if THOUSANDS.fullmatch(value):
+                value = value.replace(",", "")
         return super().to_python(value)
 
 

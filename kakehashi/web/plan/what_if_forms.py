@@ -44,7 +44,9 @@ class WhatIfForm(forms.Form):
         usual |= {f"over{number}": 1 for number in range(1, INPUTS + 1)}
         super().__init__({**usual, **asked.dict()})
         for each in self.effects:
-            self.fields[f"effect{each.pk}"] = forms.IntegerField(min_value=0, max_value=200)
+            self.fields[f"effect{each.pk}"] = forms.IntegerField(
+                label=each.action.code, min_value=0, max_value=200
+            )
         for number in range(1, INPUTS + 1):
             self.fields |= _input_fields(number)
 
