@@ -117,10 +117,7 @@ def target(read: TargetReading, of: Plan, direction: str, definition: Definition
             "value": number(its.baseline),
             "source": its.baseline_source,
         },
-        "points": [
-            {"on": point.on, **_spot(Spot(point.on, point.value, point.upper))}
-            for point in its.points.all()
-        ],
+        "points": [{"on": point.on, **_spot(point)} for point in read.path.points],
         "weight": its.weight,
         "reading": _read_for(read),
         "result": _result(read.result),

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from kakehashi.policy.progress.paths import Path
-from kakehashi.policy.target_readings import TargetReading, path_of
+from kakehashi.policy.target_readings import TargetReading
 from kakehashi.policy.targets import words
 
 
@@ -17,10 +16,10 @@ class Line:
     found: TargetReading
     language: str
 
-    @cached_property
+    @property
     def path(self) -> Path:
         """The declared path."""
-        return path_of(self.found.target)
+        return self.found.path
 
     @property
     def title(self) -> str:

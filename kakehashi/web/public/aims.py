@@ -22,7 +22,6 @@ def aims_of(code: str, today: date, recall: Recall) -> Sequence[Line]:
             indicator=code, plan__state=PlanState.IN_FORCE, withdrawn_at__isnull=True
         )
         .select_related("plan__document", "plan__unit")
-        .prefetch_related("points")
         .order_by("by", "plan", "part", "pk")
     )
     language = get_language() or "en"
