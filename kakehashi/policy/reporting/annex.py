@@ -11,7 +11,11 @@ from kakehashi.policy.reporting.material import Content, Material
 
 
 def how_to_read() -> list[Fact]:
-    """The three readings and what stands for what nobody knows."""
+    """The three readings, what stands for what nobody knows, and the marks of the charts."""
+    return [*_readings(), unknown(), _charts()]
+
+
+def _readings() -> list[Fact]:
     return [
         Fact(
             pgettext("reading", "Result"),
@@ -35,22 +39,29 @@ def how_to_read() -> list[Fact]:
                 " else's and follows from nothing."
             ),
         ),
-        Fact(
-            pgettext("reading", "Unknown"),
-            _(
-                "What nobody knows is neither zero nor reached. Where something is unknown, a share"
-                " of the way is given from the worst to the best that it can be."
-            ),
-        ),
-        Fact(
-            pgettext("reading", "Charts"),
-            _(
-                "Dots: figures; hollow dots: lower bounds. Dashed: what is wanted. Diamonds: the"
-                " baseline and the points of the path. Shaded: unknown. Dotted: the definition"
-                " changed."
-            ),
-        ),
     ]
+
+
+def unknown() -> Fact:
+    """What stands for what nobody knows."""
+    return Fact(
+        pgettext("reading", "Unknown"),
+        _(
+            "What nobody knows is neither zero nor reached. Where something is unknown, a share"
+            " of the way is given from the worst to the best that it can be."
+        ),
+    )
+
+
+def _charts() -> Fact:
+    return Fact(
+        pgettext("reading", "Charts"),
+        _(
+            "Dots: figures; hollow dots: lower bounds. Dashed: what is wanted. Diamonds: the"
+            " baseline and the points of the path. Shaded: unknown. Dotted: the definition"
+            " changed."
+        ),
+    )
 
 
 def definitions(material: Material, language: str) -> Iterator[Definition]:

@@ -4,25 +4,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from kakehashi.policy.freezing.correcting import differences
 from kakehashi.policy.reporting import words
 from kakehashi.policy.reporting.contents import Change, Corrected
-from kakehashi.policy.reporting.material import Amended
+from kakehashi.policy.reporting.material import Amended, Content
 
 
 def corrected(amended: Amended, language: str) -> Corrected:
     """A correction as it stands beside its record."""
-    when = words.moment(amended.at)
+    facts = {"when": words.moment(amended.at), "who": amended.by, "why": amended.reason}
     if amended.by:
-        said = _("Corrected on %(when)s by %(who)s: %(why)s") % {
-            "when": when,
-            "who": amended.by,
-            "why": amended.reason,
-        }
+        said = _("Corrected on %(when)s by %(who)s: %(why)s") % facts
     else:
-        said = _("Corrected on %(when)s: %(why)s") % {"when": when, "why": amended.reason}
+        said = _("Corrected on %(when)s: %(why)s") % facts
     return Corrected(said, list(_changes(amended, language)))
 
 
@@ -35,14 +30,20 @@ def _changes(amended: Amended, language: str) -> Iterator[Change]:
         "text_en": _("English text"),
         "sentence": _("In one sentence"),
     }
-    for name, pair in differences(amended.before, amended.after).items():
-        before, after = (_plain(name, each, language) for each in pair)
-        yield Change(names[name], before, after)
+    for name, (before, after) in differences(amended.before, amended.after).items():
+        if name == "value":
+            yield Change(names[name], _figure(amended.before), _figure(amended.after))
+        else:
+            yield Change(names[name], _text(before, language), _text(after, language))
 
 
-def _plain(name: str, value: Any, language: str) -> str:
+def _figure(content: Content) -> str:
+    if content["value"] is not None:
+        return words.number(content["value"])
+    return words.nothing(content)
+
+
+def _text(value: Any, language: str) -> str:
     if value is None:
-        return pgettext("figure", "unknown") if name == "value" else "–"
-    if isinstance(value, dict):
-        return str(value[language])
-    return words.number(value) if name == "value" else str(value)
+        return "–"
+    return str(value[language] if isinstance(value, dict) else value)

@@ -17,9 +17,8 @@ from kakehashi.policy.reporting.contents import (
     Report,
     Tally,
 )
+from kakehashi.policy.reporting.tallies import COLUMNS
 from kakehashi.policy.reporting.writing import Paper
-
-STATES = ("on_path", "behind", "regressed", "unknown", "not_due")
 
 
 def as_docx(freeze: Freeze, edition: Edition, language: str) -> bytes:
@@ -58,7 +57,7 @@ def _plan(paper: Paper, plan: Plan, report: Report) -> None:
     paper.note(plan.note)
     paper.facts(plan.facts)
     paper.heading(labels["glance"], 2)
-    states = [labels[f"column_{each}"] for each in STATES]
+    states = [labels[f"column_{each}"] for each in COLUMNS]
     paper.table(
         [labels["direction"], *states, labels["way"], labels["effort"], labels["checks"]],
         [_tally(each) for each in [*plan.tallies, plan.total]],

@@ -1,21 +1,20 @@
 """Figures of a report: value, path, series, parts, and what others published."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kakehashi.policy.counting import REFERENCE_DATES
+from kakehashi.policy.freezing.restoring import exact, path_of, result_of
 from kakehashi.policy.models.published import PublishedFigure
 from kakehashi.policy.models.targets import FORMS
-from kakehashi.policy.progress.paths import Aim, Form, Path, Result, Spot, State
+from kakehashi.policy.progress.paths import Path, State
 from kakehashi.policy.reporting import words
 from kakehashi.policy.reporting.changes import corrected
 from kakehashi.policy.reporting.charts import Known, chart
 from kakehashi.policy.reporting.contents import Badge, Context, Division, Fact, Figure, PartTarget
 from kakehashi.policy.reporting.material import Content, Material
-from kakehashi.policy.suppression import SMALLEST_SHOWN
 from kakehashi.policy.targets.words import (
     BADGES,
     STATES,
@@ -75,22 +74,15 @@ def figure(
 def said(content: Content, unit: Content | None) -> str:
     """A figure as it is read: a number, "unknown", or "fewer than 5" where it is not shown."""
     if content["value"] is None:
-        return _nothing(content)
+        return words.nothing(content)
     number = with_unit(content["value"], unit)
     return _("at least %s") % number if content.get("at_least") else number
-
-
-def _nothing(content: Content, hidden: str = "") -> str:
-    """What stands where there is no figure."""
-    if content.get("suppressed"):
-        return (hidden or _("fewer than %s")) % SMALLEST_SHOWN
-    return pgettext("figure", "unknown")
 
 
 def _short(point: Content) -> str:
     """A figure in a narrow column."""
     if point["value"] is None:
-        return _nothing(point, "<%s")
+        return words.nothing(point, "<%s")
     number = words.number(point["value"])
     return f"≥ {number}" if point["at_least"] else number
 
@@ -128,34 +120,6 @@ def wanted(target: Content) -> str:
     return wanted_in_words(target["aim"], result_of(target).wanted) or "–"
 
 
-def result_of(target: Content) -> Result:
-    """The frozen result of a target."""
-    found = target["result"]
-    return Result(
-        State(found["state"]),
-        None if found["wanted"] is None else _spot(found["wanted"], target["reading"]["on"]),
-        None if found["raw"] is None else Fraction(found["raw"]),
-        found["overshoot"],
-        None if found["gap"] is None else Fraction(found["gap"]),
-        found["at_least"],
-    )
-
-
-def path_of(target: Content) -> Path:
-    """The declared path of a frozen target."""
-    return Path(
-        Aim(target["aim"]),
-        Form(target["form"]),
-        _spot({"upper": None, **target["baseline"]}, target["baseline"]["on"]),
-        [_spot(each, each["on"]) for each in target["points"]],
-    )
-
-
-def _spot(spot: Content, on: str) -> Spot:
-    upper = None if spot["upper"] is None else Fraction(spot["upper"])
-    return Spot(words.day_of(on), Fraction(spot["value"]), upper)
-
-
 def _reference(content: Content) -> str:
     at = REFERENCE_DATES[content["reference_date"]]
     on = words.day_of(content["on"])
@@ -165,8 +129,7 @@ def _reference(content: Content) -> str:
 def _known(point: Content, content: Content) -> Known:
     at = REFERENCE_DATES[content["reference_date"]]
     on = words.day_of(point["on"])
-    value = None if point["value"] is None else Fraction(point["value"])
-    return Known(on, at.label(on), value, bool(point["at_least"]), point["version"])
+    return Known(on, at.label(on), exact(point["value"]), bool(point["at_least"]), point["version"])
 
 
 def _facts(target: Content, unit: Content | None) -> Iterator[Fact]:
@@ -202,9 +165,8 @@ def _formula(target: Content) -> list[str]:
     reading = target["reading"]
     if reading is None:
         return []
-    value = None if reading["value"] is None else Fraction(reading["value"])
     on = words.day_of(reading["on"])
-    return list(formula(path_of(target), result_of(target), value, on))
+    return list(formula(path_of(target), result_of(target), exact(reading["value"]), on))
 
 
 def _remarks(

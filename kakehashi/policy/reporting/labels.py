@@ -6,19 +6,16 @@ from django.utils.translation import pgettext
 
 def layout_words() -> dict[str, str]:
     """In the language that is active."""
+    return {**_headings(), **_columns()}
+
+
+def _headings() -> dict[str, str]:
     return {
         "actions": _("Actions"),
-        "after": pgettext("correction", "Corrected"),
-        "before": pgettext("correction", "Frozen"),
-        "checks": _("Checked in time"),
         "contents": _("Contents"),
         "context": _("What others published"),
         "corrections": _("Corrections"),
         "definitions": _("Definitions and sources"),
-        "direction": _("Direction"),
-        "due": pgettext("task", "Due"),
-        "effort": pgettext("reading", "Effort"),
-        "figure": pgettext("report", "Figure"),
         "figures": _("Figures"),
         "glance": _("At a glance"),
         "goals": _("Goals by state, by weight"),
@@ -29,14 +26,26 @@ def layout_words() -> dict[str, str]:
         "nothing": _("Nothing: no goal is behind, worse than its baseline, or unknown."),
         "others": _("Figures without a goal"),
         "page": pgettext("report", "Page"),
-        "part": _("Part"),
         "part_targets": _("Goals of parts, which never stand for the whole"),
         "series": _("Earlier dates"),
+        "verification": _("How to verify this report"),
+    }
+
+
+def _columns() -> dict[str, str]:
+    return {
+        "after": pgettext("correction", "Corrected"),
+        "before": pgettext("correction", "Frozen"),
+        "checks": _("Checked in time"),
+        "direction": _("Direction"),
+        "due": pgettext("task", "Due"),
+        "effort": pgettext("reading", "Effort"),
+        "figure": pgettext("report", "Figure"),
+        "part": _("Part"),
         "state": pgettext("report", "State"),
         "task": pgettext("report", "Task"),
         "unit": pgettext("report", "Unit"),
         "value": _("Value"),
-        "verification": _("How to verify this report"),
         "wanted": pgettext("target", "Wanted"),
         "way": _("Share of the way"),
         "when": pgettext("report", "When"),

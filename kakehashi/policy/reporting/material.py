@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kakehashi.institutions.queries import home
 from kakehashi.policy.freezing.correcting import differences
 from kakehashi.policy.freezing.readers import Lens
@@ -24,7 +26,11 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True)
 class Amended:
-    """A correction: the record before it, and as it should have been."""
+    """A correction: the record before it, and as it should have been.
+
+    reason: that it is left out, where it could tell what is left out for these readers.
+    by:     name of who made it; empty for the public.
+    """
 
     before: Content
     after: Content
@@ -89,7 +95,10 @@ def _corrections(lens: Lens, language: str) -> Mapping[tuple[str, str], Sequence
         after = lens.corrected(each)
         if differences(before, after):  # of what these readers may see
             who = each.by.name_in(language) if each.by and lens.whole else ""
-            earlier.append(Amended(before, after, each.reason, each.at, who))
+            is_hidden = "suppressed" in before or "suppressed" in after
+            left_out = _("It concerns what is left out here, and so does its reason.")
+            why = left_out if is_hidden else each.reason
+            earlier.append(Amended(before, after, why, each.at, who))
     return found
 
 

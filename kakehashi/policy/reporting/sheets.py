@@ -20,7 +20,6 @@ from kakehashi.policy.reporting.actions import effort_of, text_in
 from kakehashi.policy.reporting.changes import corrected
 from kakehashi.policy.reporting.material import Content, Material
 from kakehashi.policy.states import ActionState
-from kakehashi.policy.suppression import SMALLEST_SHOWN
 from kakehashi.policy.targets.words import STATES
 
 Cell = str | int | float | date | None
@@ -52,7 +51,7 @@ def sheets(material: Material, language: str) -> list[Sheet]:
 def number_in(content: Content) -> Cell:
     """A figure as a number; a word where nobody knows it, "<5" where it is not shown."""
     if content["value"] is None:
-        return f"<{SMALLEST_SHOWN}" if content.get("suppressed") else pgettext("figure", "unknown")
+        return words.nothing(content, "<%s")
     return number(content["value"])
 
 

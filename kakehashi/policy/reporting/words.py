@@ -1,14 +1,17 @@
 """Days, years and numbers of a report, in the language that is active while it is made."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kakehashi.policy.progress.effort import Pace
+from kakehashi.policy.suppression import SMALLEST_SHOWN
 from kakehashi.policy.targets.words import shown
 from kakehashi.policy.targets.words import written as written_day
 from kakehashi.vocabulary.eras import eras, written, written_fiscal_year
@@ -74,6 +77,16 @@ def years(first: int | None, last: int | None) -> str:
 def number(text: str) -> str:
     """A number of a frozen record as it is read; one that never ends is cut to one decimal."""
     return shown(Fraction(text))
+
+
+def nothing(content: Mapping[str, Any], hidden: str = "") -> str:
+    """What stands where a frozen record has no figure: "unknown", or "fewer than 5".
+
+    hidden: other words for the latter, with a place for the number.
+    """
+    if content.get("suppressed"):
+        return (hidden or _("fewer than %s")) % SMALLEST_SHOWN
+    return pgettext("figure", "unknown")
 
 
 def remarked(text: str, remark: str) -> str:

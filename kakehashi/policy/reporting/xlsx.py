@@ -7,16 +7,18 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
+from django.utils.translation import override
 
 from kakehashi.policy.models.freezes import Freeze
+from kakehashi.policy.reporting import annex
 from kakehashi.policy.reporting.building import build
 from kakehashi.policy.reporting.contents import Edition, Report
 from kakehashi.policy.reporting.material import material_of
 from kakehashi.policy.reporting.sheets import Cell, Sheet, sheets
+from kakehashi.policy.reporting.tallies import COLUMNS
 
-ACCENT, LINE = "#0B4A6F", "#C3CCD4"
-STATES = ("on_path", "behind", "regressed", "unknown", "not_due")
+LONGEST = 32767  # characters of a cell; of a longer text nothing at all would be written
+ACCENT = "#0B4A6F"
 OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -81,7 +83,7 @@ class Pen:
                     line, place, datetime(cell.year, cell.month, cell.day), self.day
                 )
             elif isinstance(cell, str):
-                page.write_string(line, place, cell, self.text)
+                page.write_string(line, place, cell[:LONGEST], self.text)
             else:
                 form = self.whole if isinstance(cell, int) else self.number
                 page.write_number(line, place, cell, form)
@@ -109,8 +111,9 @@ def _summary(pen: Pen, report: Report) -> None:
         page.write_string(line, 0, fact.label, pen.top)
         page.write_string(line, 1, fact.value, pen.top)
         line += 1
-    page.write_string(line, 0, pgettext("reading", "Unknown"), pen.top)
-    page.write_string(line, 1, report.reading[3].value, pen.top)
+    unknown = annex.unknown()
+    page.write_string(line, 0, unknown.label, pen.top)
+    page.write_string(line, 1, unknown.value, pen.top)
     for plan in report.plans:
         line += 2
         _tallies(pen, page, line, [plan.heading, *_heads(report)])
@@ -122,7 +125,7 @@ def _summary(pen: Pen, report: Report) -> None:
 
 
 def _heads(report: Report) -> list[str]:
-    states = [report.labels[f"column_{each}"] for each in STATES]
+    states = [report.labels[f"column_{each}"] for each in COLUMNS]
     return [*states, *(report.labels[each] for each in ("way", "effort", "checks"))]
 
 

@@ -1,14 +1,16 @@
 """What stands in a report."""
 
 from dataclasses import asdict
+from decimal import Decimal
 
 import pytest
 
 from kakehashi.policy.freezing.operations import correct
+from kakehashi.policy.models import StatedDefinition
 from kakehashi.policy.reporting.building import build
 from kakehashi.policy.reporting.contents import Edition
 from tests.make import make_officer, make_plan
-from tests.policy.freezing.freezes import make_freeze
+from tests.policy.freezing.freezes import make_freeze, make_period, record_of
 from tests.policy.reporting.periods import KEY, REASON, make_reported
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +141,32 @@ def test_build_leaves_a_correction_of_words_out_of_the_public_edition():
     correct(action, {"sentence": "One talk has begun."}, reason="A slip", by=make_officer())
     assert "A slip" in whole_text(build(made, Edition.INTERNAL, "en"))
     assert "A slip" not in whole_text(build(made, Edition.PUBLIC, "en"))
+
+
+def test_build_keeps_the_reason_of_a_correction_that_could_tell_a_small_figure():
+    made = make_reported(is_persons=True)
+    figure = record_of(made, KEY)
+    correct(figure, {"value": Decimal(3)}, reason="Ten were no students", by=made.frozen_by)
+    correct(figure, {"value": Decimal(20)}, reason="They were all but 3", by=made.frozen_by)
+    public = build(made, Edition.PUBLIC, "en")
+    assert "Ten were" not in whole_text(public)
+    assert "all but" not in whole_text(public)
+    changes = [
+        (c.before, c.after) for each in figures_of(public)[KEY].corrections for c in each.changes
+    ]
+    assert changes == [("12", "13"), ("13", "fewer than 5"), ("fewer than 5", "20")]
+    inside = build(made, Edition.INTERNAL, "en")
+    assert "Ten were no students" in whole_text(inside)
+
+
+def test_build_names_a_target_whose_indicator_was_gone_when_the_day_was_frozen():
+    make_period()
+    StatedDefinition.objects.all().delete()
+    plan = build(make_freeze(), Edition.INTERNAL, "en").plans[0]
+    assert [(each.name, each.value, each.state.words) for each in plan.notices] == [
+        (KEY, "unknown", "Unknown"),
+        (f"{KEY}: Law", "unknown", "Unknown"),
+    ]
 
 
 def test_build_of_a_period_without_a_plan_says_so():
