@@ -19,6 +19,7 @@ from kakehashi.journal.rules import may_read_journal
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import roles_of
 from kakehashi.policy.attesting.rules import answers_for_actions
+from kakehashi.policy.freezing.rules import may_verify
 from kakehashi.policy.queries import outline
 from kakehashi.policy.rules import may_edit_crosswalk
 from kakehashi.verdicts import Verdict
@@ -32,6 +33,7 @@ REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("workspace:enter_institution", _("Enter an institution"), may_keep_register),
     ("workspace:crosswalk", _("Crosswalk of the policy"), may_edit_crosswalk),
     ("workspace:journal", _("Journal"), may_read_journal),
+    ("plan:freezes", _("Freezes and reports"), may_verify),
     ("workspace:people", _("People"), may_keep_register),
     ("workspace:units", _("Units"), may_keep_register),
 ]

@@ -191,7 +191,7 @@ def test_command_prints_the_hashes_where_nothing_was_altered(made):
     out = StringIO()
     call_command("verify_freezes", stdout=out)
     assert f"2026-05-01:{made.sha256}" in out.getvalue()
-    assert "1 corrections were verified" in out.getvalue()
+    assert "corrections 1." in out.getvalue()
 
 
 def test_command_ends_with_1_where_something_was_altered(made):

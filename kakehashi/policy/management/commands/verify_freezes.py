@@ -40,6 +40,6 @@ class Command(BaseCommand):
 
 def _summary(report: Report) -> str:
     return (
-        f"{len(report.freezes)} freezes with {report.records} records"
-        f" and {report.corrections} corrections were verified."
+        f"Verified: freezes {len(report.freezes)}, records {report.records},"
+        f" corrections {report.corrections}."
     )
