@@ -19,6 +19,8 @@ def find(code: str) -> Indicator | None:
     """The present definition of `code`; None if there is none. No query for a registered one."""
     if code in REGISTRY:
         return REGISTRY[code]
+    if "\x00" in code:  # from an address; PostgreSQL cannot even be asked
+        return None
     found = StatedDefinition.objects.filter(code=code).order_by("-version").first()
     return None if found is None else indicator_of(found)
 

@@ -22,7 +22,7 @@ def test_find_gives_the_present_version_in_the_language_of_whoever_reads():
     with override("en"):
         assert str(found.title) == "Content"
     with override("ja"):
-        assert (str(found.title), found.unit.of(3)) == ("満足度", "3 点")
+        assert (str(found.title), found.unit.of(3)) == ("満足度", "3点")
 
 
 def test_find_knows_no_unknown_code():

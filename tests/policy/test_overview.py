@@ -51,6 +51,18 @@ def test_overview_reads_result_effort_and_confidence_apart():
     assert [task.due_on for task in done.overdue] == [date(2026, 4, 30)]
 
 
+def test_overview_counts_as_overdue_what_was_done_after_the_day():
+    action = make_action(make_plan())
+    make_task(action, due_on=date(2026, 5, 1), done_on=date(2026, 5, 21))
+    make_task(action, due_on=date(2026, 5, 1), done_on=DAY)
+    make_task(action, due_on=DAY)
+
+    (found,) = overview(action.plan, DAY).actions
+
+    assert [task.done_on for task in found.overdue] == [date(2026, 5, 21)]
+    assert (found.effort.due, found.effort.done) == (3, 1)
+
+
 def test_overview_takes_a_value_of_last_year_for_unknown():
     plan = make_plan()
     make_definition()

@@ -71,8 +71,9 @@ class Task(models.Model):
         return first or second
 
     def is_overdue(self, day: date) -> bool:
-        """Whether it should have been done before `day` and is not."""
-        return self.done_on is None and self.dropped_at is None and self.due_on < day
+        """Whether it should have been done before `day`, and was not by the end of it."""
+        is_open = self.dropped_at is None and (self.done_on is None or self.done_on > day)
+        return is_open and self.due_on < day
 
 
 class FundingSource(models.Model):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kakehashi.people.models import Person
 from kakehashi.policy.models import Action, AgendaItem, Plan, Review
-from kakehashi.policy.planning.rules import NOT_IN_FORCE, may_keep_plans
+from kakehashi.policy.planning.rules import EARLIEST, LATEST, NOT_IN_FORCE, may_keep_plans
 from kakehashi.policy.states import PlanState, ReviewState
 from kakehashi.verdicts import No, Verdict
 
@@ -21,6 +21,8 @@ def may_plan_review(person: Person, plan: Plan) -> Verdict:
 
 def can_be_on(plan: Plan, on: date) -> Verdict:
     """One review a day, and none before there was a plan to review."""
+    if not EARLIEST <= on.year <= LATEST:
+        return No(_("This year cannot be right."))
     if plan.adopted_on is not None and on < plan.adopted_on:
         return No(_("The plan was not in force yet on this day."))
     if plan.reviews.filter(on=on).exclude(state=ReviewState.CANCELLED).exists():
@@ -47,8 +49,8 @@ def may_hold(person: Person, review: Review) -> Verdict:
 
 
 def is_of(review: Review, item: AgendaItem | None) -> Verdict:
-    """The point stands on the agenda of this review."""
-    if item is None or item.review_id == review.pk:
+    """The point stands on the agenda of this review, and still does."""
+    if item is None or review.items.filter(pk=item.pk).exists():
         return True
     return No(_("This point is not on the agenda of this review."))
 

@@ -90,7 +90,11 @@ def redefine(code: str, *, by: Person, **said: Any) -> StatedDefinition:
         latest.pk, latest.version = None, latest.version + 1
         latest.defined_by, latest.defined_at = by, timezone.now()
         latest.is_invented = False
-    latest.save(force_insert=is_new_version)
+    try:
+        with transaction.atomic():
+            latest.save(force_insert=is_new_version)
+    except IntegrityError as taken:
+        raise Refused(_("Somebody else has just changed this definition.")) from taken
     changes = difference(before, fields_of(latest))
     record(REDEFINED if is_new_version else REWORDED, latest, by=by, changes=changes)
     return latest
@@ -179,8 +183,10 @@ def _place(figure: Figure) -> tuple[str, str]:
 
 def _unwithdrawn(code: str, on: date) -> Sequence[StatedValue]:
     """What stands or waits for a day, locked; a waiting figure after the one it would replace."""
-    found = StatedValue.objects.select_for_update(of=("self",)).filter(
-        indicator=code, on=on, withdrawn_at=None
+    found = (
+        StatedValue.objects.select_for_update(of=("self",))
+        .filter(indicator=code, on=on, withdrawn_at=None)
+        .order_by("pk")  # all lock in one order, so that nobody waits for each other
     )
     return sorted(found, key=lambda each: each.confirmed_at is None)
 
@@ -222,8 +228,12 @@ def confirm(values: Sequence[StatedValue], *, by: Person) -> list[StatedValue]:
     Each one that corrects a confirmed figure withdraws it in the same moment.
 
     Raises: Refused, if `by` entered one of them or may not confirm, if one was confirmed or
-    withdrawn in the meantime, or its indicator is counted from records by now.
+    withdrawn in the meantime, its indicator is counted from records by now, or there is none.
     """
+    if not values:
+        raise Refused(_("These figures do not wait any more. Look at what waits now."))
+    for indicator, on in sorted({(each.indicator, each.on) for each in values}):
+        _unwithdrawn(indicator, on)
     return [_confirm(each, by) for each in sorted(values, key=lambda each: each.pk)]
 
 

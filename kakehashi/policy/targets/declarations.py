@@ -22,7 +22,7 @@ class Declaration:
 
     source:   where the baseline stands.
     by, part: the division and its part; both empty for the whole.
-    weight:   how much it counts among the targets of its direction, 1 or more.
+    weight:   how much it counts among the targets of its direction, 1 to 100.
     """
 
     indicator: str

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from kakehashi.people.models import Person
 from kakehashi.policy.catalogue import find
 from kakehashi.policy.models import Plan, Target
-from kakehashi.policy.planning.rules import may_manage
+from kakehashi.policy.planning.rules import can_weigh, may_manage
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.targets.declarations import Declaration, divisions_of, parts_of
 from kakehashi.policy.targets.soundness import flaws
@@ -36,8 +36,8 @@ def can_be_declared(declaration: Declaration, today: date) -> Verdict:
         return part
     if not declaration.source.strip():
         return No(_("Say where the baseline stands: a report, a page, a list."))
-    if declaration.weight < 1:
-        return No(_("A weight is 1 or more."))
+    if not (weight := can_weigh(declaration.weight)):
+        return weight
     for flaw in flaws(declaration.path, today):
         return No(sentence_of(flaw, declaration.path))
     return True

@@ -8,11 +8,14 @@ from itertools import pairwise
 
 from kakehashi.policy.progress.paths import MOVES, Aim, Form, Number, Path, Spot
 
+YEARS = range(1949, 2200)  # from the year in which the university was founded
+
 
 class Kind(StrEnum):
     """What is wrong with a path."""
 
     NO_POINT = "no_point"
+    NO_SUCH_YEAR = "no_such_year"  # a slip of the pen: 2207, 0202
     BASELINE_AHEAD = "baseline_ahead"
     BEFORE_BASELINE = "before_baseline"
     SAME_DAY = "same_day"
@@ -45,6 +48,8 @@ def flaws(path: Path, today: date) -> list[Flaw]:
 def _of_the_whole(path: Path, today: date) -> Iterator[Flaw]:
     if not path.points:
         yield Flaw(Kind.NO_POINT)
+    if path.baseline.on.year < YEARS.start:
+        yield Flaw(Kind.NO_SUCH_YEAR)
     if path.baseline.on > today:
         yield Flaw(Kind.BASELINE_AHEAD)
     if path.aim not in MOVES and path.form is Form.LINEAR:
@@ -55,6 +60,8 @@ def _of_days(path: Path) -> Iterator[Flaw]:
     for number, point in enumerate(path.points):
         if point.on <= path.baseline.on:
             yield Flaw(Kind.BEFORE_BASELINE, number)
+        elif point.on.year not in YEARS:
+            yield Flaw(Kind.NO_SUCH_YEAR, number)
     days = [point.on for point in path.points]
     for number, (before, day) in enumerate(pairwise(days), start=1):
         if day in days[:number]:

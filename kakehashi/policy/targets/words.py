@@ -40,6 +40,7 @@ BADGES: Mapping[State, str] = {
 }
 SENTENCES: Mapping[Kind, str | Promise] = {
     Kind.NO_POINT: gettext_lazy("Say what is wanted, and by which day: at least one point."),
+    Kind.NO_SUCH_YEAR: gettext_lazy("This year cannot be right."),
     Kind.BASELINE_AHEAD: gettext_lazy(
         "The baseline's day, %(baseline_on)s, has not come yet. A baseline is a known value."
     ),

@@ -218,8 +218,8 @@ def define(request: HttpRequest) -> HttpResponse:
 @login_required
 def redefine(request: HttpRequest, code: str) -> HttpResponse:
     """Change what is said about a figure; another wording of what is counted is a new version."""
-    person = _staff(request)
-    defined = versions_of(code).first()
+    person, found = _staff(request), _found(code)
+    defined = versions_of(found.code).first()
     if defined is None:
         raise Http404
     if (turned_away := _turned_away(request, rules.may_define(person), code)) is not None:

@@ -24,17 +24,11 @@ from kakehashi.policy.sets import facts
 from kakehashi.policy.stating.rules import Figure, may_take_code
 from kakehashi.verdicts import No
 from kakehashi.vocabulary import countries
+from kakehashi.web.plan.target_forms import FigureField
 
 YEARS = 30  # reference dates to choose from
 ROWS = 4  # empty rows for parts, and as many more each time somebody asks
 LONGEST_REASON = 500
-
-
-class FigureField(forms.DecimalField):
-    """A number as the table of stated figures keeps it."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(required=False, max_digits=14, decimal_places=3, **options)
 
 
 class Divisions(models.TextChoices):
@@ -120,6 +114,7 @@ class EntryForm(forms.Form):
     on = forms.ChoiceField(label=_("Reference date"))
     value = FigureField(
         label=_("The figure as a whole"),
+        required=False,
         help_text=_("Leave it empty if only parts are known: parts never stand in for the whole."),
     )
     source = forms.CharField(
@@ -180,7 +175,7 @@ class PartForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "known-parts"}),
     )
     name_en = forms.CharField(label=_("Its name in English"), required=False, max_length=200)
-    value = FigureField(label=_("Figure"))
+    value = FigureField(label=_("Figure"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """A name needs a figure and the reverse."""

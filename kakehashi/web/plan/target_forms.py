@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.policy.counting import Better
 from kakehashi.policy.models import Target
 from kakehashi.policy.models.targets import AIMS, FORMS
+from kakehashi.policy.planning.rules import HEAVIEST
 from kakehashi.policy.progress.paths import MOVES, Aim, Form, Path, Spot
 from kakehashi.policy.readings import Reading
 from kakehashi.policy.registry import Indicator
@@ -27,6 +28,7 @@ THOUSANDS = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d*)?")
 AIM_OF = {Better.MORE: Aim.UP, Better.LESS: Aim.DOWN, Better.NEITHER: Aim.RANGE}
 # Where each flaw of a path stands on the page; what is not named here stands above the points.
 OF_POINTS = {
+    Kind.NO_SUCH_YEAR: "on",
     Kind.BEFORE_BASELINE: "on",
     Kind.SAME_DAY: "on",
     Kind.OUT_OF_ORDER: "on",
@@ -35,7 +37,11 @@ OF_POINTS = {
     Kind.NEEDS_NO_UPPER: "upper",
     Kind.UPPER_BELOW: "upper",
 }
-OF_FIELDS = {Kind.BASELINE_AHEAD: "baseline_on", Kind.KEEP_LINEAR: "form"}
+OF_FIELDS = {
+    Kind.NO_SUCH_YEAR: "baseline_on",
+    Kind.BASELINE_AHEAD: "baseline_on",
+    Kind.KEEP_LINEAR: "form",
+}
 
 
 class DayInput(forms.DateInput):
@@ -129,7 +135,7 @@ class TargetForm(forms.Form):
     weight = forms.IntegerField(
         label=pgettext_lazy("counting", "Weight"),
         min_value=1,
-        max_value=1000,
+        max_value=HEAVIEST,
         initial=1,
         help_text=_("How much it counts among the targets of its direction."),
     )

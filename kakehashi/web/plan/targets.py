@@ -165,9 +165,11 @@ def _said(line: Line, value: Number | None) -> str:
 
 def _replaced(target: Target) -> Iterator[Target]:
     """The targets that this one replaces, the latest first."""
-    replaced = Target.objects.select_related("withdrawn_by").prefetch_related("points")
+    subject = {name: getattr(target, name) for name in ("plan_id", "indicator", "by", "part")}
+    replaced = Target.objects.filter(**subject).exclude(withdrawn_at=None)
+    by_id = replaced.select_related("withdrawn_by").prefetch_related("points").in_bulk()
     while target.replaces_id is not None:
-        target = replaced.get(pk=target.replaces_id)
+        target = by_id[target.replaces_id]
         yield target
 
 

@@ -172,6 +172,14 @@ def test_decide_refuses_a_point_of_another_review_and_no_words(plan, office):
         decide(review, text=" ", by=office)
 
 
+def test_decide_refuses_a_point_that_somebody_took_off_in_the_meantime(plan, office):
+    review = plan_review(plan, on=today(), by=office)
+    item = add_item(review, text="The budget", language="en", by=office)
+    remove_item(AgendaItem.objects.get(pk=item.pk), by=office)
+    with pytest.raises(Refused, match="not on the agenda of this review"):
+        decide(review, text="More money", item=item, by=office)
+
+
 def test_hold_fixes_agenda_decisions_and_minutes(plan, office):
     make_task(make_action(plan), due_on=date(2026, 3, 31))
     review = plan_review(plan, on=today(), by=office)
@@ -209,6 +217,8 @@ def test_plan_review_refuses_a_second_one_of_the_day_and_days_before_the_plan(pl
     plan_review(plan, on=today(), by=office)
     with pytest.raises(Refused, match="a review of this plan on this day already"):
         plan_review(plan, on=today(), by=office)
+    with pytest.raises(Refused, match="year cannot be right"):
+        plan_review(plan, on=date(9999, 12, 31), by=office)
     with pytest.raises(Refused, match="not in force yet"):
         plan_review(plan, on=date(2022, 3, 31), by=office)
 

@@ -60,7 +60,12 @@ def test_set_target_takes_the_present_definition():
     [
         ({"indicator": "partners.none"}, "There is no indicator “partners.none”."),
         ({"source": " "}, "Say where the baseline stands"),
-        ({"weight": 0}, "A weight is 1 or more"),
+        ({"weight": 0}, "A weight lies between 1 and 100"),
+        ({"weight": 40_000}, "A weight lies between 1 and 100"),
+        (
+            {"path": replace(PATH, baseline=Spot(date(202, 5, 1), 10))},
+            "This year cannot be right.",
+        ),
         ({"by": "faculty", "part": "1"}, "The indicator is not divided by “faculty”."),
         ({"by": "country", "part": "ZZ"}, "There is no part “ZZ” in this division."),
         (

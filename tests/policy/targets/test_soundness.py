@@ -29,6 +29,8 @@ def test_a_sound_path_has_no_flaw():
     [
         (path(), Flaw(Kind.NO_POINT)),
         (path((2027, 30), start=date(2026, 5, 21)), Flaw(Kind.BASELINE_AHEAD)),
+        (path((2027, 30), start=date(1, 1, 1)), Flaw(Kind.NO_SUCH_YEAR)),
+        (path((2200, 30)), Flaw(Kind.NO_SUCH_YEAR, 0)),
         (path((2020, 20), (2027, 30)), Flaw(Kind.BEFORE_BASELINE, 0)),
         (path((2021, 30)), Flaw(Kind.BEFORE_BASELINE, 0)),
         (path((2024, 15), (2024, 20)), Flaw(Kind.SAME_DAY, 1)),

@@ -210,7 +210,7 @@ def test_enter_keeps_figure_parts_and_document(client, officer, settings, tmp_pa
         upload=upload(PDF, "survey.pdf"),
         **{
             "part-0-name": "Austria",
-            "part-0-value": "80",
+            "part-0-value": "1,080",
             "part-1-name": "フランス",
             "part-1-value": "60.5",
         },
@@ -222,7 +222,7 @@ def test_enter_keeps_figure_parts_and_document(client, officer, settings, tmp_pa
     kept = StatedValue.objects.order_by("part").values_list("by", "part", "part_name_ja", "value")
     assert list(kept) == [
         ("", "", "", Decimal("71.5")),
-        ("country", "AT", "オーストリア", Decimal(80)),
+        ("country", "AT", "オーストリア", Decimal(1080)),
         ("country", "FR", "フランス", Decimal("60.5")),
     ]
     assert {each.document.name for each in StatedValue.objects.all()} == {"survey.pdf"}
@@ -331,6 +331,22 @@ def test_confirm_says_why_not(client, officer):
     for headers in ({}, {"HX-Request": "true"}):
         answer = client.post(address, sent, headers=headers, follow=True)
         assert "A second person has to confirm it." in answer.content.decode()
+
+
+def test_confirm_of_nothing_says_so(client, officer):
+    make_definition()
+
+    answer = client.post(f"{FIGURE}2026-05-01/confirm/", follow=True).content.decode()
+
+    assert "do not wait any more" in answer
+    assert "The figures are confirmed." not in answer
+
+
+@pytest.mark.parametrize("place", ["", "define/", "enter/", "2026-05-01/confirm/"])
+def test_a_figure_of_which_nobody_heard_is_not_found(client, officer, place):
+    for code in ("none.such", "survey%00"):
+        answer = client.post if "confirm" in place else client.get
+        assert answer(f"{LIST}{code}/{place}").status_code == 404
 
 
 @pytest.mark.parametrize("on", ["tomorrow", "2026-13-01"])

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kakehashi.people.models import Role
 from kakehashi.policy.models import Target
@@ -197,6 +199,12 @@ def test_set_target_writes_what_was_declared(office, satisfaction):
         ({"form": "linear", "aim": "at_least"}, "form", "does not move along a line"),
         ({"aim": "range", "form": "step"}, "points-0-upper", "has no upper end"),
         ({"baseline_on": "2199-01-01"}, "baseline_on", "has not come yet"),
+        ({"baseline_on": "0001-01-01"}, "baseline_on", "This year cannot be right."),
+        ({"points-0-on": "9999-12-31"}, "points-0-on", "This year cannot be right."),
+        ({"baseline": "NaN"}, "baseline", "Enter a number."),
+        ({"points-0-value": "1e20"}, "points-0-value", "no more than"),
+        ({"weight": "99999999999999999999"}, "weight", "less than or equal to 100"),
+        ({"source": "p.\x00 3"}, "source", "Null characters are not allowed."),
     ],
 )
 def test_set_target_names_each_flaw_at_its_field(office, satisfaction, changed, field, sentence):
@@ -204,8 +212,8 @@ def test_set_target_names_each_flaw_at_its_field(office, satisfaction, changed, 
     address = f"/en/plan/{plan.pk}/targets/set/?indicator=survey.satisfaction"
     shown = office.post(address, sent(**changed)).content.decode()
     assert not Target.objects.exists()
-    assert shown.index(f'name="{field}"') > 0
-    assert sentence in shown
+    at_the_field = shown.split(f'id="id_{field}_error"')[1].split("</ul>")[0]
+    assert sentence in at_the_field
 
 
 def test_set_target_adds_rows_without_judging_what_is_written(office, satisfaction):
@@ -232,7 +240,15 @@ def test_set_target_for_a_part_keeps_the_whole_apart(office):
     assert Target.objects.get(by="unit").part_name_en == "Law"
 
 
-@pytest.mark.parametrize("query", ["indicator=none.such", "indicator=partners.active&subject=x:1"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "indicator=none.such",
+        "indicator=survey%00",
+        "indicator=partners.active&subject=x:1",
+        "indicator=partners.active&subject=country:%00",
+    ],
+)
 def test_set_target_does_not_find_what_there_is_not(office, query):
     assert office.get(f"/en/plan/{make_plan().pk}/targets/set/?{query}").status_code == 404
 
@@ -260,6 +276,18 @@ def test_replace_target_begins_with_what_stands_and_keeps_it_on_record(office, s
     assert "What this target replaced" in shown
     assert "The budget was raised." in shown
     assert "See the target that replaced it" in page(office, f"/en/plan/targets/{old.pk}/")
+
+
+def test_target_asks_the_same_number_of_queries_however_often_it_was_replaced(office, satisfaction):
+    latest = make_target(make_plan(), "survey.satisfaction")
+    numbers = []
+    for _ in range(3):
+        office.post(f"/en/plan/targets/{latest.pk}/replace/", sent(reason="Once more."))
+        latest = Target.objects.get(replaces=latest)
+        with CaptureQueriesContext(connection) as asked:
+            page(office, f"/en/plan/targets/{latest.pk}/")
+        numbers.append(len(asked))
+    assert numbers[0] == numbers[2]
 
 
 def test_withdraw_target_asks_for_the_reason(office, satisfaction):
