@@ -79,7 +79,7 @@ class PlaceForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # whatever a form takes
         directions = document.provisions.filter(kind=Provision.Kind.DIRECTION)
         cast(DirectionField, self.fields["direction"]).queryset = directions
-        known = [(code, f"{each.title} ({code})") for code, each in everything().items()]
+        known = [(code, str(each.title)) for code, each in everything().items()]
         cast(forms.ChoiceField, self.fields["indicator"]).choices = known
 
 

@@ -43,7 +43,7 @@ class CheckForm(forms.Form):
     sentence = forms.CharField(
         label=_("Where it stands, in one sentence"),
         max_length=LONGEST_SENTENCE,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         error_messages={"required": _("Say in one sentence where things stand.")},
     )
     verdict = forms.ChoiceField(
@@ -56,7 +56,7 @@ class CheckForm(forms.Form):
         label=_("What is wrong, or what else should be known"),
         required=False,
         max_length=LONGEST_COMMENT,
-        widget=forms.Textarea(attrs={"rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
         help_text=_("What you call wrong stands at the action and on the agenda of the review."),
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
