@@ -48,7 +48,7 @@ def _not_frozen(on: date) -> Verdict:
         )
         % {
             "day": date_format(on),
-            "at": date_format(timezone.localtime(found.frozen_at), "DATETIME_FORMAT"),
+            "at": date_format(timezone.localtime(found.frozen_at).date()),
         }
     )
 

@@ -37,6 +37,7 @@ from kakehashi.policy.progress.paths import State
 from kakehashi.policy.targets.words import STATES
 from kakehashi.policy.templatetags.frozen import amount, both
 from kakehashi.policy.templatetags.readings import badge
+from kakehashi.web.plan.acts import way_to_plans
 from kakehashi.web.plan.freeze_forms import filter_of, next_to_freeze
 from kakehashi.web.workspace.sheets import Done, Sheet, fill_in
 
@@ -240,7 +241,7 @@ def _record_columns(lens: Lens) -> list[Column]:
 
 def way_to(found: Freeze | None = None) -> list[tuple[str, str]]:
     """The way to the freezes, or to one of them."""
-    way = [(reverse("plan:freezes"), _("Freezes and reports"))]
+    way = [*way_to_plans(), (reverse("plan:freezes"), _("Freezes and reports"))]
     return way if found is None else [*way, (found.get_absolute_url(), date_format(found.on))]
 
 
