@@ -11,7 +11,9 @@ from kakehashi.policy.planning.items import Item
 
 MOST_LETTERS = 300_000  # of a plan's text; one of a hundred items has about 20 000
 
-_UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+_CONTROLS = "\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff"
+_INVISIBLE = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"  # hide a number behind them
+_UNREADABLE = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 _RADICALS = re.compile("[\u2f00-\u2fd5]")
 
 

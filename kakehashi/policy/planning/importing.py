@@ -66,6 +66,7 @@ def offer(
     Raises: Refused, if `by` may not write the plan, nothing in the text is numbered like an item,
     or it is too long for one import.
     """
+    plan = locked_plan(plan.pk)
     require(rules.may_write(by, plan))
     if len(extracted.text) > MOST_LETTERS:
         words = _("The text has %(count)s letters; at most %(most)s are read at once. Divide it.")
@@ -93,13 +94,13 @@ def offer(
 def correct(offered: PlanImport, items: Sequence[Item], *, by: Person) -> PlanImport:
     """Keep the items as a person corrected them, with those added by hand at the end.
 
-    Raises: Refused, if `by` may not write the plan, the text was decided already, or an item is too
-    long.
+    Raises: Refused, if `by` may not write the plan, the text was decided already, or an item that
+    is taken is too long.
     """
     offered = _locked(offered)
     require(may_decide(by, offered))
     for item in items:
-        if max(len(item.ja), len(item.en)) > LONGEST_TEXT or len(item.number) > NUMBER_LENGTH:
+        if item.taken and _is_too_long(item):
             words = _("%(code)s: a number has at most %(number)s letters, a text %(text)s.")
             limits = {"number": NUMBER_LENGTH, "text": LONGEST_TEXT}
             raise Refused(words % {"code": item.code, **limits})
@@ -132,9 +133,7 @@ def write(offered: PlanImport, *, seen: str, by: Person) -> list[Action]:
     Raises: Refused, if `by` may not write the plan, the text was decided already, the plan has
     changed since the preview, something taken has a fault, or nothing is taken.
     """
-    plan = locked_plan(offered.plan_id)
     offered = _locked(offered)
-    offered.plan = plan
     require(may_decide(by, offered))
     now = preview(offered)
     if now.digest != seen:
@@ -171,8 +170,11 @@ def _without_what_is_there(offered: PlanImport) -> Staged:
 
 
 def _locked(offered: PlanImport) -> PlanImport:
-    offers = PlanImport.objects.select_for_update(of=("self",))
-    return offers.select_related("plan__document", "plan__unit").get(pk=offered.pk)
+    """The text as it is stored now, with its plan; both locked, the plan first."""
+    plan = locked_plan(offered.plan_id)
+    offered = PlanImport.objects.select_for_update().get(pk=offered.pk)
+    offered.plan = plan
+    return offered
 
 
 def _require_items(items: Sequence[Item], text: str) -> None:
@@ -190,6 +192,10 @@ def _require_items(items: Sequence[Item], text: str) -> None:
         " have it read again."
     )
     raise Refused(words % {"lines": len(lines), "first": first[:40]})
+
+
+def _is_too_long(item: Item) -> bool:
+    return max(len(item.ja), len(item.en)) > LONGEST_TEXT or len(item.number) > NUMBER_LENGTH
 
 
 def _too_many(count: int) -> str:

@@ -15,6 +15,7 @@ SPACE = r"[ \t\u3000]?"
 CIRCLED = "①-⑳㉑-㉟㊱-㊿❶-❿⓫-⓴"
 PARENTHESISED = "⑴-⒇"
 PAGE_NUMBER_LENGTH = 20
+HIGHEST = 999  # number of an item
 
 _PAIR = rf"({DIGITS}){SPACE}[{DASHES}{DOTS}]{SPACE}({DIGITS})"
 _NO_MORE = rf"(?![0-9０-９])(?!{SPACE}[{DASHES}{DOTS}/／]{SPACE}[0-9０-９])"
@@ -110,14 +111,15 @@ def is_page_number(line: str) -> bool:
 
 
 def value_of(number: str) -> int:
-    """The number that "①", "⑴", "(1)", "1)", "１" or "Ⅰ" stands for; 0 for none.
+    """The number, up to 999, that "①", "⑴", "(1)", "1)", "１" or "Ⅰ" stands for; 0 for none.
 
-    >>> [value_of(each) for each in ("③", "㉑", "(4)", "１２", "Ⅱ", "a")]
-    [3, 21, 4, 12, 2, 0]
+    >>> [value_of(each) for each in ("③", "㉑", "(4)", "１２", "Ⅱ", "a", "億")]
+    [3, 21, 4, 12, 2, 0, 0]
     """
     bare = number.strip(" \t\u3000()（）.．、:：")
     if len(bare) == 1:
-        return int(unicodedata.numeric(bare, 0))
+        value = int(unicodedata.numeric(bare, 0))
+        return value if value <= HIGHEST else 0
     digits = unicodedata.normalize("NFKC", bare)
     return int(digits) if re.fullmatch("[0-9]{1,3}", digits) else 0
 

@@ -81,6 +81,7 @@ def begin_plan(
     require(says_something(title))
     require(rules.can_be_years(details.get("first_year"), details.get("last_year")))
     if revises is not None:
+        revises = locked_plan(revises.pk)
         require(rules.can_be_revised(revises))
         require(rules.is_plan_of(revises, unit))
     before = Plan.objects.filter(document=document, unit=unit).aggregate(last=Max("number"))

@@ -6,6 +6,7 @@ meanwhile, and the `digest` tells whether anything that was shown has changed.
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -131,11 +132,11 @@ def _actions(offered: PlanImport) -> dict[tuple[str, int], Action]:
 
 def _by_line(staged: Staged) -> dict[int, list[Remark]]:
     """Remarks by the line in which the piece begins that they are about."""
-    begins = sorted({*(item.line for item in staged.items), *(b.line for b in staged.others)})
+    begins = sorted({each.line for each in (*staged.items, *staged.others) if each.line})
     found: dict[int, list[Remark]] = defaultdict(list)
     for remark in staged.remarks:
-        above = [line for line in begins if 0 < line <= remark.line]
-        found[above[-1] if above else remark.line].append(remark)
+        above = bisect_right(begins, remark.line)
+        found[begins[above - 1] if above else remark.line].append(remark)
     return found
 
 

@@ -184,7 +184,8 @@ def may_remove(person: Person, action: Action) -> Verdict:
     """An action is taken out of a draft only; of an adopted plan it is dropped, with a reason."""
     if action.plan.state != PlanState.DRAFT:
         return No(_("Only from a draft is an action removed. In an adopted plan it is dropped."))
-    if action.carried_on_by.exists() or action.attestations.exists():
+    referring = (action.carried_on_by, action.attestations, action.needed_by)
+    if any(records.exists() for records in referring):
         return No(_("Something refers to this action; it cannot be removed."))
     return may_keep_plans(person)
 

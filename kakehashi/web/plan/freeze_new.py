@@ -1,7 +1,7 @@
 """Freezing a day: what would be frozen is said before, with what is unknown or unchecked."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
@@ -73,8 +73,7 @@ def new_freeze(request: HttpRequest) -> HttpResponse:
     reader = cast(Person, request.user)
     if not may_keep_plans(reader):
         raise Http404
-    asked = request.POST if request.method == "POST" else request.GET
-    form = DayToFreezeForm(asked if "on" in asked else {"on": next_to_freeze(timezone.localdate())})
+    form = DayToFreezeForm(_asked(request))
     if form.is_valid() and request.method == "POST":
         try:
             made = freeze(form.cleaned_data["on"], _occasion(form), by=reader)
@@ -94,6 +93,13 @@ def new_freeze(request: HttpRequest) -> HttpResponse:
         context |= {"on": on, "occasion": occasion_of(on), "preview": preview_of(on)}
     status = 422 if request.method == "POST" else 200
     return render(request, "web/plan/freeze_new.html", context, status=status)
+
+
+def _asked(request: HttpRequest) -> Mapping[str, Any]:
+    """The day: what was sent to be frozen, or is looked at; at first the one that is next."""
+    if request.method == "POST":
+        return request.POST
+    return request.GET if "on" in request.GET else {"on": next_to_freeze(timezone.localdate())}
 
 
 def _occasion(form: DayToFreezeForm) -> str:

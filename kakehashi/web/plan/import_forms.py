@@ -76,7 +76,7 @@ def _corrected(sent: Mapping[str, str], name: str, item: Item) -> Item:
         return item
     return replace(
         item,
-        direction=sent.get(f"{name}-direction", item.direction),
+        direction=_clean(sent.get(f"{name}-direction", item.direction)),
         number=_clean(sent[f"{name}-number"]),
         taken=f"{name}-taken" in sent,
         ja=_clean(sent.get(f"{name}-ja", item.ja)),

@@ -17,6 +17,7 @@ from kakehashi.policy.planning.actions import (
     reopen_action,
     translate_action,
 )
+from kakehashi.policy.planning.links import add_need
 from kakehashi.policy.planning.wordings import Words, words_of
 from kakehashi.policy.states import ActionState, PlanState
 from kakehashi.verdicts import Refused
@@ -174,8 +175,11 @@ def test_remove_action_refuses_what_was_adopted_or_is_referred_to(draft, officer
         remove_action(make_action(make_plan(draft.document)), by=officer)
     attested = make_action(draft)
     make_attestation(attested)
-    with pytest.raises(Refused, match="refers to this"):
-        remove_action(attested, by=officer)
+    needed, other = make_action(draft, number="②"), make_action(draft, number="③")
+    add_need(other, needed, by=officer)
+    for action in (attested, needed):
+        with pytest.raises(Refused, match="refers to this"):
+            remove_action(action, by=officer)
 
 
 def test_complete_drop_and_reopen_follow_the_table_of_moves(officer):

@@ -66,9 +66,9 @@ def test_extract_refuses_in_words_what_it_cannot_read(content, words):
 
 
 def test_cleaned_takes_out_what_no_page_shows_and_says_so():
-    assert cleaned("⼤学\x07\f① a\r\nb") == (
+    assert cleaned("⼤学\x07\f\u200b① a\r\n\u202eb\u202c\ufeff") == (
         "大学\n① a\nb",
-        ((Hint.UNREADABLE, "1"), (Hint.RADICALS, "1")),
+        ((Hint.UNREADABLE, "5"), (Hint.RADICALS, "1")),
     )
 
 

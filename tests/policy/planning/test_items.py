@@ -51,6 +51,11 @@ def test_check_passes_over_items_that_are_left_out():
     assert check([item(), item(taken=False), item("②")], CODES) == []
 
 
+@pytest.mark.parametrize("number", ["億", "兆", "1000", "½", "0"])
+def test_check_takes_no_number_that_no_item_has(number):
+    assert [each.flaw for each in check([item(number)], CODES)] == [Flaw.NO_NUMBER]
+
+
 def test_check_counts_what_the_plan_has():
     assert check([item("③")], CODES, {"1-1": frozenset({1, 2})}) == []
 

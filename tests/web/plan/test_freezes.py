@@ -128,6 +128,12 @@ def test_new_freeze_says_what_is_wrong_with_a_day(client, office, on, words):
     assert words in text_of(answer)
 
 
+def test_new_freeze_freezes_no_day_that_was_not_sent(client, office):
+    answer = client.post(NEW)
+    assert (answer.status_code, Freeze.objects.count()) == (422, 0)
+    assert "This field is required." in text_of(answer)
+
+
 @pytest.mark.parametrize("kind", [Role.Kind.AUDITOR, Role.Kind.TEACHER])
 def test_new_freeze_is_not_there_for_others(client, kind):
     sign_in(client, kind)

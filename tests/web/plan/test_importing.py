@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kakehashi.people.models import Role
 from kakehashi.policy.models import PlanImport
+from kakehashi.policy.planning.operations import discard_plan
 from kakehashi.policy.planning.previewing import preview
 from kakehashi.policy.states import PlanState
 from tests.make import make_action, make_document, make_officer, make_person, make_plan, make_role
@@ -32,9 +33,9 @@ def office(client):
     return client
 
 
-def send(client, plan, text=PLAN, **sent):
+def send(client, plan, text=PLAN, *, follow=False, **sent):
     sent = {"text": text, "language": "ja", "standing": "official", **sent}
-    return client.post(f"/en/plan/{plan.pk}/import/", sent)
+    return client.post(f"/en/plan/{plan.pk}/import/", sent, follow=follow)
 
 
 def page_of(client, answer):
@@ -130,6 +131,32 @@ def test_preview_plan_shows_again_what_is_too_long_to_be_kept(office, plan):
     assert preview(PlanImport.objects.get()).rows[0].item.ja == "奨学金により促進する。"
 
 
+def test_preview_plan_keeps_what_no_database_stores_out(office, plan):
+    send(office, plan)
+    offered = PlanImport.objects.get()
+    odd = {"row-0-direction": "1-\0" + "9" * 200, "row-0-number": "\0兆", "row-0-ja": "\0a"}
+
+    answer = office.post(f"/en/plan/imports/{offered.pk}/", fields(offered, do="correct", **odd))
+
+    item = preview(PlanImport.objects.get()).rows[0].item
+    assert answer.status_code == 302
+    assert (item.direction, item.number, item.ja) == ("1-" + "9" * 200, "兆", "a")
+
+
+def test_preview_plan_of_a_plan_discarded_meanwhile_says_so(office, plan):
+    send(office, plan)
+    offered = PlanImport.objects.get()
+    discard_plan(plan, by=make_officer())
+
+    for answer in (
+        office.get(f"/en/plan/imports/{offered.pk}/", follow=True),
+        office.post(f"/en/plan/imports/{offered.pk}/", {"do": "write"}, follow=True),
+        send(office, plan, follow=True),
+    ):
+        assert answer.redirect_chain[-1][0] == plan.get_absolute_url()
+        assert "discarded plan is not changed any more" in answer.content.decode()
+
+
 def test_preview_plan_discards(office, plan):
     send(office, plan)
     offered = PlanImport.objects.get()
@@ -217,8 +244,12 @@ def test_imports_are_for_those_who_keep_plans(client, plan):
 
     assert client.get(f"/en/plan/{plan.pk}/import/").headers["Location"] == plan.get_absolute_url()
     assert client.get(f"/en/plan/imports/{offered.pk}/").status_code == 404
+    sent = fields(offered, do="write")
+    assert client.post(f"/en/plan/imports/{offered.pk}/", sent).status_code == 404
     client.force_login(make_person())
     assert client.get(f"/en/plan/{plan.pk}/import/").status_code == 404
+    assert send(client, plan).status_code == 404
+    assert (PlanImport.objects.get().state, plan.actions.exists()) == ("waiting", False)
 
 
 def test_preview_plan_of_a_hundred_items_asks_as_many_queries_as_of_one(
