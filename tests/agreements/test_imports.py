@@ -1,10 +1,5 @@
-import os
-import signal
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -20,6 +15,7 @@ from kakehashi.journal.models import Entry
 from kakehashi.journal.queries import history_of
 from kakehashi.people.models import Role
 from kakehashi.verdicts import Refused
+from tests.killing import killed_half_way
 from tests.make import (
     make_agreement,
     make_amendment,
@@ -348,31 +344,7 @@ def test_the_known_partners_of_the_university_go_through(officer):
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_confirm_import_killed_half_way_leaves_nothing(tmp_path):
-    database = connection.settings_dict
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "kakehashi.config.settings"}
-    environment |= {"STATE_DIR": str(tmp_path)}
-    if connection.vendor == "postgresql":
-        host = quote(database["HOST"], safe="")
-        address = f"postgres://{database['USER']}@{host}/{database['NAME']}"
-        environment |= {"DATABASE_URL": address}
+    before, after, finished = killed_half_way("tests.agreements.import_to_kill", tmp_path)
 
-    def start(act):
-        command = [sys.executable, "-m", "tests.agreements.import_to_kill", act]
-        return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-
-    def run(act):
-        process = start(act)
-        said, _ = process.communicate(timeout=120)
-        assert process.returncode == 0
-        return said.split()
-
-    run("stage")
-    before = run("count")
-    process = start("half")
-    assert process.stdout.readline() == "half\n"
-    process.send_signal(signal.SIGKILL)
-    process.communicate(timeout=30)
-
-    assert run("count") == before == ["waiting", "0", "0", "1", "1"]
-    run("whole")
-    assert run("count") == ["done", "10", "10", "11", "22"]
+    assert after == before == ["waiting", "0", "0", "1", "1"]
+    assert finished == ["done", "10", "10", "11", "22"]

@@ -21,6 +21,7 @@ from kakehashi.policy.models import (
     StatedValue,
 )
 from kakehashi.verdicts import Refused
+from tests.killing import killed_half_way
 from tests.make import (
     make_action,
     make_definition,
@@ -226,6 +227,15 @@ def test_freeze_is_told_by_the_journal():
     entry = Entry.objects.get(verb="policy.frozen")
     assert (entry.record_id, entry.by) == (str(made.pk), made.frozen_by)
     assert entry.changes["sha256"] == [None, made.sha256]
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_freeze_killed_half_way_leaves_nothing(tmp_path):
+    before, after, finished = killed_half_way("tests.policy.freezing.freeze_to_kill", tmp_path)
+
+    assert after == before == ["0", "0", "False", "True"]
+    assert finished == ["1", "1", "True", "True"]
 
 
 def test_correct_puts_a_figure_beside_the_frozen_one():

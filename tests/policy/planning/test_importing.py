@@ -3,14 +3,16 @@
 import pytest
 
 from kakehashi.journal.models import Entry
-from kakehashi.policy.models import Action, PlanImport
+from kakehashi.policy.models import Action, Plan, PlanImport
 from kakehashi.policy.planning.extracted import Extracted
 from kakehashi.policy.planning.importing import correct, discard, offer, write
 from kakehashi.policy.planning.items import Item
+from kakehashi.policy.planning.operations import discard_plan
 from kakehashi.policy.planning.previewing import Outcome, preview
 from kakehashi.policy.planning.staging import Staged, staged_of
 from kakehashi.policy.states import PlanState
 from kakehashi.verdicts import Refused
+from tests.killing import killed_half_way
 from tests.make import make_action, make_document, make_officer, make_person, make_plan
 
 pytestmark = pytest.mark.django_db
@@ -232,6 +234,21 @@ def test_offer_is_for_those_who_may_write_the_plan(plan, officer):
             offered(plan, PLAN, officer)
 
 
+def test_offer_correct_and_discard_refuse_a_plan_that_was_discarded_meanwhile(plan, officer):
+    waiting = offered(plan, PLAN, officer)
+    discard_plan(Plan.objects.get(), by=officer)
+
+    for late in (
+        lambda: offered(plan, PLAN, officer),
+        lambda: correct(waiting, [], by=officer),
+        lambda: discard(waiting, by=officer),
+    ):
+        with pytest.raises(Refused, match="A superseded or discarded plan"):
+            late()
+
+    assert PlanImport.objects.get().state == "waiting"
+
+
 def test_offer_goes_on_with_an_adopted_text_that_is_marked_incomplete(officer):
     document = make_document("2022", directions=("1-1", "1-2"))
     plan = make_plan(document, is_incomplete=True)
@@ -270,3 +287,12 @@ def test_write_enters_a_hundred_items_in_as_many_queries_as_ten(
     with django_assert_max_num_queries(25):
         write(waiting, seen=seen, by=officer)
     assert plan.actions.count() == 99
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_write_killed_half_way_leaves_nothing(tmp_path):
+    before, after, finished = killed_half_way("tests.policy.planning.import_to_kill", tmp_path)
+
+    assert after == before == ["waiting", "1", "②1"]
+    assert finished == ["done", "4", "①1", "②2", "③3"]
