@@ -32,9 +32,11 @@ class Lens:
         """Whether the reader may know why: not where the reason could tell what is left out."""
         if self.whole:
             return True
-        before, after = self.content(correction.frozen), self.corrected(correction)
-        is_small = "suppressed" in before or "suppressed" in after
-        return not is_small and bool(differences(before, after))
+        before, after = _before(correction), correction.plain
+        seen_before, seen_after = self._shown(before), self._shown(after)
+        if "suppressed" in seen_before or "suppressed" in seen_after:
+            return False
+        return differences(seen_before, seen_after) == differences(before, after)
 
     def is_complete(self, frozen: Frozen) -> bool:
         """Whether nothing of the record is left out, so that its hash can be recomputed."""
@@ -51,6 +53,14 @@ class Lens:
         """What everybody sees of the figures, by indicator. One query."""
         figures = self.freeze.records.filter(kind=Frozen.Kind.FIGURE)
         return {each.key: in_public(each.plain, {}) for each in figures}
+
+
+def _before(correction: Correction) -> Content:
+    """What stood there until then: the record, or the correction before."""
+    frozen = correction.frozen
+    if correction.previous == frozen.sha256:
+        return dict(frozen.plain)
+    return dict(frozen.corrections.get(sha256=correction.previous).plain)
 
 
 def lens_for(person: object, freeze: Freeze) -> Lens:

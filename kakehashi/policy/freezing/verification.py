@@ -189,7 +189,7 @@ def _breaks_of_chains(freeze: Freeze) -> Found:
         place = f"{each.frozen.kind} {each.frozen.key}"
         if each.previous != last.get(each.frozen_id, each.frozen.sha256):
             yield UNCHAINED, place
-        if each.sha256 != digests.correction_digest(each):
+        if not _is_unaltered(each):
             yield CORRECTION, place
         elif each.sha256 not in told:
             yield NO_ENTRY, place
@@ -197,6 +197,13 @@ def _breaks_of_chains(freeze: Freeze) -> Found:
         last[each.frozen_id] = each.sha256
     for name in told.values():
         yield NO_CORRECTION, name
+
+
+def _is_unaltered(correction: Correction) -> bool:
+    try:
+        return correction.sha256 == digests.correction_digest(correction)
+    except (ValueError, TypeError):  # what stands there is not even of the canonical form
+        return False
 
 
 def _corrections_told(freeze: Freeze) -> dict[str, str]:

@@ -21,7 +21,7 @@ from kakehashi.policy.freezing.readers import Lens, lens_for
 from kakehashi.policy.freezing.restoring import exact, path_of, result_of
 from kakehashi.policy.freezing.rules import may_correct
 from kakehashi.policy.memory import Memory
-from kakehashi.policy.models import Action, Correction, Freeze, Frozen, Target
+from kakehashi.policy.models import Action, Correction, Freeze, Frozen, Plan, Target
 from kakehashi.policy.readings import read
 from kakehashi.policy.targets.words import formula, path_in_words, signed, wanted_in_words
 from kakehashi.web.plan import freezes
@@ -102,7 +102,7 @@ def frozen(request: HttpRequest, pk: int, record: int) -> HttpResponse:
         "before": _before(reader, freeze, found, content),
         "may_correct": may_correct(reader, found),
         "rows": rows,
-        **_since(content, lens),
+        **_since(reader, content, lens),
     }
     if rows is not None and rows.listing is not None:
         return rows.listing.response(TEMPLATE, context)
@@ -165,11 +165,12 @@ def _rows(request: HttpRequest, content: Content) -> Rows | None:
     return Rows(len(kept["keys"]), listing)
 
 
-def _since(content: Content, lens: Lens) -> Mapping[str, Any]:
-    """What has become of it: the same day counted today, the action, the target with its path."""
+def _since(reader: Person, content: Content, lens: Lens) -> Mapping[str, Any]:
+    """What has become of it, as far as `reader` may see that: the same day counted today, the
+    action, the target with its path."""
     if content["kind"] == Frozen.Kind.ACTION:
         plan, code = content["plan"]["id"], content["code"]
-        actions = Action.objects.filter(plan=plan).select_related("direction")
+        actions = Action.objects.visible_to(reader).filter(plan=plan).select_related("direction")
         return {"action": next((each for each in actions if each.code == code), None)}
     if content["kind"] == Frozen.Kind.FIGURE:
         indicator = catalogue.find(content["indicator"])
@@ -178,10 +179,10 @@ def _since(content: Content, lens: Lens) -> Mapping[str, Any]:
         on = date.fromisoformat(content["on"])
         today = read(indicator, on, public=not lens.whole, recall=Memory())
         return {"today": today}
-    return _path(content, lens)
+    return _path(reader, content, lens)
 
 
-def _path(content: Content, lens: Lens) -> Mapping[str, Any]:
+def _path(reader: Person, content: Content, lens: Lens) -> Mapping[str, Any]:
     """The path of a target, how its result comes about, its figure, and its page today."""
     path, result, reading = path_of(content), result_of(content), content["reading"]
     steps = []
@@ -190,7 +191,7 @@ def _path(content: Content, lens: Lens) -> Mapping[str, Any]:
         steps = list(formula(path, result, exact(reading["value"]), on))
     figures = lens.freeze.records.filter(kind=Frozen.Kind.FIGURE, key=content["indicator"])
     standing = Target.objects.filter(
-        plan=content["plan"]["id"],
+        plan__in=Plan.objects.visible_to(reader).filter(pk=content["plan"]["id"]).values("pk"),
         indicator=content["indicator"],
         by=content["by"],
         part=content["part"],

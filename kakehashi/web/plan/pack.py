@@ -80,7 +80,13 @@ def pack(request: HttpRequest, pk: int) -> HttpResponseBase:
     write_pack(file, lens_for(request.user, freeze), request.user)
     file.seek(0)
     name = f"kakehashi-freeze-{freeze.on}.zip"
-    return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=name,
+        content_type="application/zip",
+        headers={"Cache-Control": "private, no-cache"},
+    )
 
 
 def write_pack(file: IO[bytes], lens: Lens, reader: object) -> None:

@@ -59,6 +59,8 @@ def test_lens_tells_why_only_where_that_gives_nothing_away():
         (correct(figure, {"value": Decimal(3)}, reason="Ten were no students.", by=by), False),
         (correct(action, {"sentence": "Three."}, reason="Hanako forgot one.", by=by), False),
         (correct(action, {"text_en": "Win two"}, reason="Misprint", by=by), True),
+        (correct(action, {"sentence": "Four."}, reason="Hanako forgot two.", by=by), False),
+        (correct(action, {"text_en": "Win", "sentence": "5"}, reason="Hanako", by=by), False),
     ]
     for each, is_told in corrections:
         assert lens_for(None, made).is_told(each) is is_told

@@ -137,7 +137,15 @@ def test_verify_blames_only_the_freeze_whose_hash_was_altered(made):
     assert last.record_name == "2026-03-31"
 
 
-@pytest.mark.parametrize("facts", [{"reason": "Never mind"}, {"content": '{"value":"15"}'}])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"reason": "Never mind"},
+        {"content": '{"value":"15"}'},
+        {"content": '{"value":15.5}'},
+        {"content": "{"},
+    ],
+)
 def test_verify_names_a_record_whose_correction_was_altered(made, facts):
     with unguarded():
         Correction.objects.update(**facts)

@@ -102,6 +102,18 @@ def test_frozen_action_leaves_names_and_money_out_for_others(client, office, pla
     assert client.get(frozen.get_absolute_url(), {"content": "json"}).status_code == 404
 
 
+def test_frozen_leads_nobody_to_pages_that_are_not_there_for_them(client, office, plan):
+    made = make_freeze(by=office)
+    publish(made, by=office)
+    action = record_of(made, f"{plan.pk}/1.2 ①")
+    target = record_of(made, f"{plan.pk}/survey.satisfaction")
+    for kind, is_led in ((Role.Kind.TEACHER, True), (Role.Kind.STUDENT, False)):
+        sign_in(client, kind)
+        for frozen in (action, target):
+            answer = text_of(client.get(frozen.get_absolute_url()))
+            assert ("as it is today" in answer) is is_led
+
+
 def test_frozen_leaves_reasons_out_that_could_tell_what_is_left_out(client, office, plan):
     made = make_freeze(by=office)
     publish(made, by=office)

@@ -143,6 +143,12 @@ def test_pack_for_everybody_keeps_reasons_that_could_tell_a_small_figure(client,
     assert complaints(files, made.sha256) == []
 
 
+def test_pack_is_kept_by_no_cache_that_others_share(client, auditor, made):
+    answer = client.get(reverse("plan:pack", args=[made.pk]))
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+    answer.close()
+
+
 def test_pack_is_not_there_for_everybody_before_it_is_published(client):
     made = make_freeze()
     assert client.get(reverse("plan:pack", args=[made.pk])).status_code == 404
