@@ -63,13 +63,14 @@ class Unit:
     def of(self, value: Number, *, at_least: bool = False) -> str:
         """`value` with its unit, as in "14 institutions" or "at least 14 institutions"."""
         shown = said(value)
-        if self.amount is None or value != int(value):
+        if self.amount is None:
             amount = pgettext("figure with unit", "%(number)s %(unit)s") % {
                 "number": shown,
                 "unit": self.name,
             }
         else:
-            amount = str(self.amount % {"count": int(value)}).replace(str(int(value)), shown, 1)
+            count = int(value) if value == int(value) else 2  # a fraction takes the plural
+            amount = str(self.amount % {"count": count}).replace(str(count), shown, 1)
         return _("at least %s") % amount if at_least else amount
 
 

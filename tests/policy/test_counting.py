@@ -119,5 +119,11 @@ def test_unit_says_decimals_without_idle_zeros(unit, value, words):
         assert unit.of(value) == words
 
 
+def test_unit_counts_fractions_in_japanese_as_it_counts_whole_numbers():
+    with override("ja"):
+        assert INSTITUTIONS.of(Decimal("19.7")) == "19.7機関"
+        assert INSTITUTIONS.of(20) == "20機関"
+
+
 def test_examples_of_counting_hold():
     assert doctest.testmod(counting).failed == 0
