@@ -69,7 +69,7 @@ class Reading:
     @property
     def is_suppressed(self) -> bool:
         """Whether the figure is known but too small to be shown here."""
-        return self._is_guarded and self._counted is not None and is_small(self._counted)
+        return self.is_guarded and self._counted is not None and is_small(self._counted)
 
     @property
     def value(self) -> Number | None:
@@ -136,7 +136,7 @@ class Reading:
             parts = evidence.named(by, counts, language)
         else:
             return []
-        if not self._is_guarded:
+        if not self.is_guarded:
             return parts
         values = [part.value or 0 for part in parts]
         shown = suppress([*values, *self._unnamed(values)])
@@ -160,9 +160,18 @@ class Reading:
         """
         if by not in self.divisions or self.is_suppressed:
             return None
+        return self._values_by(by).get(key, None if self.stated is not None else 0)
+
+    def is_part_hidden(self, by: str, key: str) -> bool:
+        """Whether the part is known, and is or could give away a small figure about persons."""
+        if by not in self.divisions:
+            return False
+        return self.is_suppressed or self._values_by(by).get(key, 0) is None
+
+    def _values_by(self, by: str) -> dict[str, Number | None]:
         if by not in self._part_values:
             self._part_values[by] = {str(part.key): part.value for part in self.parts(by, "en")}
-        return self._part_values[by].get(key, None if self.stated is not None else 0)
+        return self._part_values[by]
 
     @cached_property
     def _part_values(self) -> dict[str, dict[str, Number | None]]:
@@ -170,7 +179,8 @@ class Reading:
         return {}
 
     @property
-    def _is_guarded(self) -> bool:
+    def is_guarded(self) -> bool:
+        """Whether small figures are left out for this reader."""
         return self.public and self.indicator.unit.persons
 
     def remembered(self, what: str, compute: Callable[[], Value]) -> Value:

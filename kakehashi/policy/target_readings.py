@@ -26,11 +26,13 @@ from kakehashi.policy.progress.paths import (
     Spot,
     State,
     result_of,
+    without_baseline,
 )
 from kakehashi.policy.readings import Reading, in_words, read
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.sources import Sources
 from kakehashi.policy.stated import StatedValues
+from kakehashi.policy.suppression import is_small
 
 
 def path_of(target: Target) -> Path:
@@ -58,7 +60,9 @@ class TargetReading:
     """A target and where its indicator stands on it, at the indicator's last reference date.
 
     path:  the declared one.
-    value: of the whole, or of the part that the target is about; None where it is unknown.
+    value: of the whole, or of the part that the target is about; None where it is unknown or not
+           shown.
+    hides_baseline: the baseline is too small to be shown to this reader.
     """
 
     target: Target
@@ -67,6 +71,7 @@ class TargetReading:
     reading: Reading | None
     result: Result
     value: Number | None = None
+    hides_baseline: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -85,14 +90,22 @@ class TargetReading:
 
     @property
     def in_words(self) -> str:
-        """The value with its unit; "unknown" or "fewer than 5 persons" where there is none."""
+        """The value with its unit; "unknown", "fewer than 5 persons" or "not shown" without one."""
         if self.reading is None or self.is_whole:
             return self.reading.in_words if self.reading else pgettext("figure", "unknown")
+        if self._is_part_hidden:
+            return _("not shown")
         return in_words(
             self.value,
             self.reading.indicator.unit,
             at_least=self.reading.at_least,
             unknown=self.value is None,
+        )
+
+    @property
+    def _is_part_hidden(self) -> bool:
+        return self.reading is not None and self.reading.is_part_hidden(
+            self.target.by, self.target.part
         )
 
     @property
@@ -106,6 +119,8 @@ class TargetReading:
             return _("The definition was changed after the target had been set; set it anew.")
         if self.reading.reason:
             return self.reading.reason
+        if self._is_part_hidden:
+            return _("Not shown, so that nobody can be recognised.")
         if self.value is None:
             return _("There is no figure of this part.")
         return _("The figure is a lower bound, and a higher one could make a difference.")
@@ -195,7 +210,15 @@ def _read_target(target: Target, path: Path, figures: _Figures, on: date) -> Tar
     comparable = None if _differs(target, reading) else value
     earlier = _seen_since_the_milestone(target, path, indicator, day, figures)
     result = result_of(path, comparable, day, at_least=reading.at_least, earlier=earlier)
-    return TargetReading(target, path, indicator, reading, result, value)
+    if not _hides_baseline(target, reading):
+        return TargetReading(target, path, indicator, reading, result, value)
+    shown = without_baseline(path, result)
+    return TargetReading(target, path, indicator, reading, shown, value, hides_baseline=True)
+
+
+def _hides_baseline(target: Target, reading: Reading) -> bool:
+    """Whether the baseline is a small figure about persons, which is not for these readers."""
+    return reading.is_guarded and is_small(target.baseline)
 
 
 def _value(target: Target, reading: Reading) -> Number | None:

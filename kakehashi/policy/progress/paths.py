@@ -7,7 +7,7 @@ Every formula with a worked example: docs/explanation/progress.md.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -137,6 +137,17 @@ class Result:
     def clamped(self) -> Fraction | None:
         """`raw` kept within 0 and 1."""
         return None if self.raw is None else min(max(self.raw, Fraction(0)), Fraction(1))
+
+
+def without_baseline(path: Path, result: Result) -> Result:
+    """`result` as far as nobody can work out the baseline from it.
+
+    Left out are the share of the way and, on a line that begins at the baseline, what was wanted.
+    """
+    wanted = result.wanted
+    if wanted is not None and wanted.on < path.points[0].on:
+        return replace(result, raw=None, wanted=None, gap=None)
+    return replace(result, raw=None)
 
 
 def result_of(

@@ -15,6 +15,7 @@ from kakehashi.policy.reporting.changes import corrected
 from kakehashi.policy.reporting.charts import Known, chart
 from kakehashi.policy.reporting.contents import Badge, Context, Division, Fact, Figure, PartTarget
 from kakehashi.policy.reporting.material import Content, Material
+from kakehashi.policy.suppression import SMALLEST_SHOWN
 from kakehashi.policy.targets.words import (
     BADGES,
     STATES,
@@ -71,10 +72,13 @@ def figure(
     )
 
 
-def said(content: Content, unit: Content | None) -> str:
-    """A figure as it is read: a number, "unknown", or "fewer than 5" where it is not shown."""
+def said(content: Content, unit: Content | None, hidden: str = "") -> str:
+    """A figure as it is read: a number, "unknown", or "fewer than 5" where it is not shown.
+
+    hidden: other words for the last.
+    """
     if content["value"] is None:
-        return words.nothing(content)
+        return words.nothing(content, hidden)
     number = with_unit(content["value"], unit)
     return _("at least %s") % number if content.get("at_least") else number
 
@@ -82,7 +86,7 @@ def said(content: Content, unit: Content | None) -> str:
 def _short(point: Content) -> str:
     """A figure in a narrow column."""
     if point["value"] is None:
-        return words.nothing(point, "<%s")
+        return words.nothing(point, f"<{SMALLEST_SHOWN}")
     number = words.number(point["value"])
     return f"≥ {number}" if point["at_least"] else number
 
@@ -201,7 +205,7 @@ def _picture(content: Content, target: Content | None, language: str) -> str:
 def part_or_whole_said(target: Content) -> str:
     """The figure that a target was compared with."""
     reading = target["reading"] or {"value": None}
-    return said(reading, target["unit"])
+    return said(reading, target["unit"], _("not shown") if target["by"] else "")
 
 
 def _part(target: Content, unit: Content, language: str) -> PartTarget:
@@ -215,7 +219,8 @@ def _part(target: Content, unit: Content, language: str) -> PartTarget:
 
 def _division(division: Content, unit: Content, language: str) -> Division:
     parts = [
-        Fact(each["name"][language], said(each, unit)) for each in division["parts"][:MOST_PARTS]
+        Fact(each["name"][language], said(each, unit, _("not shown")))
+        for each in division["parts"][:MOST_PARTS]
     ]
     left = len(division["parts"]) - len(parts)
     more = _("and %d more: see the spreadsheet") % left if left else ""

@@ -95,9 +95,8 @@ def _corrections(lens: Lens, language: str) -> Mapping[tuple[str, str], Sequence
         after = lens.corrected(each)
         if differences(before, after):  # of what these readers may see
             who = each.by.name_in(language) if each.by and lens.whole else ""
-            is_hidden = "suppressed" in before or "suppressed" in after
             left_out = _("It concerns what is left out here, and so does its reason.")
-            why = left_out if is_hidden else each.reason
+            why = each.reason if lens.is_told(each) else left_out
             earlier.append(Amended(before, after, why, each.at, who))
     return found
 

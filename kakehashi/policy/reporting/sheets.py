@@ -20,6 +20,7 @@ from kakehashi.policy.reporting.actions import effort_of, text_in
 from kakehashi.policy.reporting.changes import corrected
 from kakehashi.policy.reporting.material import Content, Material
 from kakehashi.policy.states import ActionState
+from kakehashi.policy.suppression import SMALLEST_SHOWN
 from kakehashi.policy.targets.words import STATES
 
 Cell = str | int | float | date | None
@@ -48,10 +49,10 @@ def sheets(material: Material, language: str) -> list[Sheet]:
     ]
 
 
-def number_in(content: Content) -> Cell:
-    """A figure as a number; a word where nobody knows it, "<5" where it is not shown."""
+def number_in(content: Content, hidden: str = f"<{SMALLEST_SHOWN}") -> Cell:
+    """A figure as a number; a word where nobody knows it, `hidden` where it is not shown."""
     if content["value"] is None:
-        return words.nothing(content, "<%s")
+        return words.nothing(content, hidden)
     return number(content["value"])
 
 
@@ -117,7 +118,7 @@ def _parts(material: Material, language: str) -> Sheet:
             division["title"][language],
             part["key"],
             part["name"][language],
-            number_in(part),
+            number_in(part, _("not shown")),
         )
         for each in _all(material)
         for division in each["divisions"]
@@ -194,13 +195,19 @@ def _target(target: Content, language: str) -> Sequence[Cell]:
         number(end["value"]),
         number(end["upper"]),
         words.day_of(end["on"]),
-        number_in(target["reading"] or {"value": None}),
+        part_or_whole_in(target),
         number(result["wanted"]["value"]) if result["wanted"] else None,
         number(result["gap"]),
         number(result["raw"]),
         str(STATES[State(result["state"])]),
         target["weight"],
     )
+
+
+def part_or_whole_in(target: Content) -> Cell:
+    """The figure that a target was compared with."""
+    reading = target["reading"] or {"value": None}
+    return number_in(reading, _("not shown")) if target["by"] else number_in(reading)
 
 
 def _actions(material: Material, language: str) -> Sheet:

@@ -82,10 +82,11 @@ def number(text: str) -> str:
 def nothing(content: Mapping[str, Any], hidden: str = "") -> str:
     """What stands where a frozen record has no figure: "unknown", or "fewer than 5".
 
-    hidden: other words for the latter, with a place for the number.
+    hidden: other words for the latter. Parts need them: they may be larger, and are left out
+            because they would give a smaller one away.
     """
     if content.get("suppressed"):
-        return (hidden or _("fewer than %s")) % SMALLEST_SHOWN
+        return hidden or _("fewer than %s") % SMALLEST_SHOWN
     return pgettext("figure", "unknown")
 
 

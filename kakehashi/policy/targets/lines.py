@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from kakehashi.policy.progress.paths import Path
+from kakehashi.policy.suppression import SMALLEST_SHOWN
 from kakehashi.policy.target_readings import TargetReading
 from kakehashi.policy.targets import words
 
@@ -35,11 +38,13 @@ class Line:
     @property
     def path_in_words(self) -> str:
         """From where to where, by when."""
-        return words.path_in_words(self.path)
+        return words.path_in_words(self.path, self.baseline)
 
     @property
     def baseline(self) -> str:
-        """The declared baseline."""
+        """The declared baseline; "fewer than 5" where it is too small to be shown."""
+        if self.found.hides_baseline:
+            return _("fewer than %s") % SMALLEST_SHOWN
         return words.shown(self.path.baseline.value)
 
     @property
@@ -75,6 +80,7 @@ class Line:
     @property
     def formula(self) -> Sequence[str]:
         """How the result comes about, with its numbers."""
-        if self.found.on is None or self.found.is_of_another_definition:
+        found = self.found
+        if found.on is None or found.is_of_another_definition or found.hides_baseline:
             return []
-        return words.formula(self.path, self.found.result, self.found.value, self.found.on)
+        return words.formula(self.path, found.result, found.value, found.on)

@@ -147,10 +147,13 @@ def wanted_in_words(aim: str, wanted: Spot | None) -> str:
     return shown(wanted.value)
 
 
-def path_in_words(path: Path) -> str:
-    """The path in one sentence, from the baseline to its end."""
+def path_in_words(path: Path, start: str = "") -> str:
+    """The path in one sentence, from the baseline to its end.
+
+    start: what stands for a baseline that is not shown.
+    """
     words = {
-        "start": shown(path.baseline.value),
+        "start": start or shown(path.baseline.value),
         "start_day": written(path.baseline.on),
         "end": shown(path.end.value),
         "end_day": written(path.end.on),

@@ -1,5 +1,6 @@
 """Where an indicator stands on its path, and the traps of other tools that must not open here."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -20,6 +21,7 @@ from kakehashi.policy.progress.paths import (
     State,
     result_of,
     shares_of,
+    without_baseline,
 )
 
 START, MIDDLE, END = date(2021, 5, 1), date(2024, 5, 1), date(2027, 5, 1)
@@ -349,3 +351,26 @@ def test_goals_to_keep_have_no_way_to_add_up():
 def test_no_result_at_all_is_no_share():
     assert shares_of([]).total == 0
     assert shares_of([]).lowest is None
+
+
+# -- Without the baseline -------------------------------------------------------------------------
+
+
+@given(moving_paths(), numbers, days, st.integers(1, 10_000))
+def test_without_baseline_no_baseline_can_be_told_from_another(found, value, day, further):
+    worse = -further if found.aim is Aim.UP else further
+    spot = Spot(found.baseline.on, found.baseline.value + worse)
+    other = replace(found, baseline=spot)
+
+    one, two = (without_baseline(each, result_of(each, value, day)) for each in (found, other))
+
+    assert replace(one, state=State.UNKNOWN) == replace(two, state=State.UNKNOWN)
+
+
+def test_without_baseline_what_points_alone_want_is_still_there():
+    found = path(Aim.UP, Form.LINEAR, 3, Spot(MIDDLE, 10), Spot(END, 30))
+    on_the_way = date(2026, 5, 1)
+    result = result_of(found, 40, on_the_way)
+    shown = without_baseline(found, result)
+    assert (shown.wanted, shown.gap, shown.overshoot) == (result.wanted, result.gap, True)
+    assert shown.raw is None

@@ -126,9 +126,9 @@ def test_build_names_persons_and_money_in_the_internal_edition_only(language):
 def test_build_leaves_small_figures_about_persons_out_of_the_public_edition():
     made = make_reported(is_persons=True)
     public = figures_of(build(made, Edition.PUBLIC, "en"))[KEY]
-    assert [part.value for part in public.divisions[0].parts] == ["fewer than 5"]
+    assert [part.value for part in public.divisions[0].parts] == ["not shown"]
     assert (public.part_targets[0].value, public.part_targets[0].state.words) == (
-        "fewer than 5",
+        "not shown",
         "Unknown",
     )
     inside = figures_of(build(made, Edition.INTERNAL, "en"))[KEY]

@@ -38,3 +38,13 @@ def test_indicator_keeps_small_numbers_of_persons_out_of_the_result(client):
     assert "What is wanted of it" in shown
     assert "Unknown" in shown
     assert "fewer than" in shown.lower()
+
+
+def test_indicator_keeps_a_small_baseline_out_of_path_and_line(client):
+    make_definition("students.few", is_persons=True)
+    make_stated("students.few", on=date(2026, 5, 1), value=9)
+    make_target(make_plan(), "students.few", baseline=3)
+    shown = client.get("/en/indicators/students.few/").content.decode()
+    assert "Rise from fewer than 5 (May 1, 2021) to 30 (May 1, 2027)" in shown
+    assert "Behind its path" in shown
+    assert "25.5" not in shown  # 3 + 27 × 1,826 of 2,191 days, from which 3 could be worked out
