@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from django.core.management import call_command
@@ -72,11 +73,11 @@ def act(
     half: the table before whose first new row `whole` is stopped, everything before it written.
     """
 
-    def pause(execute, sql, params, many, context):
+    def pause(execute: Callable[..., Any], sql: str, *how: Any) -> Any:
         if sql.startswith(f'INSERT INTO "{half}"'):
             print("half", flush=True)
             time.sleep(WAITS)
-        return execute(sql, params, many, context)
+        return execute(sql, *how)
 
     def half_way() -> None:
         with connection.execute_wrapper(pause):

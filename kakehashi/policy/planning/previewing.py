@@ -132,7 +132,8 @@ def _actions(offered: PlanImport) -> dict[tuple[str, int], Action]:
 
 def _by_line(staged: Staged) -> dict[int, list[Remark]]:
     """Remarks by the line in which the piece begins that they are about."""
-    begins = sorted({each.line for each in (*staged.items, *staged.others) if each.line})
+    lines = {item.line for item in staged.items} | {block.line for block in staged.others}
+    begins = sorted(lines - {0})
     found: dict[int, list[Remark]] = defaultdict(list)
     for remark in staged.remarks:
         above = bisect_right(begins, remark.line)

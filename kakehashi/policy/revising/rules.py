@@ -3,8 +3,10 @@
 from django.utils.translation import gettext as _
 
 from kakehashi.people.models import Person
+from kakehashi.people.queries import holds
 from kakehashi.policy.catalogue import find
 from kakehashi.policy.models import Plan, PolicyDocument, Provision
+from kakehashi.policy.models.plans import STAFF
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.placing import chain
 from kakehashi.policy.planning.rules import can_be_revised, may_keep_plans
@@ -24,6 +26,11 @@ def can_be_revised_under(plan: Plan, document: PolicyDocument) -> Verdict:
     if document == plan.document or chain(plan.document, document):
         return True
     return No(_("A plan is revised under its own policy version or a later one."))
+
+
+def sees_placements(person: object) -> bool:
+    """Whether `person`, who may be anybody, sees what serves a version: staff do."""
+    return isinstance(person, Person) and holds(person, STAFF)
 
 
 def may_place(person: Person, document: PolicyDocument) -> Verdict:

@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from kakehashi.people.models import Person
-from kakehashi.people.queries import holds
 from kakehashi.policy.catalogue import everything
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import (
@@ -28,7 +27,6 @@ from kakehashi.policy.models import (
     PolicyDocument,
     Provision,
 )
-from kakehashi.policy.models.plans import STAFF
 from kakehashi.policy.placing import MAIN, By, Place, served
 from kakehashi.policy.queries import crosswalk, versions
 from kakehashi.policy.registry import Indicator
@@ -168,7 +166,7 @@ def unplace(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 def _document(request: HttpRequest, code: str) -> PolicyDocument:
     """The version, for staff; for others the public page of the crosswalk is there."""
-    if not holds(cast(Person, request.user), STAFF):
+    if not rules.sees_placements(request.user):
         raise Http404
     return get_object_or_404(versions(), code=code)
 

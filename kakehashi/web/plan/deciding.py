@@ -166,7 +166,7 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
 def release_person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Say that somebody has no part in an action any more."""
     found, (by, language) = found_action(request, pk), reader(request)
-    named = get_object_or_404(found.responsibilities.select_related("person"), person=person)
+    named = get_object_or_404(found.responsibilities.select_related("person"), person__pk=person)
 
     def do() -> str:
         actions.release_person(found, named.person, by=by)

@@ -12,6 +12,7 @@ from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import Correspondence, PolicyDocument, Provision
 from kakehashi.policy.outline import document_code
 from kakehashi.policy.queries import carried_on_by, carries_on, contents, crosswalk, versions
+from kakehashi.policy.revising.rules import sees_placements
 from kakehashi.web.public.sketches import Sketches, sketched, sketches
 
 
@@ -30,6 +31,7 @@ def policy(request: HttpRequest, code: str) -> HttpResponse:
         "sectors": sketched(found, Memory()),
         "is_implemented": code == document_code(),
         "missing": _missing(document),
+        "sees_placements": document.revises_id is not None and sees_placements(request.user),
     }
     return render(request, "web/public/policy.html", context)
 

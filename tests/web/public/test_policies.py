@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kakehashi.policy.models import Correspondence
 from kakehashi.policy.operations import confirm_correspondence, load_documents
-from tests.make import make_agreement, make_institution, make_officer
+from tests.make import make_agreement, make_institution, make_officer, make_person
 from tests.web.public.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +75,16 @@ def test_policy_asks_as_many_questions_however_many_agreements(client, django_as
 
     with django_assert_num_queries(len(few)):
         client.get("/en/policies/2014/")
+
+
+def test_policy_leads_staff_from_a_later_version_to_what_serves_it(client):
+    place = "/en/plan/carried/2022/"
+    assert place not in text(client, "/en/policies/2022/")
+    client.force_login(make_person(language="en"))
+    assert place not in text(client, "/en/policies/2022/")
+    client.force_login(make_officer(language="en"))
+    assert place in text(client, "/en/policies/2022/")
+    assert "/en/plan/carried/" not in text(client, "/en/policies/2014/")
 
 
 def test_policy_that_does_not_exist_is_not_found(client):
