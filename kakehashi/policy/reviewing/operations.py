@@ -135,13 +135,14 @@ def decide(
     """Record what was decided, about a point or in general, and the task that follows from it.
 
     Raises: Refused, if `by` does not keep plans, the review is not planned any more, there is no
-    text, the point is of another review, or the task cannot be added.
+    text or the same text was recorded, the point is of another review, or the task cannot be added.
     """
     review = _locked(review)
     require(rules.may_prepare(by, review))
     require(rules.is_of(review, item))
     if not text.strip():
         raise Refused(_("Say what was decided."))
+    require(rules.can_be_decided(review, item, text))
     decision = Decision.objects.create(
         review=review, item=item, text=text.strip(), by=by, at=timezone.now()
     )
@@ -237,6 +238,7 @@ def _last_position(review: Review) -> int:
 def _follow(decision: Decision, follow_up: FollowUp, by: Person) -> Task:
     """The task that follows from `decision`."""
     require(rules.can_follow(decision.review, follow_up.action))
+    require(rules.can_be_due(decision.review, follow_up.due_on))
     is_japanese = follow_up.language == "ja"
     task = add_task(
         follow_up.action,

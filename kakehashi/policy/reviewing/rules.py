@@ -55,8 +55,22 @@ def is_of(review: Review, item: AgendaItem | None) -> Verdict:
     return No(_("This point is not on the agenda of this review."))
 
 
+def can_be_decided(review: Review, item: AgendaItem | None, text: str) -> Verdict:
+    """Nothing is decided twice about a point: a button pressed twice is one decision."""
+    if review.decisions.filter(item=item, text=text.strip()).exists():
+        return No(_("This decision is recorded already, word for word."))
+    return True
+
+
 def can_follow(review: Review, action: Action) -> Verdict:
     """What follows from a review is done for an action of its plan."""
     if action.plan_id == review.plan_id:
         return True
     return No(_("This action belongs to another plan."))
+
+
+def can_be_due(review: Review, due_on: date) -> Verdict:
+    """What follows from a review comes after it; it may be written down before or after its day."""
+    if due_on >= min(review.on, timezone.localdate()):
+        return True
+    return No(_("What follows from a review cannot be due before it."))

@@ -162,6 +162,26 @@ def test_decide_undoes_the_decision_where_its_task_cannot_be(plan, office):
     assert not review.decisions.exists()
 
 
+def test_decide_refuses_a_task_that_was_due_before_the_review(plan, office):
+    action = make_action(plan)
+    review = plan_review(plan, on=today() + timedelta(days=7), by=office)
+    late = FollowUp(action, "x", "en", today() - timedelta(days=1))
+    with pytest.raises(Refused, match="cannot be due before it"):
+        decide(review, text="Yes.", follow_up=late, by=office)
+    decide(review, text="Yes.", follow_up=FollowUp(action, "x", "en", today()), by=office)
+    assert review.decisions.count() == 1
+
+
+def test_decide_records_the_same_words_about_a_point_once(plan, office):
+    review = plan_review(plan, on=today(), by=office)
+    item = add_item(review, text="The budget", language="en", by=office)
+    decide(review, text="Yes.", item=item, by=office)
+    with pytest.raises(Refused, match="recorded already"):
+        decide(review, text=" Yes. ", item=item, by=office)
+    decide(review, text="Yes.", by=office)
+    assert review.decisions.count() == 2
+
+
 def test_decide_refuses_a_point_of_another_review_and_no_words(plan, office):
     earlier = plan_review(plan, on=today() - timedelta(days=30), by=office)
     item = add_item(earlier, text="x", language="en", by=office)
