@@ -10,14 +10,22 @@ Content = dict[str, Any]
 
 
 def path_of(target: Content) -> Path:
-    """The declared path of a frozen target."""
+    """The declared path of a frozen target.
+
+    A baseline that is not shown stands as 0: ask `shows_baseline` before counting or drawing.
+    """
     baseline = target["baseline"]
     return Path(
         Aim(target["aim"]),
         Form(target["form"]),
-        Spot(date.fromisoformat(baseline["on"]), Fraction(baseline["value"])),
+        Spot(date.fromisoformat(baseline["on"]), exact(baseline["value"]) or Fraction(0)),
         [_spot(each, each["on"]) for each in target["points"]],
     )
+
+
+def shows_baseline(target: Content) -> bool:
+    """Whether the reader may know the baseline."""
+    return target["baseline"]["value"] is not None
 
 
 def result_of(target: Content) -> Result:

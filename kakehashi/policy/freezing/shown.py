@@ -62,14 +62,24 @@ def _whole(value: str | None) -> int:
 
 
 def _target(content: Content, figures: Mapping[str, Content]) -> Content:
-    if content["reading"] is None or content["reading"]["value"] is None:
-        return content
-    if _is_shown(content, figures.get(content["indicator"])):
-        return content
     shown = deepcopy(content)
-    shown["reading"].update(value=None, suppressed=True)
-    shown["result"].update(NOTHING_KNOWN, state="unknown")
+    if is_small(Decimal(content["baseline"]["value"])):
+        _hide_baseline(shown)
+    if content["reading"] is None or content["reading"]["value"] is None:
+        return shown
+    if not _is_shown(content, figures.get(content["indicator"])):
+        shown["reading"].update(value=None, suppressed=True)
+        shown["result"].update(NOTHING_KNOWN, state="unknown")
     return shown
+
+
+def _hide_baseline(target: Content) -> None:
+    """As `paths.without_baseline`: a share and a point of a line could tell the baseline, too."""
+    result, reading = target["result"], target["reading"]
+    target["baseline"].update(value=None, suppressed=True)
+    result.update(raw=None, clamped=None)
+    if reading is None or reading["on"] < target["points"][0]["on"]:
+        result.update(wanted=None, gap=None)
 
 
 def _is_shown(target: Content, figure: Content | None) -> bool:

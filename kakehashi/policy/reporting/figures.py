@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kakehashi.policy.counting import REFERENCE_DATES
-from kakehashi.policy.freezing.restoring import exact, path_of, result_of
+from kakehashi.policy.freezing.restoring import exact, path_of, result_of, shows_baseline
 from kakehashi.policy.models.published import PublishedFigure
 from kakehashi.policy.models.targets import FORMS
 from kakehashi.policy.progress.paths import Path, State
@@ -42,7 +42,7 @@ def figure(
     """The figure of `content` with its target, if there is one, and targets of its parts."""
     unit = content["unit"]
     known = [_known(point, content) for point in content["series"]]
-    path = None if target is None else path_of(target)
+    path = path_of(target) if target is not None and shows_baseline(target) else None
     return Figure(
         anchor=anchor,
         heading=content["title"][language],
@@ -138,7 +138,7 @@ def _known(point: Content, content: Content) -> Known:
 
 def _facts(target: Content, unit: Content | None) -> Iterator[Fact]:
     path, result = path_of(target), result_of(target)
-    goal = {"path": path_in_words(path), "form": FORMS[path.form]}
+    goal = {"path": _path_in_words(target), "form": FORMS[path.form]}
     yield Fact(pgettext("report", "Target"), _("%(path)s. %(form)s.") % goal)
     if len(path.points) > 1:
         yield Fact(pgettext("target", "Points"), _points(path))
@@ -152,6 +152,11 @@ def _facts(target: Content, unit: Content | None) -> Iterator[Fact]:
         yield Fact(pgettext("target", "Weight"), str(target["weight"]))
 
 
+def _path_in_words(target: Content) -> str:
+    start = "" if shows_baseline(target) else words.nothing(target["baseline"])
+    return path_in_words(path_of(target), start)
+
+
 def _points(path: Path) -> str:
     return _(", ").join(
         words.remarked(wanted_in_words(path.aim, each), words.day(each.on)) for each in path.points
@@ -161,13 +166,13 @@ def _points(path: Path) -> str:
 def _baseline(target: Content, unit: Content | None) -> str:
     base = target["baseline"]
     on = words.day(words.day_of(base["on"]))
-    return words.remarked(with_unit(base["value"], unit), _(", ").join([on, base["source"]]))
+    return words.remarked(said(base, unit), _(", ").join([on, base["source"]]))
 
 
 def _formula(target: Content) -> list[str]:
     """How the result comes about, with its numbers."""
     reading = target["reading"]
-    if reading is None:
+    if reading is None or not shows_baseline(target):
         return []
     on = words.day_of(reading["on"])
     return list(formula(path_of(target), result_of(target), exact(reading["value"]), on))
@@ -198,7 +203,7 @@ def _picture(content: Content, target: Content | None, language: str) -> str:
         f"{at.label(words.day_of(each['on']))}: {said(each, content['unit'])}"
         for each in content["series"]
     )
-    goal = "" if target is None else f"{path_in_words(path_of(target))}."
+    goal = "" if target is None else f"{_path_in_words(target)}."
     return words.joined(f"{content['title'][language]}: {series}.", goal)
 
 

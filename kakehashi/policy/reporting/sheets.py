@@ -189,7 +189,7 @@ def _target(target: Content, language: str) -> Sequence[Cell]:
         target["names"][language] if target["by"] else "",
         str(AIMS[Aim(target["aim"])]),
         str(FORMS[Form(target["form"])]),
-        number(base["value"]),
+        number_in(base),
         words.day_of(base["on"]),
         base["source"],
         number(end["value"]),

@@ -18,12 +18,13 @@ from kakehashi.people.models import Person
 from kakehashi.policy import catalogue
 from kakehashi.policy.freezing.operations import correct
 from kakehashi.policy.freezing.readers import Lens, lens_for
-from kakehashi.policy.freezing.restoring import exact, path_of, result_of
+from kakehashi.policy.freezing.restoring import exact, path_of, result_of, shows_baseline
 from kakehashi.policy.freezing.rules import may_correct
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import Action, Correction, Freeze, Frozen, Plan, Target
 from kakehashi.policy.readings import read
 from kakehashi.policy.targets.words import formula, path_in_words, signed, wanted_in_words
+from kakehashi.policy.templatetags.frozen import amount
 from kakehashi.web.plan import freezes
 from kakehashi.web.plan.freeze_forms import ActionForm, CorrectionForm, FigureForm
 from kakehashi.web.public.rows import rows_of
@@ -186,7 +187,7 @@ def _path(reader: Person, content: Content, lens: Lens) -> Mapping[str, Any]:
     """The path of a target, how its result comes about, its figure, and its page today."""
     path, result, reading = path_of(content), result_of(content), content["reading"]
     steps = []
-    if reading is not None and not reading.get("suppressed"):
+    if reading is not None and not reading.get("suppressed") and shows_baseline(content):
         on = date.fromisoformat(reading["on"])
         steps = list(formula(path, result, exact(reading["value"]), on))
     figures = lens.freeze.records.filter(kind=Frozen.Kind.FIGURE, key=content["indicator"])
@@ -198,7 +199,7 @@ def _path(reader: Person, content: Content, lens: Lens) -> Mapping[str, Any]:
         withdrawn_at__isnull=True,
     )
     return {
-        "path": path_in_words(path),
+        "path": path_in_words(path, "" if shows_baseline(content) else amount(content["baseline"])),
         "wanted": wanted_in_words(path.aim, result.wanted),
         "formula": steps,
         "figure": figures.first(),

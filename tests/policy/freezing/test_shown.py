@@ -73,6 +73,19 @@ def test_in_public_leaves_out_a_small_figure_with_all_its_parts_and_results():
     assert found[f"{plan.pk}/{KEY}/faculty/law"][0]["result"]["raw"] is None
 
 
+def test_in_public_leaves_a_small_baseline_out_and_what_tells_it():
+    plan = make_period(is_persons=True)
+    plan.targets.filter(by="").update(baseline=3)
+    shown, kept = shown_of(make_freeze())[f"{plan.pk}/{KEY}"]
+    assert shown["baseline"] == {**kept["baseline"], "value": None, "suppressed": True}
+    assert shown["reading"]["value"] == "12"
+    assert shown["result"] == {
+        **kept["result"],
+        **dict.fromkeys(["raw", "clamped", "wanted", "gap"]),
+    }
+    assert (kept["baseline"]["value"], shown["result"]["state"]) == ("3", "behind")
+
+
 def test_in_public_leaves_names_and_money_of_an_action_out():
     plan = make_period()
     shown, kept = shown_of(make_freeze())[f"{plan.pk}/1.2 ①"]

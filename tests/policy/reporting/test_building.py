@@ -135,6 +135,24 @@ def test_build_leaves_small_figures_about_persons_out_of_the_public_edition():
     assert [part.value for part in inside.divisions[0].parts] == ["3 %"]
 
 
+def test_build_leaves_a_small_baseline_out_of_the_public_edition():
+    plan = make_period(is_persons=True)
+    plan.targets.filter(by="").update(baseline=3)
+    made = make_freeze()
+    public, inside = (
+        figures_of(build(made, edition, "en"))[KEY]
+        for edition in (Edition.PUBLIC, Edition.INTERNAL)
+    )
+    facts = {fact.label: fact.value for fact in public.facts}
+    assert facts["Target"].startswith("Rise from fewer than 5 (May 1, 2021) to 30 (")
+    assert facts["Baseline"].startswith("fewer than 5 (May 1, 2021")
+    assert (public.state.words, public.formula, "Gap" in facts) == ("Behind its path", [], False)
+    assert "Rise from 3 " in inside.picture
+    assert "Rise from fewer than 5 " in public.picture
+    assert "25.5" in whole_text(build(made, Edition.INTERNAL, "en"))
+    assert "25.5" not in whole_text(build(made, Edition.PUBLIC, "en"))
+
+
 def test_build_leaves_a_correction_of_words_out_of_the_public_edition():
     made = make_reported()
     action = made.records.get(kind="action", key__endswith="①")
