@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from kakehashi.people.models import Role
@@ -21,6 +20,7 @@ from tests.make import (
     make_task,
     make_unit,
 )
+from tests.web.plan.asking import address, said, sent, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,31 +30,6 @@ def officer(client):
     person = make_officer()
     client.force_login(person)
     return person
-
-
-def address(name, *args, **kwargs):
-    return reverse(f"plan:{name}", args=args, kwargs=kwargs)
-
-
-def text_of(client, place):
-    response = client.get(place)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def sent(client, place, **fields):
-    """The text of a form's page that refused what was sent."""
-    response = client.post(place, fields)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def said(client, response):
-    """The message on the page to which `response` leads."""
-    assert response.status_code == 302
-    return " ".join(
-        str(message) for message in client.get(response["Location"]).context["messages"]
-    )
 
 
 # -- Reading --------------------------------------------------------------------------------------
