@@ -5,7 +5,7 @@ What is left out shows as None, and `suppressed` stands beside what was too smal
 which something is left out cannot be hashed again by those who see only the rest.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from decimal import Decimal
 from typing import Any
@@ -40,8 +40,9 @@ def _figure(content: Content) -> Content:
         if shown["value"] is None and content["value"] is not None:
             division["parts"] = []
             continue
-        kept = suppress([_whole(part["value"]) for part in parts])
-        for part, value in zip(parts, kept, strict=True):
+        values = [_whole(part["value"]) for part in parts]
+        kept = suppress([*values, *_unnamed(content, values)])
+        for part, value in zip(parts, kept, strict=False):
             if value is None:
                 part.update(value=None, suppressed=True)
     for point in shown["series"]:
@@ -49,6 +50,12 @@ def _figure(content: Content) -> Content:
     if shown["rows"] is not None:
         shown["rows"]["keys"] = None
     return shown
+
+
+def _unnamed(figure: Content, values: Sequence[int]) -> list[int]:
+    """What is left of a stated figure beside its parts: it could point at somebody, too."""
+    left = _whole(figure["value"]) - sum(values) if figure["statement"] else 0
+    return [left] if left > 0 else []
 
 
 def _hide_if_small(holder: Content) -> None:

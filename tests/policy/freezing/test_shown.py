@@ -62,6 +62,14 @@ def test_in_public_leaves_out_small_figures_about_persons():
     }
 
 
+def test_in_public_leaves_out_a_stated_part_whose_rest_would_point_at_somebody():
+    make_period(is_persons=True)
+    StatedValue.objects.filter(by="faculty").update(value=Decimal(10))
+    shown, kept = shown_of(make_freeze())[KEY]
+    (part,), (frozen,) = shown["divisions"][0]["parts"], kept["divisions"][0]["parts"]
+    assert (frozen["value"], part["value"], part["suppressed"]) == ("10", None, True)
+
+
 def test_in_public_leaves_out_a_small_figure_with_all_its_parts_and_results():
     plan = make_period(is_persons=True)
     StatedValue.objects.filter(by="").update(value=Decimal(4))
