@@ -80,7 +80,8 @@ def correct(frozen: Frozen, changes: Mapping[str, Any], *, reason: str, by: Pers
     """Put beside a frozen record what it should have said, and why. The record stays.
 
     changes: as `correcting.corrected` takes them; they are made to the last correction, if any.
-    Raises:  Refused, if `by` may not correct it, gives no reason, or nothing would differ.
+    Raises:  Refused, if `by` may not correct it, gives no reason, nothing would differ, or the
+             value cannot be.
     """
     # The freeze's row stands for its records: two corrections of one cannot follow the same one.
     Freeze.objects.select_for_update(of=("self",)).get(pk=frozen.freeze_id)
@@ -93,6 +94,7 @@ def correct(frozen: Frozen, changes: Mapping[str, Any], *, reason: str, by: Pers
     differing = differences(before, after)
     if not differing:
         raise Refused(_("Nothing differs from what stands there."))
+    require(rules.can_be_content(after))
     made = Correction(
         frozen=frozen,
         content=canonical(after),

@@ -1,6 +1,8 @@
 """Who freezes, corrects and publishes, and what can be."""
 
 from datetime import date
+from fractions import Fraction
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -59,6 +61,15 @@ def may_correct(person: Person, frozen: Frozen) -> Verdict:
         return verdict
     if frozen.kind == Frozen.Kind.TARGET:
         return No(_("A result follows from its figure: correct the figure."))
+    return True
+
+
+def can_be_content(content: dict[str, Any]) -> Verdict:
+    """A corrected figure about persons is a count, as it has to be where one is entered."""
+    if content["kind"] == Frozen.Kind.FIGURE and content["value"] is not None:
+        value = Fraction(content["value"])
+        if content["unit"]["persons"] and (value < 0 or value.denominator > 1):
+            return No(_("Persons are counted in whole numbers of zero or more."))
     return True
 
 

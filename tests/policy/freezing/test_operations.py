@@ -279,6 +279,15 @@ def test_correct_follows_the_correction_before():
     assert second.plain["series"][-1]["unknown"] is True
 
 
+@pytest.mark.parametrize("value", ["-5", "29.5"])
+def test_correct_refuses_what_no_number_of_persons_can_be(value):
+    make_period(is_persons=True)
+    frozen = record_of(make_freeze(), "survey.satisfaction")
+    with pytest.raises(Refused, match="whole numbers of zero or more"):
+        correct(frozen, {"value": Decimal(value)}, reason="Typo", by=make_officer())
+    assert not frozen.corrections.exists()
+
+
 def test_correct_mends_the_sentences_of_an_action():
     plan = make_period()
     frozen = record_of(make_freeze(), f"{plan.pk}/1.2 ①")
