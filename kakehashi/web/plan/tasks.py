@@ -190,8 +190,9 @@ def _answer(request: HttpRequest, task: Task, refusal: str = "") -> HttpResponse
             messages.error(request, refusal)
         return redirect(_place(task.action))
     person, _language = reader(request)
-    work = work_of(task.action, person, {task.pk: refusal})
-    return render(request, "web/plan/work.html", {"action": task.action, "work": work})
+    action = found_action(request, task.action_id)  # anew: it may have been removed meanwhile
+    work = work_of(action, person, {task.pk: refusal})
+    return render(request, "web/plan/work.html", {"action": action, "work": work})
 
 
 def _place(action: Action) -> str:
