@@ -11,7 +11,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from kakehashi.policy.models import Frozen
+from kakehashi.people.models import Person
+from kakehashi.policy.freezing.rules import sees_whole
+from kakehashi.policy.models import Freeze, Frozen
 from kakehashi.policy.readings import Point, breaks_of, in_words
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.suppression import is_small
@@ -55,18 +57,22 @@ def moments(points: Sequence[Point], past: PastByDay | None = None) -> list[Mome
     return found
 
 
-def past_of(indicators: Iterable[Indicator], *, public: bool = True) -> Mapping[str, PastByDay]:
+def past_of(indicators: Iterable[Indicator], reader: Person) -> Mapping[str, PastByDay]:
     """Code -> what was frozen of it by other versions of its definition than the present one.
 
-    Two queries at the most: only indicators whose definition ever changed are looked up.
-    public: values about persons that are too small are not told.
+    reader: is told only what freezes say that they may see, and values about persons that are too
+            small only where they see freezes whole.
+
+    A fixed number of queries: only indicators whose definition ever changed are looked up.
     """
     changed = {each.code: each for each in indicators if each.version > 1}
     found: dict[str, dict[date, dict[int, Past]]] = defaultdict(lambda: defaultdict(dict))
     if not changed:
         return {}
+    public = not sees_whole(reader)
     frozen = (
         Frozen.objects.filter(kind=Frozen.Kind.FIGURE, key__in=changed)
+        .filter(freeze__in=Freeze.objects.visible_to(reader).values("pk"))
         .prefetch_related("corrections")
         .order_by("freeze__on", "pk")
     )

@@ -60,10 +60,21 @@ def action(request: HttpRequest, pk: int) -> HttpResponse:
         "needed_by": _linked(found, needs__needs=found),
         "effects": effects_of(found),
         "budget": budget_of(found),
-        "later": found.carried_on_by.select_related("plan", "direction").first(),
+        "later": _later(person, found),
         "entries": journal_of(found),
     }
     return render(request, "web/plan/action.html", context)
+
+
+def _later(person: Person, found: Action) -> Action | None:
+    """What goes on with the action, as far as `person` may see it."""
+    later = Action.objects.visible_to(person).filter(carries_on=found)
+    return (
+        later.exclude(plan__state=PlanState.DISCARDED)
+        .select_related("plan", "direction")
+        .order_by("pk")
+        .last()
+    )
 
 
 def _linked(found: Action, **how: Action) -> list[Action]:

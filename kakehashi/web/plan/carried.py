@@ -99,7 +99,7 @@ def _page(
     context = {
         "document": document,
         "earlier": document.revises,
-        "parts": _parts(document, known, places),
+        "parts": _parts(person, document, known, places),
         "nowhere": [each for code, each in known.items() if not _is_main(places.get(code, ()))],
         "waiting": len(waiting),
         "unconfirmed": sum(not p.is_confirmed for some in places.values() for p in some),
@@ -183,14 +183,17 @@ def _plans(person: Person, document: PolicyDocument) -> list[Plan]:
 
 
 def _parts(
-    document: PolicyDocument, known: Mapping[str, Indicator], places: Mapping[str, Sequence[Place]]
+    person: Person,
+    document: PolicyDocument,
+    known: Mapping[str, Indicator],
+    places: Mapping[str, Sequence[Place]],
 ) -> list[Part]:
-    serving = _serving(known, places)
+    serving = _serving(person, known, places)
     origins: dict[int, list[Correspondence]] = defaultdict(list)
     for each in crosswalk(document):
         origins[each.later_id].append(each)
     directions = document.provisions.filter(kind=Provision.Kind.DIRECTION).prefetch_related(
-        Prefetch("actions", _carried_actions(), to_attr="carried_actions")
+        Prefetch("actions", _carried_actions(person), to_attr="carried_actions")
     )
     return [
         Part(
@@ -204,10 +207,11 @@ def _parts(
     ]
 
 
-def _carried_actions() -> QuerySet[Action]:
+def _carried_actions(person: Person) -> QuerySet[Action]:
     """Actions that go on with one of an earlier plan, as printed; discarded plans left out."""
     return (
-        Action.objects.filter(carries_on__isnull=False)
+        Action.objects.visible_to(person)
+        .filter(carries_on__isnull=False)
         .exclude(plan__state=PlanState.DISCARDED)
         .select_related("plan__document", "direction", "carries_on__direction__document")
         .in_order()
@@ -215,11 +219,11 @@ def _carried_actions() -> QuerySet[Action]:
 
 
 def _serving(
-    known: Mapping[str, Indicator], places: Mapping[str, Sequence[Place]]
+    person: Person, known: Mapping[str, Indicator], places: Mapping[str, Sequence[Place]]
 ) -> dict[str, list[Serving]]:
     """Code of a direction -> what serves it: main ones first."""
     recall = Memory()
-    past = past_of(known.values())
+    past = past_of(known.values(), person)
     found: dict[str, list[Serving]] = defaultdict(list)
     for code, some in places.items():
         if code not in known or not some:

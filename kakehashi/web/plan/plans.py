@@ -53,7 +53,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     acts = _acts(person, found)
     context = {
         "plan": found,
-        "later": Plan.objects.filter(revises=found).first(),
+        "later": Plan.objects.visible_to(person).filter(revises=found).first(),
         "parts": parts_of(found),
         "neighbours": _neighbours(found),
         "acts": [each for each in acts if each.verdict],

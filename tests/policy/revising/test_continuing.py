@@ -7,10 +7,10 @@ import pytest
 
 from kakehashi.policy.catalogue import find
 from kakehashi.policy.freezing.hashing import canonical
-from kakehashi.policy.models import Correction, Freeze, Frozen
+from kakehashi.policy.models import Correction, Freeze, Frozen, Publication
 from kakehashi.policy.readings import series
 from kakehashi.policy.revising.continuing import Past, moments, past_of
-from tests.make import make_definition, make_stated
+from tests.make import make_definition, make_officer, make_person, make_stated
 
 pytestmark = pytest.mark.django_db
 CODE = "survey.satisfaction"
@@ -52,7 +52,7 @@ def test_past_of_tells_what_was_frozen_by_the_definition_before(changed):
     freeze(date(2026, 5, 1), "66")
     freeze(date(2025, 5, 1), None)
 
-    past = past_of([changed])[CODE]
+    past = past_of([changed], make_officer())[CODE]
 
     assert past == {date(2026, 5, 1): [Past(date(2026, 5, 1), 1, "66 %")]}
     points = series(changed, date(2026, 6, 1), 2)
@@ -71,21 +71,24 @@ def test_past_of_believes_the_correction(changed):
         sha256="1" * 64,
     )
 
-    assert past_of([changed])[CODE][date(2026, 5, 1)][0].in_words == "at least 65 %"
+    past = past_of([changed], make_officer())[CODE]
+    assert past[date(2026, 5, 1)][0].in_words == "at least 65 %"
 
 
-def test_past_of_hides_in_public_what_could_point_at_somebody():
+def test_past_of_hides_from_others_what_is_not_published_or_could_point_at_somebody():
     make_definition(version=1, is_persons=True)
     make_definition(version=2, is_persons=True)
-    freeze(date(2026, 5, 1), "3")
-    found = find(CODE)
+    frozen = freeze(date(2026, 5, 1), "3")
+    found, officer, teacher = find(CODE), make_officer(), make_person()
 
-    assert past_of([found])[CODE][date(2026, 5, 1)][0].in_words == "fewer than 5 %"
-    assert past_of([found], public=False)[CODE][date(2026, 5, 1)][0].in_words == "3 %"
+    assert past_of([found], officer)[CODE][date(2026, 5, 1)][0].in_words == "3 %"
+    assert past_of([found], teacher) == {}
+    Publication.objects.create(freeze=frozen.freeze, at=AT)
+    assert past_of([found], teacher)[CODE][date(2026, 5, 1)][0].in_words == "fewer than 5 %"
 
 
 def test_past_of_looks_nothing_up_where_no_definition_ever_changed(django_assert_num_queries):
     make_definition()
-    found = find(CODE)
+    found, officer = find(CODE), make_officer()
     with django_assert_num_queries(0):
-        assert past_of([found]) == {}
+        assert past_of([found], officer) == {}

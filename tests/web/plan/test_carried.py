@@ -91,6 +91,21 @@ def test_carried_shows_which_actions_go_on(office):
     assert ">1.3 ④</a> (2014) →" in part
 
 
+def test_drafts_of_revisions_are_not_told_to_others(client):
+    plan = make_plan(PolicyDocument.objects.get(code="2014"))
+    action = make_action(plan, direction="1.3", number="④")
+    draft = revise(plan, PolicyDocument.objects.get(code="2022"), choices={}, by=make_officer())
+    places = [draft.get_absolute_url(), draft.actions.get().get_absolute_url()]
+    teacher = make_person()
+    make_role(teacher, Role.Kind.TEACHER)
+
+    for reader, sees in ((make_officer(), True), (teacher, False)):
+        client.force_login(reader)
+        pages = [plan.get_absolute_url(), action.get_absolute_url(), PAGE]
+        said = "".join(client.get(page).content.decode() for page in pages)
+        assert [f'href="{place}"' in said for place in places] == [sees, sees]
+
+
 def test_carry_over_writes_the_placements(office):
     assert "stand where the crosswalk leads." in office.get(PAGE).content.decode()
 
