@@ -9,7 +9,7 @@ each indicator that is counted from records adds those of its own.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -154,16 +154,18 @@ def overviews(
     public: bool = False,
     recall: Recall = no_memory,
     people: bool = True,
+    without: Collection[int] = (),
 ) -> list[PlanOverview]:
     """Each of `plans` as `overview` reads it, in their order.
 
     The number of queries does not depend on how many plans there are, only on how many policy
     versions they are of.
 
-    people: who is responsible is prefetched, too; leave it out where nobody asks.
+    people:  who is responsible is prefetched, too; leave it out where nobody asks.
+    without: ids of tasks that are not to be read, as if they had never been added.
     """
     targets = read_targets_of(plans, on, public=public, recall=recall)
-    actions = _read_actions(plans, on, people=people)
+    actions = _read_actions(plans, on, people=people, without=without)
     directions: dict[int, list[Provision]] = defaultdict(list)
     for direction in Provision.objects.filter(
         document__in={plan.document_id for plan in plans}, kind=Provision.Kind.DIRECTION
@@ -221,7 +223,7 @@ def read_actions(plan: Plan, on: date) -> list[ActionReading]:
 
 
 def _read_actions(
-    plans: Sequence[Plan], on: date, *, people: bool = True
+    plans: Sequence[Plan], on: date, *, people: bool = True, without: Collection[int] = ()
 ) -> dict[int, list[ActionReading]]:
     """The actions of each of `plans` by its id, in their order."""
     of_plans = Action.objects.filter(plan__in=plans)
@@ -231,19 +233,20 @@ def _read_actions(
     rhythms = {plan.pk: rhythm_of(plan) for plan in plans}
     found: dict[int, list[ActionReading]] = defaultdict(list)
     actions = of_plans.in_order().select_related("direction", "owner")
-    tasks = _tasks_of(plans)
+    tasks = _tasks_of(plans, without)
     for action in actions.prefetch_related("responsibilities__person") if people else actions:
         rhythm, said = rhythms[action.plan_id], latest.get(action.pk)
         found[action.plan_id].append(_read_action(action, tasks[action.pk], said, rhythm, on))
     return found
 
 
-def _tasks_of(plans: Sequence[Plan]) -> dict[int, list[Task]]:
+def _tasks_of(plans: Sequence[Plan], without: Collection[int]) -> dict[int, list[Task]]:
     """The tasks of each action by its id that were not dropped, the first that is due first."""
     # Grouped by hand: a prefetch makes a queryset for every action, which costs more than the rows.
     found: dict[int, list[Task]] = defaultdict(list)
     for task in Task.objects.filter(action__plan__in=plans, dropped_at__isnull=True):
-        found[task.action_id].append(task)
+        if task.pk not in without:
+            found[task.action_id].append(task)
     return found
 
 

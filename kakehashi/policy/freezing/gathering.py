@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import CharField, Exists, OuterRef, prefetch_related_objects
+from django.db.models.functions import Cast
+from django.utils import timezone
 from django.utils.translation import override
 
+from kakehashi.journal.models import Entry
 from kakehashi.policy.catalogue import everything, indicator_of
 from kakehashi.policy.freezing import contents
 from kakehashi.policy.freezing.contents import LANGUAGES, Content, Definition
 from kakehashi.policy.memory import Recall, Value
 from kakehashi.policy.models.plans import Plan
 from kakehashi.policy.models.stated import StatedDefinition, StatedValue
+from kakehashi.policy.models.tasks import Task
 from kakehashi.policy.overview import PlanOverview, overviews
+from kakehashi.policy.planning.tasks import ADDED
 from kakehashi.policy.readings import read, series
 from kakehashi.policy.registry import Indicator
 from kakehashi.policy.sources import Sources
@@ -97,11 +102,28 @@ def gather(on: date) -> Iterator[Record]:
     definitions = Definitions()
     yield from _figures(on, definitions, recall)
     plans = Plan.objects.in_force().select_related("document", "unit").order_by("pk")
-    found = overviews(list(plans), on, recall=recall)
+    found = overviews(list(plans), on, recall=recall, without=_added_since(on))
     prefetch_related_objects([each.action for plan in found for each in plan.actions], *NEEDED)
     for plan in found:
         yield from _targets(plan, definitions)
         yield from _actions(plan)
+
+
+def _added_since(on: date) -> set[int]:
+    """Ids of the tasks that were not there on the day `on`, as far as the journal tells.
+
+    A task that was entered later but was due, or done, by then stays: it was written down late.
+    Tasks that no person added (they were carried over from a plan, or loaded) stay, too.
+    """
+    end = timezone.make_aware(datetime.combine(on + timedelta(days=1), time()))
+    added = Entry.objects.filter(
+        verb=ADDED,
+        record_type=Task._meta.label_lower,
+        record_id=Cast(OuterRef("pk"), CharField()),
+        at__gte=end,
+    )
+    later = Task.objects.filter(Exists(added), due_on__gt=on).exclude(done_on__lte=on)
+    return set(later.order_by().values_list("pk", flat=True))
 
 
 def _figures(on: date, definitions: Definitions, recall: Recall) -> Iterator[Record]:

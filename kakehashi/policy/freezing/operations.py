@@ -28,7 +28,8 @@ def freeze(on: date, occasion: str, *, by: Person, is_invented: bool = False) ->
     """Keep everything as of the day `on`: every indicator, and the plans that are in force.
 
     All of it is read in one state of the data, and kept or not as a whole. What has no date of its
-    own (texts, owners, who is responsible) is kept as it stands now.
+    own (texts, owners, persons, the list of tasks) is kept as it stands now; tasks that people
+    added after the day, and that were due after it, are left out.
 
     occasion: one of `Freeze.Occasion`, as the day is.
     Raises:   Refused, if `by` may not freeze, the day has not come or was frozen before, or the

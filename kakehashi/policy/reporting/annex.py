@@ -11,8 +11,28 @@ from kakehashi.policy.reporting.material import Content, Material
 
 
 def how_to_read() -> list[Fact]:
-    """The three readings, what stands for what nobody knows, and the marks of the charts."""
-    return [*_readings(), unknown(), _charts()]
+    """What is of which day, the three readings, what nobody knows, and the marks of the charts."""
+    return [*_days(), *_readings(), unknown(), _charts()]
+
+
+def _days() -> list[Fact]:
+    return [
+        Fact(
+            pgettext("reading", "Reference date"),
+            _(
+                "As of the reference date: figures, how far targets have come, work done, and what"
+                " owners attested."
+            ),
+        ),
+        Fact(
+            pgettext("reading", "Day of freezing"),
+            _(
+                "As on the day of freezing: the plans in force, their wordings, owners, persons and"
+                " budgets, and the lists of targets and tasks. Only tasks that were added after the"
+                " reference date and were due after it are left out."
+            ),
+        ),
+    ]
 
 
 def _readings() -> list[Fact]:

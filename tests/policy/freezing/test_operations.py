@@ -13,6 +13,7 @@ from django.utils.translation import override
 from kakehashi.journal.models import Entry
 from kakehashi.people.models import Role
 from kakehashi.policy.freezing.operations import correct, freeze, publish
+from kakehashi.policy.freezing.rules import occasion_of
 from kakehashi.policy.models import (
     Correction,
     Freeze,
@@ -20,6 +21,7 @@ from kakehashi.policy.models import (
     Publication,
     StatedValue,
 )
+from kakehashi.policy.planning.tasks import add_task, tick
 from kakehashi.verdicts import Refused
 from tests.killing import killed_half_way
 from tests.make import (
@@ -132,6 +134,43 @@ def test_freeze_keeps_the_definition_by_which_the_figure_was_stated():
     make_stated()
     found = record_of(make_freeze(), "survey.satisfaction").plain
     assert (found["version"], found["title"]["en"]) == (1, "Content")
+
+
+def added(plan, text, due_on):
+    """A task that the office adds today."""
+    return add_task(plan.actions.get(), text_en=text, due_on=due_on, by=make_officer())
+
+
+def test_freeze_leaves_out_tasks_that_were_not_there_on_the_day():
+    plan = make_period()
+    ahead = date(2027, 6, 30)
+    added(plan, "Thought of since", ahead)
+    added(plan, "Written down late", MAY)
+    tick(added(plan, "Done by then", ahead), done_on=MAY, by=make_officer())
+    tick(added(plan, "Done since", ahead), done_on=MAY + timedelta(days=1), by=make_officer())
+
+    then = record_of(make_freeze(), f"{plan.pk}/1.2 ①").plain
+    today = timezone.localdate()
+    now = record_of(make_freeze(today, occasion_of(today)), f"{plan.pk}/1.2 ①").plain
+
+    of_the_period = ["Send the brochure", "Send the brochure"]
+    assert [each["text"]["en"] for each in then["tasks"]] == [
+        *of_the_period,
+        "Written down late",
+        "Done by then",
+    ]
+    assert then["effort"]["planned"] == 4
+    assert sorted(each["text"]["en"] for each in now["tasks"]) == sorted(
+        [*of_the_period, "Written down late", "Done by then", "Thought of since", "Done since"]
+    )
+
+
+def test_freeze_keeps_a_task_that_was_added_by_the_end_of_the_day():
+    plan = make_period()
+    today = timezone.localdate()
+    added(plan, "Thought of today", today + timedelta(days=30))
+    kept = record_of(make_freeze(today, occasion_of(today)), f"{plan.pk}/1.2 ①").plain
+    assert "Thought of today" in [each["text"]["en"] for each in kept["tasks"]]
 
 
 def test_freeze_keeps_a_target_with_its_exact_result():

@@ -47,6 +47,12 @@ def test_build_says_year_day_and_hash_on_the_cover():
     assert build(made, Edition.INTERNAL, "en").year == "FY2026 (Reiwa 8)"
 
 
+def test_build_says_what_is_of_the_reference_date_and_what_of_the_day_of_freezing():
+    reading = build(make_freeze(), Edition.PUBLIC, "en").reading
+    assert [each.label for each in reading[:2]] == ["Reference date", "Day of freezing"]
+    assert reading[1].value.startswith("As on the day of freezing: the plans in force, their")
+
+
 def test_build_shows_result_effort_and_confidence_each_with_how_it_comes_about():
     report = build(make_reported(), Edition.INTERNAL, "en")
     figure = figures_of(report)[KEY]

@@ -90,6 +90,8 @@ def test_new_freeze_says_before_what_is_unknown_and_unchecked(client, office):
     assert "Lost survey" in answer
     assert "Nobody has entered and confirmed a figure for this reference date." in answer
     assert "1 not checked" in answer
+    assert "As of the reference date: figures, how far targets have come" in answer
+    assert "As on the day of freezing: the plans in force, their wordings, owners" in answer
     assert not Freeze.objects.exists()
 
 
