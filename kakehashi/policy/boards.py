@@ -14,7 +14,6 @@ from functools import cached_property
 
 from django.utils.translation import get_language
 
-from kakehashi.policy.counting import Unit
 from kakehashi.policy.memory import Recall
 from kakehashi.policy.models.attestations import Attestation
 from kakehashi.policy.models.documents import Provision
@@ -31,7 +30,7 @@ from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.progress.paths import Aim, Result, Shares, State, shares_of
 from kakehashi.policy.states import ActionState
 from kakehashi.policy.target_readings import TargetReading
-from kakehashi.policy.targets.words import shown, wanted_in_words, with_unit
+from kakehashi.policy.targets.words import difference, signed_difference, wanted_in_words
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,8 @@ class TargetLine:
     on:        reference date of the value; None where the indicator is gone.
     unknown:   why the result is unknown; empty if it is not.
     is_invented: a demonstration made up the target or the value.
-    beyond:    how far the value is from what is wanted, always positive; empty if nothing is.
+    gap:       the value against what is wanted: negative is worse; empty if nothing is wanted.
+    beyond:    how far they are apart, always positive; empty if they are not.
     """
 
     pk: int
@@ -70,6 +70,7 @@ class TargetLine:
     on: date | None
     value: str
     wanted: str
+    gap: str
     beyond: str
     unknown: str
     at_least: bool
@@ -323,8 +324,9 @@ def _target_line(each: TargetReading, direction: str, language: str) -> TargetLi
         result=each.result,
         on=each.on,
         value=each.in_words,
-        wanted=_with(unit, wanted_in_words(target.aim, each.result.wanted)),
-        beyond=_with(unit, shown(abs(gap))) if gap else "",
+        wanted=wanted_in_words(target.aim, each.result.wanted, unit),
+        gap="" if gap is None else signed_difference(gap, unit),
+        beyond=difference(abs(gap), unit) if gap else "",
         unknown=each.reason,
         at_least=each.reading is not None and each.reading.at_least,
         is_invented=target.is_invented or _has_invented_value(each),
@@ -337,10 +339,6 @@ def _has_invented_value(each: TargetReading) -> bool:
         return stated is not None and stated.is_invented
     part = stated.parts.get(each.target.by, {}).get(each.target.part)
     return part is not None and part.is_invented
-
-
-def _with(unit: Unit | None, number: str) -> str:
-    return with_unit(number, unit) if unit and number else number
 
 
 def _action_line(each: ActionReading, language: str, *, public: bool) -> ActionLine:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import models
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext, pget
 from kakehashi.vocabulary.time import fiscal_year
 
 Number = int | Decimal
+PERCENT_SIGNS = frozenset({"%", "％"})
 
 
 def said(value: Number) -> str:
@@ -62,16 +64,28 @@ class Unit:
 
     def of(self, value: Number, *, at_least: bool = False) -> str:
         """`value` with its unit, as in "14 institutions" or "at least 14 institutions"."""
-        shown = said(value)
+        amount = self.written(said(value), value)
+        return _("at least %s") % amount if at_least else amount
+
+    def written(self, number: str, value: Number | Fraction) -> str:
+        """`number`, which is `value` as it is written, with its unit: "+2 institutions"."""
         if self.amount is None:
-            amount = pgettext("figure with unit", "%(number)s %(unit)s") % {
-                "number": shown,
+            return pgettext("figure with unit", "%(number)s %(unit)s") % {
+                "number": number,
                 "unit": self.name,
             }
-        else:
-            count = int(value) if value == int(value) else 2  # a fraction takes the plural
-            amount = str(self.amount % {"count": count}).replace(str(count), shown, 1)
-        return _("at least %s") % amount if at_least else amount
+        count = int(value) if value == int(value) else 2  # a fraction takes the plural
+        return str(self.amount % {"count": count}).replace(str(count), number, 1)
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether figures are shares, so that two of them differ by percentage points."""
+        return str(self.name) in PERCENT_SIGNS
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether there are only whole numbers of it, and none below zero."""
+        return self.persons or self.amount is not None
 
 
 INSTITUTIONS = Unit(

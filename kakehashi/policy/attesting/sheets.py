@@ -15,13 +15,14 @@ from django.utils.functional import Promise
 
 from kakehashi.policy.attesting.queries import said_last
 from kakehashi.policy.catalogue import everything
-from kakehashi.policy.counting import Number, said
+from kakehashi.policy.counting import Number
 from kakehashi.policy.memory import Recall
 from kakehashi.policy.models import Action, Attestation, Effect, Target, Task
 from kakehashi.policy.overview import rhythm_of
 from kakehashi.policy.placing import placed
 from kakehashi.policy.readings import Reading, read
 from kakehashi.policy.registry import Indicator
+from kakehashi.policy.targets.words import signed_difference
 
 Plain = dict[str, Any]
 ONE_DAY = timedelta(days=1)
@@ -60,14 +61,17 @@ class Figure:
 
     @property
     def change_in_words(self) -> str:
-        """With its sign: "+2", "−1", "±0"; empty where there is nothing to compare with."""
-        return "" if self.change is None else _signed(self.change)
+        """With sign and unit: "+2 institutions"; empty where there is nothing to compare with."""
+        return "" if self.change is None else self._with_sign(self.change)
 
     @property
     def expected_in_words(self) -> str:
         """The same of what the action is expected to change."""
         change = None if self.expected is None else self.expected.change
-        return "" if change is None else _signed(change)
+        return "" if change is None else self._with_sign(change)
+
+    def _with_sign(self, change: Number) -> str:
+        return signed_difference(change, self.reading.indicator.unit)
 
 
 @dataclass(frozen=True)
@@ -125,11 +129,6 @@ def digest_of(plain: Mapping[str, Any]) -> str:
     """The SHA-256 of `plain` as JSON with sorted keys, without spaces, in ASCII."""
     text = json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return sha256(text.encode()).hexdigest()
-
-
-def _signed(change: Number) -> str:
-    sign = "+" if change > 0 else "−" if change < 0 else "±"
-    return f"{sign}{said(max(change, -change))}"
 
 
 def _plain_figure(figure: Figure) -> Plain:

@@ -18,7 +18,7 @@ from kakehashi.policy.boards import ActionLine, Board, TargetLine, board_of
 from kakehashi.policy.models import AgendaItem, Attestation, Plan
 from kakehashi.policy.overview import overview
 from kakehashi.policy.progress.paths import State
-from kakehashi.policy.targets.words import signed, written
+from kakehashi.policy.targets.words import written
 
 LONGEST = AgendaItem._meta.get_field("text_ja").max_length or 0
 QUOTED = 120  # characters of what somebody wrote, or of the wording of an action
@@ -102,9 +102,9 @@ def _of_target(line: TargetLine) -> str:
     if line.result.state is State.UNKNOWN or line.on is None:
         return _("%(title)s: unknown. %(reason)s") % {"title": title, "reason": line.unknown}
     facts = {"title": title, "value": line.value, "day": written(line.on), "wanted": line.wanted}
-    if line.result.gap is None:
+    if not line.gap:
         return _("%(title)s: %(value)s on %(day)s") % facts
-    facts["gap"] = signed(line.result.gap)
+    facts["gap"] = line.gap
     return _("%(title)s: %(value)s on %(day)s, wanted: %(wanted)s (gap %(gap)s)") % facts
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kakehashi.policy.progress.paths import Path
+from kakehashi.policy.counting import Unit
+from kakehashi.policy.progress.paths import Path, Spot
 from kakehashi.policy.suppression import SMALLEST_SHOWN
 from kakehashi.policy.target_readings import TargetReading
 from kakehashi.policy.targets import words
@@ -31,6 +32,11 @@ class Line:
         return str(indicator.title) if indicator else self.found.target.indicator
 
     @property
+    def unit(self) -> Unit | None:
+        """What the figure is counted in; None, if there is no such indicator."""
+        return self.found.indicator.unit if self.found.indicator else None
+
+    @property
     def part(self) -> str:
         """The name of the part that it is about; empty for the whole."""
         return "" if self.found.is_whole else self.found.target.part_name_in(self.language)
@@ -38,30 +44,34 @@ class Line:
     @property
     def path_in_words(self) -> str:
         """From where to where, by when."""
-        return words.path_in_words(self.path, self.baseline)
+        return words.path_in_words(self.path, self.baseline if self.found.hides_baseline else "")
 
     @property
     def baseline(self) -> str:
         """The declared baseline; "fewer than 5" where it is too small to be shown."""
         if self.found.hides_baseline:
             return _("fewer than %s") % SMALLEST_SHOWN
-        return words.shown(self.path.baseline.value)
+        return words.amount(self.path.baseline.value, self.unit)
 
     @property
     def points(self) -> Sequence[tuple[date, str]]:
         """The days of the path, each with what is wanted by then."""
-        return [(each.on, words.wanted_in_words(self.path.aim, each)) for each in self.path.points]
+        return [(each.on, self.wanted_in_words(each)) for each in self.path.points]
 
     @property
     def wanted(self) -> str:
         """What is wanted on the reference date; empty if nothing is."""
-        return words.wanted_in_words(self.path.aim, self.found.result.wanted)
+        return self.wanted_in_words(self.found.result.wanted)
+
+    def wanted_in_words(self, wanted: Spot | None) -> str:
+        """What is wanted on a day, with its unit; empty if nothing is."""
+        return words.wanted_in_words(self.path.aim, wanted, self.unit)
 
     @property
     def gap(self) -> str:
         """Value against what is wanted: negative is worse; empty where either is missing."""
         gap = self.found.result.gap
-        return "" if gap is None else words.signed(gap)
+        return "" if gap is None else words.signed_difference(gap, self.unit)
 
     @property
     def way(self) -> str:

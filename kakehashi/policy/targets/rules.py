@@ -38,7 +38,7 @@ def can_be_declared(declaration: Declaration, today: date) -> Verdict:
         return No(_("Say where the baseline stands: a report, a page, a list."))
     if not (weight := can_weigh(declaration.weight)):
         return weight
-    for flaw in flaws(declaration.path, today):
+    for flaw in flaws(declaration.path, today, counted=indicator.unit.is_counted):
         return No(sentence_of(flaw, declaration.path))
     return True
 

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     NEEDS_NO_UPPER = "needs_no_upper"
     UPPER_BELOW = "upper_below"
     KEEP_LINEAR = "keep_linear"
+    NOT_COUNTABLE = "not_countable"  # half an institution, or fewer than none
+    UPPER_NOT_COUNTABLE = "upper_not_countable"
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,19 @@ class Flaw:
     point: int | None = None
 
 
-def flaws(path: Path, today: date) -> list[Flaw]:
+def flaws(path: Path, today: date, *, counted: bool = False) -> list[Flaw]:
     """What is wrong with `path`, whose points may stand in any order; empty if it is sound.
 
-    today: no baseline is known before its day has come.
+    today:   no baseline is known before its day has come.
+    counted: there are only whole numbers of what is wanted, and none below zero.
     """
-    return [*_of_the_whole(path, today), *_of_days(path), *_of_values(path), *_of_uppers(path)]
+    return [
+        *_of_the_whole(path, today),
+        *_of_days(path),
+        *_of_values(path),
+        *_of_uppers(path),
+        *(_of_counts(path) if counted else ()),
+    ]
 
 
 def _of_the_whole(path: Path, today: date) -> Iterator[Flaw]:
@@ -99,3 +108,17 @@ def _flaw_of_upper(aim: Aim, point: Spot) -> Kind | None:
     if point.upper is None:
         return Kind.NO_UPPER
     return Kind.UPPER_BELOW if point.upper < point.value else None
+
+
+def _of_counts(path: Path) -> Iterator[Flaw]:
+    if not _is_countable(path.baseline.value):
+        yield Flaw(Kind.NOT_COUNTABLE)
+    for number, point in enumerate(path.points):
+        if not _is_countable(point.value):
+            yield Flaw(Kind.NOT_COUNTABLE, number)
+        if point.upper is not None and not _is_countable(point.upper):
+            yield Flaw(Kind.UPPER_NOT_COUNTABLE, number)
+
+
+def _is_countable(value: Number) -> bool:
+    return value >= 0 and value % 1 == 0

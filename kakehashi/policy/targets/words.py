@@ -8,7 +8,7 @@ from fractions import Fraction
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kakehashi.policy.counting import PERCENT, Unit
 from kakehashi.policy.progress.paths import (
@@ -69,12 +69,19 @@ SENTENCES: Mapping[Kind, str | Promise] = {
     Kind.KEEP_LINEAR: gettext_lazy(
         "What is to be kept does not move along a line. Choose steps or milestones."
     ),
+    Kind.NOT_COUNTABLE: gettext_lazy(
+        "This is counted in whole numbers of zero or more: %(value)s cannot be."
+    ),
+    Kind.UPPER_NOT_COUNTABLE: gettext_lazy(
+        "The upper end is counted in whole numbers of zero or more, too."
+    ),
 }
 
 
 def sentence_of(flaw: Flaw, path: Path) -> str:
     """What is wrong with `path`, with its place."""
-    known = {"baseline": shown(path.baseline.value), "baseline_on": written(path.baseline.on)}
+    start = shown(path.baseline.value)
+    known = {"baseline": start, "baseline_on": written(path.baseline.on), "value": start}
     if path.points:
         known["end"] = shown(path.end.value)
     if flaw.point is not None:
@@ -122,29 +129,44 @@ def signed(value: Number) -> str:
 
 def percent(share: Fraction) -> str:
     """A share of 1 in per cent."""
-    return with_unit(shown(share * 100), PERCENT)
+    return amount(share * 100, PERCENT)
 
 
-def with_unit(number: str, unit: Unit) -> str:
-    """A number that is shown already, and the name of its unit."""
-    return pgettext("figure with unit", "%(number)s %(unit)s") % {
-        "number": number,
-        "unit": unit.name,
-    }
+def amount(value: Number, unit: Unit | None) -> str:
+    """A number with its unit; the number alone where nobody knows the unit."""
+    return unit.written(shown(value), value) if unit else shown(value)
 
 
-def wanted_in_words(aim: str, wanted: Spot | None) -> str:
-    """What is wanted: "30", "at least 95", "from 40 to 60"; empty where nothing is."""
+def difference(value: Number, unit: Unit | None) -> str:
+    """How far two figures are apart: "2 institutions"; "2.5 percentage points" between shares."""
+    return _apart(shown(value), value, unit)
+
+
+def signed_difference(value: Number, unit: Unit | None) -> str:
+    """The same with its sign: "+2 institutions", "−2.5 percentage points"."""
+    return _apart(signed(value), value, unit)
+
+
+def _apart(number: str, value: Number, unit: Unit | None) -> str:
+    if unit is None or not unit.is_percent:
+        return unit.written(number, value) if unit else number
+    return ngettext(
+        "%(number)s percentage point", "%(number)s percentage points", 1 if abs(value) == 1 else 2
+    ) % {"number": number}
+
+
+def wanted_in_words(aim: str, wanted: Spot | None, unit: Unit | None = None) -> str:
+    """What is wanted: "30 persons", "at least 95 %", "40 to 60"; empty where nothing is."""
     if wanted is None:
         return ""
     if aim == Aim.RANGE:
         upper = wanted.value if wanted.upper is None else wanted.upper
-        return _("%(low)s to %(high)s") % {"low": shown(wanted.value), "high": shown(upper)}
+        return _("%(low)s to %(high)s") % {"low": shown(wanted.value), "high": amount(upper, unit)}
     if aim == Aim.AT_LEAST:
-        return _("at least %s") % shown(wanted.value)
+        return _("at least %s") % amount(wanted.value, unit)
     if aim == Aim.AT_MOST:
-        return _("at most %s") % shown(wanted.value)
-    return shown(wanted.value)
+        return _("at most %s") % amount(wanted.value, unit)
+    return amount(wanted.value, unit)
 
 
 def path_in_words(path: Path, start: str = "") -> str:

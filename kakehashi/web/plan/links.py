@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kakehashi.people.models import Person
 from kakehashi.policy.catalogue import everything
+from kakehashi.policy.counting import Unit
 from kakehashi.policy.models import Action, Effect
 from kakehashi.policy.planning import links, rules
 from kakehashi.web.plan.action_forms import EffectForm, NeedForm
@@ -26,7 +27,7 @@ class EffectLine:
 
     effect: Effect
     title: str | Promise
-    unit: str | Promise
+    unit: Unit | None
     exists: bool
 
 
@@ -38,7 +39,7 @@ def effects_of(action: Action) -> list[EffectLine]:
     for effect in effects:
         indicator = known.get(effect.indicator)
         title = indicator.title if indicator else effect.indicator
-        unit = indicator.unit.name if indicator else ""
+        unit = indicator.unit if indicator else None
         found.append(EffectLine(effect, title, unit, indicator is not None))
     return found
 

@@ -36,11 +36,14 @@ OF_POINTS = {
     Kind.NO_UPPER: "upper",
     Kind.NEEDS_NO_UPPER: "upper",
     Kind.UPPER_BELOW: "upper",
+    Kind.NOT_COUNTABLE: "value",
+    Kind.UPPER_NOT_COUNTABLE: "upper",
 }
 OF_FIELDS = {
     Kind.NO_SUCH_YEAR: "baseline_on",
     Kind.BASELINE_AHEAD: "baseline_on",
     Kind.KEEP_LINEAR: "form",
+    Kind.NOT_COUNTABLE: "baseline",
 }
 
 
@@ -154,13 +157,18 @@ class TargetForm(forms.Form):
         points: Sequence[Mapping[str, Any]] = (),
         rows: int = ROWS,
         replaces: bool = False,
+        counted: bool = False,
     ) -> None:
-        """`rows`: how many to draw, those of `points` first; `replaces` asks for the reason."""
+        """`rows`: how many to draw, those of `points` first; `replaces` asks for the reason.
+
+        counted: what is wanted is counted in whole numbers.
+        """
         super().__init__(data, initial=dict(initial or {}))
         if not replaces:
             del self.fields["reason"]
         blank: list[dict[str, Any]] = [{} for _ in range(rows - len(points))]
         drawn = [*map(dict, points), *blank][:MOST_ROWS]
+        self._counted = counted
         self.rows = PointRows(data, prefix="points", initial=drawn)
 
     def is_valid(self) -> bool:
@@ -191,7 +199,7 @@ class TargetForm(forms.Form):
 
     def _is_sound(self) -> bool:
         path, written = self.path, self._written()
-        found = flaws(path, timezone.localdate())
+        found = flaws(path, timezone.localdate(), counted=self._counted)
         for flaw in found:
             sentence = sentence_of(flaw, path)
             if flaw.point is not None and flaw.kind in OF_POINTS:

@@ -148,12 +148,12 @@ def _values(line: Line, today: date) -> Iterator[Known]:
 def _days(line: Line, values: Sequence[Known]) -> Iterator[Day]:
     """The chart as a table: every reference date, then the points to come."""
     for each in values:
-        wanted = words.wanted_in_words(line.path.aim, line.path.wanted_on(each.on))
+        wanted = line.wanted_in_words(line.path.wanted_on(each.on))
         yield Day(each.on, _said(line, each.value), wanted)
     last = values[-1].on if values else line.path.baseline.on
     for point in line.path.points:
         if point.on > last:
-            yield Day(point.on, "", words.wanted_in_words(line.path.aim, point))
+            yield Day(point.on, "", line.wanted_in_words(point))
 
 
 def _said(line: Line, value: Number | None) -> str:
@@ -262,7 +262,8 @@ def _declare(
         rows = len(points) + ROWS
         form = TargetForm(initial=fields, points=points, rows=rows, replaces=replaces)
     elif request.method == "POST":
-        form = TargetForm(request.POST, replaces=replaces)
+        counted = subject[0].unit.is_counted
+        form = TargetForm(request.POST, replaces=replaces, counted=counted)
         if form.is_valid():
             try:
                 made = act(form.declaration(*subject), form)

@@ -31,7 +31,12 @@ from kakehashi.policy.projecting.outlooks import (
 from kakehashi.policy.projecting.projection import Base, Change, Line, Projection, Why
 from kakehashi.policy.readings import Point
 from kakehashi.policy.registry import Indicator
-from kakehashi.policy.targets.words import percent, shown, signed, wanted_in_words, with_unit
+from kakehashi.policy.targets.words import (
+    amount,
+    percent,
+    signed_difference,
+    wanted_in_words,
+)
 from kakehashi.web.components.paths import Known, Projected
 from kakehashi.web.plan.what_if_forms import WhatIfForm
 
@@ -184,12 +189,11 @@ def _projected_rows(found: Outlook) -> Iterator[Row]:
 
 
 def _wanted(found: Outlook, on: date) -> str:
-    number = wanted_in_words(found.path.aim, found.path.wanted_on(on))
-    return with_unit(number, found.indicator.unit) if number else ""
+    return wanted_in_words(found.path.aim, found.path.wanted_on(on), found.indicator.unit)
 
 
 def _amount(value: Number, unit: Unit, at_least: bool) -> str:
-    words = with_unit(shown(value), unit)
+    words = amount(value, unit)
     return _("at least %s") % words if at_least else words
 
 
@@ -199,16 +203,17 @@ def _amount(value: Number, unit: Unit, at_least: bool) -> str:
 def _formula(
     found: Outlook, projection: Projection, effects: Sequence[Effect], form: WhatIfForm
 ) -> Iterator[str]:
+    unit = found.indicator.unit
     yield _base_in_words(found, projection.base)
     since, until = projection.last.year, projection.steps[-1].year
     for effect in effects:
         change = change_of(effect, form.shares.get(effect.pk, Fraction(1)))
         if change is not None:
-            yield _effect_in_words(effect, change, since, until)
+            yield _effect_in_words(effect, change, unit, since, until)
     for own in form.own:
         yield _("Own input: %(change)s. It adds %(adds)s by fiscal year %(until)s.") % {
-            "change": _change_in_words(own),
-            "adds": signed(own.adds(until, since)),
+            "change": _change_in_words(own, unit),
+            "adds": signed_difference(own.adds(until, since), unit),
             "until": until,
         }
     if projection.base.of > 1 and effects:
@@ -234,20 +239,20 @@ def _base_in_words(found: Outlook, line: Line) -> str:
         "count": line.of,
         "first": found.used[-line.of].label,
         "last": last.label,
-        "level": shown(line.level),
-        "slope": signed(line.slope),
+        "level": amount(line.level, found.indicator.unit),
+        "slope": signed_difference(line.slope, found.indicator.unit),
     }
 
 
-def _effect_in_words(effect: Effect, change: Change, since: int, until: int) -> str:
+def _effect_in_words(effect: Effect, change: Change, unit: Unit, since: int, until: int) -> str:
     words = {
         "code": effect.action.code,
-        "change": _change_in_words(change),
+        "change": _change_in_words(change, unit),
         "share": percent(change.share),
         "confidence": effect.get_confidence_display(),
         "come": percent(change.come(since)),
         "since": since,
-        "adds": signed(change.adds(until, since)),
+        "adds": signed_difference(change.adds(until, since), unit),
         "until": until,
     }
     sentences = [
@@ -264,9 +269,9 @@ def _effect_in_words(effect: Effect, change: Change, since: int, until: int) -> 
     return " ".join(sentences)
 
 
-def _change_in_words(change: Change) -> str:
+def _change_in_words(change: Change, unit: Unit) -> str:
     words = {
-        "amount": signed(change.amount),
+        "amount": signed_difference(change.amount, unit),
         "first": change.first_year,
         "last": change.last_year,
     }
@@ -278,8 +283,7 @@ def _change_in_words(change: Change) -> str:
 def _impossible(found: Outlook) -> str:
     """What no figure of this kind can be, where the projection says that it will."""
     values = [each.step.likely for each in found.years]
-    is_share = str(found.indicator.unit.name) in {"%", "％"}
-    if is_share and max(values) > 100:
+    if found.indicator.unit.is_percent and max(values) > 100:
         return _("The projection goes above 100 %, which cannot be: the assumptions do not hold.")
     ever_negative = any(each.value is not None and each.value < 0 for each in found.used)
     if min(values) < 0 and not ever_negative:

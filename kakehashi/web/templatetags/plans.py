@@ -6,9 +6,10 @@ from django import template
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from kakehashi.policy.counting import Unit
 from kakehashi.policy.models import Action, Plan
 from kakehashi.policy.planning.sums import Sum
-from kakehashi.policy.targets.words import shown
+from kakehashi.policy.targets.words import shown, signed_difference
 
 register = template.Library()
 
@@ -63,9 +64,9 @@ def total(found: Sum) -> str:
 
 
 @register.filter
-def signed(change: Decimal) -> str:
-    """{{ effect.change|signed }}: +3 or −2.5."""
-    return f"+{shown(change)}" if change > 0 else shown(change)
+def signed(change: Decimal, unit: Unit | None) -> str:
+    """{{ effect.change|signed:indicator.unit }}: +3 institutions or −2.5 percentage points."""
+    return signed_difference(change, unit)
 
 
 @register.filter

@@ -64,7 +64,7 @@ def test_figures_are_those_expected_to_move_then_those_of_the_direction_with_a_t
     assert codes(sheet.figures) == ["survey.effect", "survey.own"]
     assert codes(sheet.first_figures) == ["survey.effect"]
     assert codes(sheet.other_figures) == ["survey.own"]
-    assert [each.expected_in_words for each in sheet.figures] == ["+2.5", ""]
+    assert [each.expected_in_words for each in sheet.figures] == ["+2.5 percentage points", ""]
     assert codes(sheet_of(without).first_figures) == ["survey.own"]
 
 
@@ -76,12 +76,12 @@ def test_change_is_since_what_was_shown_at_the_last_look():
     before = sheet_of(action)
     assert before.figures[0].change_in_words == ""
     make_attestation(action, month=date(2026, 9, 1), shown=before.plain)
-    assert sheet_of(action).figures[0].change_in_words == "±0"
+    assert sheet_of(action).figures[0].change_in_words == "±0 percentage points"
 
     StatedValue.objects.update(value=Decimal("70"))
 
     (figure,) = sheet_of(action).figures
-    assert (figure.change, figure.change_in_words) == (Decimal("-1.5"), "−1.5")
+    assert (figure.change, figure.change_in_words) == (Decimal("-1.5"), "−1.5 percentage points")
     assert figure.before.on == date(2026, 10, 5)
 
 
@@ -94,7 +94,11 @@ def test_change_of_what_was_not_shown_is_since_what_the_records_say_of_that_day(
 
     (figure,) = sheet_of(action).figures
 
-    assert (figure.reading.value, figure.before.value, figure.change_in_words) == (2, 1, "+1")
+    assert (figure.reading.value, figure.before.value, figure.change_in_words) == (
+        2,
+        1,
+        "+1 institution",
+    )
     assert figure.reading.on == DAY
 
 

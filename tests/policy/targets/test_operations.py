@@ -29,7 +29,7 @@ from tests.make import (
 pytestmark = pytest.mark.django_db
 
 START, END = date(2021, 5, 1), date(2027, 5, 1)
-PATH = Path(Aim.UP, Form.LINEAR, Spot(START, 10), [Spot(END, Decimal("30.5"))])
+PATH = Path(Aim.UP, Form.LINEAR, Spot(START, 10), [Spot(END, 30)])
 WANTED = Declaration("partners.active", PATH, "Annual report 2021, page 3")
 
 
@@ -41,9 +41,9 @@ def test_set_target_declares_path_baseline_and_definition():
     assert (target.baseline, target.baseline_on) == (10, START)
     assert target.baseline_source == "Annual report 2021, page 3"
     assert (target.set_by, target.replaces) == (office, None)
-    assert [(each.on, each.value) for each in target.points.all()] == [(END, Decimal("30.5"))]
+    assert [(each.on, each.value) for each in target.points.all()] == [(END, 30)]
     entry = Entry.objects.get(verb="policy.target_set")
-    assert entry.changes["points"] == [None, "2027-05-01: 30.500"]
+    assert entry.changes["points"] == [None, "2027-05-01: 30.000"]
 
 
 def test_set_target_takes_the_present_definition():
@@ -71,6 +71,10 @@ def test_set_target_takes_the_present_definition():
         (
             {"path": replace(PATH, points=[Spot(date(2020, 5, 1), 30)])},
             "The point of May 1, 2020 is not after the baseline of May 1, 2021.",
+        ),
+        (
+            {"path": replace(PATH, points=[Spot(END, Decimal("30.5"))])},
+            "This is counted in whole numbers of zero or more: 30.5 cannot be.",
         ),
         ({"path": replace(PATH, points=[Spot(END, 10)])}, "The last point is the baseline itself"),
         (

@@ -1,6 +1,7 @@
 """Whether a declared path can be meant."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,27 @@ def test_a_sound_path_has_no_flaw():
 )
 def test_each_flaw_stands_at_its_place(found, flaw):
     assert flaws(found, TODAY) == [flaw]
+
+
+@pytest.mark.parametrize(
+    ("found", "flaw"),
+    [
+        (path((2027, 12), baseline=Decimal("10.5")), Flaw(Kind.NOT_COUNTABLE)),
+        (path((2024, 15), (2027, Decimal("20.5"))), Flaw(Kind.NOT_COUNTABLE, 1)),
+        (path((2027, -20), aim=Aim.DOWN), Flaw(Kind.NOT_COUNTABLE, 0)),
+        (
+            path((2027, 4, Decimal("6.5")), aim=Aim.RANGE, form=Form.STEP),
+            Flaw(Kind.UPPER_NOT_COUNTABLE, 0),
+        ),
+    ],
+)
+def test_what_is_counted_is_wanted_in_whole_numbers_of_zero_or_more(found, flaw):
+    assert flaws(found, TODAY, counted=True) == [flaw]
+    assert flaws(found, TODAY) == []
+
+
+def test_whole_numbers_are_sound_however_they_are_written():
+    assert flaws(path((2027, Decimal("30.000")), baseline=0), TODAY, counted=True) == []
 
 
 def test_a_day_that_comes_twice_is_named_wherever_it_stands():

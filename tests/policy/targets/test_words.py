@@ -7,16 +7,20 @@ from fractions import Fraction
 import pytest
 from django.utils import translation
 
+from kakehashi.policy.counting import COUNTRIES, INSTITUTIONS, PERCENT, PERSONS, Unit
 from kakehashi.policy.progress.paths import Aim, Form, Path, Seen, Spot, result_of
 from kakehashi.policy.targets.soundness import Flaw, Kind
 from kakehashi.policy.targets.words import (
     SENTENCES,
+    difference,
     formula,
     path_in_words,
     percent,
     sentence_of,
     shown,
     signed,
+    signed_difference,
+    wanted_in_words,
 )
 
 START, END, DAY = date(2021, 5, 1), date(2027, 5, 1), date(2026, 5, 1)
@@ -41,6 +45,40 @@ def test_shown_is_exact_where_three_decimals_do_and_never_rounds_to_nothing(valu
 
 def test_signed_tells_better_from_worse():
     assert [signed(each) for each in (5, -5, 0)] == ["+5", "−5", "±0"]
+
+
+DAYS = Unit("stated", "days")
+
+
+@pytest.mark.parametrize(
+    ("aim", "unit", "english", "japanese"),
+    [
+        (Aim.UP, INSTITUTIONS, "1 institution", "1機関"),
+        (Aim.AT_MOST, INSTITUTIONS, "at most 1 institution", "1機関以下"),
+        (Aim.AT_LEAST, COUNTRIES, "at least 1 country/region", "1か国・地域以上"),
+        (Aim.AT_LEAST, PERCENT, "at least 1 %", "1%以上"),
+        (Aim.RANGE, PERSONS, "1 to 4 persons", "1〜4人"),
+        (Aim.AT_MOST, DAYS, "at most 1 days", "1days以下"),
+        (Aim.AT_MOST, None, "at most 1", "1以下"),
+    ],
+)
+def test_wanted_has_its_unit_inside_the_bound(aim, unit, english, japanese):
+    wanted = Spot(END, 1, 4 if aim is Aim.RANGE else None)
+    assert wanted_in_words(aim, wanted, unit) == english
+    with translation.override("ja"):
+        assert wanted_in_words(aim, wanted, unit) == japanese
+
+
+def test_differences_of_shares_are_percentage_points():
+    apart = [signed_difference(each, PERCENT) for each in (Decimal("-7.9"), 1, 0)]
+    assert apart == ["−7.9 percentage points", "+1 percentage point", "±0 percentage points"]
+    assert difference(Decimal("7.9"), Unit("stated", "％")) == "7.9 percentage points"
+
+
+def test_differences_of_counts_have_their_unit():
+    apart = [signed_difference(each, INSTITUTIONS) for each in (1, -2, Fraction(5, 2), 0)]
+    assert apart == ["+1 institution", "−2 institutions", "+2.5 institutions", "±0 institutions"]
+    assert signed_difference(-2, None) == "−2"
 
 
 def test_percent_of_an_overshoot_is_shown_as_it_is():

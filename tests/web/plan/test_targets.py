@@ -216,6 +216,23 @@ def test_set_target_names_each_flaw_at_its_field(office, satisfaction, changed, 
     assert sentence in at_the_field
 
 
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"points-0-value": "20.5"}, "points-0-value"),
+        ({"aim": "down", "points-0-value": "-20"}, "points-0-value"),
+        ({"baseline": "0.5"}, "baseline"),
+    ],
+)
+def test_set_target_counts_institutions_in_whole_numbers(office, changed, field):
+    address = f"/en/plan/{make_plan().pk}/targets/set/?indicator=partners.active"
+    filled = sent(**{"points-0-value": "80", **changed})
+    shown = office.post(address, filled).content.decode()
+    assert not Target.objects.exists()
+    at_the_field = shown.split(f'id="id_{field}_error"')[1].split("</ul>")[0]
+    assert "This is counted in whole numbers of zero or more" in at_the_field
+
+
 def test_set_target_adds_rows_without_judging_what_is_written(office, satisfaction):
     plan = make_plan()
     address = f"/en/plan/{plan.pk}/targets/set/?indicator=survey.satisfaction"
