@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any, cast
 
 from django.apps import apps
@@ -21,8 +22,17 @@ from kakehashi.policy.freezing.readers import Lens, lens_for
 from kakehashi.policy.freezing.restoring import exact, path_of, result_of, shows_baseline
 from kakehashi.policy.freezing.rules import may_correct
 from kakehashi.policy.memory import Memory
-from kakehashi.policy.models import Action, Correction, Freeze, Frozen, Plan, Target
+from kakehashi.policy.models import (
+    Action,
+    Correction,
+    Freeze,
+    Frozen,
+    Plan,
+    StatedValue,
+    Target,
+)
 from kakehashi.policy.readings import read
+from kakehashi.policy.stating.rules import may_enter
 from kakehashi.policy.targets.words import formula, path_in_words, signed, wanted_in_words
 from kakehashi.policy.templatetags.frozen import amount
 from kakehashi.web.plan import freezes
@@ -53,6 +63,24 @@ class Before:
     frozen: Frozen
     figure: str
     change: str
+
+
+@dataclass(frozen=True)
+class StatedNow:
+    """What the stated figure of a frozen record says today: corrections of one leave the other.
+
+    says:      in words.
+    agrees:    whether it says what the record says, as corrected.
+    waits:     whether a figure that would agree waits for a second person.
+    may_enter: whether the reader may correct it.
+    """
+
+    indicator: str
+    on: str
+    says: str
+    agrees: bool
+    waits: bool
+    may_enter: bool
 
 
 @dataclass(frozen=True)
@@ -88,6 +116,7 @@ def frozen(request: HttpRequest, pk: int, record: int) -> HttpResponse:
         return _canonical(found, lens)
     content = lens.content(found)
     rows = _rows(request, content)
+    latest = found.corrections.last()
     context = {
         "freeze": freeze,
         "lens": lens,
@@ -101,6 +130,7 @@ def frozen(request: HttpRequest, pk: int, record: int) -> HttpResponse:
             for each in found.corrections.select_related("by", "frozen")
         ],
         "before": _before(reader, freeze, found, content),
+        "stated": latest and lens.whole and _stated_now(reader, latest.plain),
         "may_correct": may_correct(reader, found),
         "rows": rows,
         **_since(reader, content, lens),
@@ -183,6 +213,22 @@ def _since(reader: Person, content: Content, lens: Lens) -> Mapping[str, Any]:
     return _path(reader, content, lens)
 
 
+def _stated_now(reader: Person, content: Content) -> StatedNow | None:
+    """What was stated of the figure `content`, as it is read today; None of what is counted."""
+    indicator = catalogue.find(content["indicator"]) if content["kind"] == "figure" else None
+    if indicator is None or not indicator.stated:
+        return None
+    on, value = date.fromisoformat(content["on"]), exact(content["value"])
+    today = read(indicator, on, public=False, recall=Memory())
+    waiting = StatedValue.objects.filter(
+        indicator=indicator.code, on=on, by="", confirmed_at=None, withdrawn_at=None
+    )
+    agrees = value == (None if today.value is None else Fraction(today.value))
+    waits = any(Fraction(each.value) == value for each in waiting)
+    may = bool(may_enter(reader, indicator))
+    return StatedNow(indicator.code, content["on"], today.in_words, agrees, waits, may)
+
+
 def _path(reader: Person, content: Content, lens: Lens) -> Mapping[str, Any]:
     """The path of a target, how its result comes about, its figure, and its page today."""
     path, result, reading = path_of(content), result_of(content), content["reading"]
@@ -230,13 +276,14 @@ def correct_frozen(request: HttpRequest, pk: int, record: int) -> HttpResponse:
             "The frozen record stays as it is. What you write is shown beside it, wherever it is"
             " shown, and cannot be taken back; it can be corrected again."
         ),
+        template="web/plan/correct_frozen.html",
     )
 
     def do(by: Person, cleaned: dict[str, Any]) -> Done:
         correct(found, form.changes(), reason=cleaned["reason"], by=by)
         return _("The correction stands beside the record."), found.get_absolute_url()
 
-    return fill_in(request, form, sheet, do)
+    return fill_in(request, form, sheet, do, {"stated": _stated_now(reader, content)})
 
 
 def _form(content: Content, data: Any) -> CorrectionForm:

@@ -12,7 +12,7 @@ from kakehashi.people.models import Role
 from kakehashi.policy.freezing.operations import correct, publish
 from kakehashi.policy.models import Action, Correction, StatedValue
 from tests.make import make_agreement, make_officer, make_person, make_role, make_stated
-from tests.policy.freezing.freezes import make_freeze, make_period, record_of
+from tests.policy.freezing.freezes import MAY, make_freeze, make_period, record_of
 
 pytestmark = pytest.mark.django_db
 KEY = "survey.satisfaction"
@@ -160,6 +160,45 @@ def test_correct_frozen_puts_a_figure_beside_the_frozen_one(client, office, plan
     assert "<dt>As frozen</dt><dd>12 %</dd>" in text
     assert '<dt>As corrected</dt><dd><a href="#corrections">13.5 %</a></dd>' in text
     assert "Reason: Two forms came late." in text
+
+
+def test_correct_frozen_says_that_the_stated_figure_itself_stays(client, office, plan):
+    frozen = record_of(make_freeze(by=office), KEY)
+    answer = text_of(client.get(correcting(frozen)))
+    assert "does not change the stated figure itself, which says: 12 %." in answer
+    assert f'{reverse("plan:enter_figure", args=[KEY])}?on=2026-05-01"' in answer
+
+
+def test_correct_frozen_says_nothing_of_what_is_counted(client, office):
+    make_agreement()
+    frozen = record_of(make_freeze(by=office), "agreements.active")
+    assert "the stated figure itself" not in text_of(client.get(correcting(frozen)))
+    correct(frozen, {"value": Decimal(2)}, reason="x", by=office)
+    assert "The stated figure itself" not in text_of(client.get(frozen.get_absolute_url()))
+
+
+def test_frozen_says_beside_a_correction_that_the_stated_figure_still_says_another(
+    client, office, plan
+):
+    frozen = record_of(make_freeze(by=office), KEY)
+    address = frozen.get_absolute_url()
+    assert "The stated figure itself" not in text_of(client.get(address))
+    correct(frozen, {"value": Decimal("13.5")}, reason="x", by=office)
+
+    contradicted = text_of(client.get(address))
+    new = make_stated(value="13.5", confirmed_by=None, confirmed_at=None)
+    waiting = text_of(client.get(address))
+    sign_in(client, Role.Kind.AUDITOR)
+    audited = text_of(client.get(address))
+    StatedValue.objects.filter(pk=new.pk).delete()
+    StatedValue.objects.filter(by="", on=MAY).update(value=Decimal("13.5"))
+
+    assert "The stated figure itself still says: 12 %." in contradicted
+    assert f'{reverse("plan:enter_figure", args=[KEY])}?on=2026-05-01"' in contradicted
+    assert "waits for a second person." in waiting
+    assert "The stated figure itself still says: 12 %." in audited
+    assert reverse("plan:enter_figure", args=[KEY]) not in audited
+    assert "The stated figure itself" not in text_of(client.get(address))
 
 
 def test_correct_frozen_begins_with_the_last_correction(client, office, plan):
