@@ -31,12 +31,15 @@ def can_be_on(plan: Plan, on: date) -> Verdict:
 
 
 def may_prepare(person: Person, review: Review) -> Verdict:
-    """As long as it is planned: afterwards agenda, decisions and minutes are fixed."""
+    """As long as it is planned: afterwards agenda, decisions and minutes are fixed.
+
+    A review that was planned outlives its plan: it can still be held about it, or cancelled.
+    """
     if review.state == ReviewState.HELD:
         return No(_("This review was held: its agenda, decisions and minutes are fixed."))
     if review.state == ReviewState.CANCELLED:
         return No(_("This review was cancelled."))
-    return may_plan_review(person, review.plan)
+    return may_keep_plans(person)
 
 
 def may_hold(person: Person, review: Review) -> Verdict:

@@ -297,3 +297,19 @@ def test_a_long_text_is_cut_to_what_the_agenda_holds(plan, office):
     (item,) = review.items.all()
     assert len(item.text_ja) <= 400
     assert "…" in item.text_ja
+
+
+@pytest.mark.parametrize("end", [ReviewState.HELD, ReviewState.CANCELLED])
+def test_a_review_outlives_its_plan(plan, office, end):
+    review = plan_review(plan, on=today(), by=office)
+    plan.state = PlanState.SUPERSEDED
+    plan.save()
+
+    if end == ReviewState.HELD:
+        ended = hold(review, notes="Read for the last time.", by=office)
+    else:
+        ended = cancel(review, reason="The plan was revised.", by=office)
+
+    assert ended.state == end
+    with pytest.raises(Refused):
+        plan_review(plan, on=today() + timedelta(days=1), by=office)
