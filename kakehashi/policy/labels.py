@@ -11,6 +11,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from kakehashi.policy.attention import Why
 from kakehashi.policy.boards import Summary
 from kakehashi.policy.progress.effort import Pace
 from kakehashi.policy.progress.freshness import Freshness
@@ -18,22 +19,28 @@ from kakehashi.policy.progress.paths import State
 from kakehashi.policy.targets.words import percent, written
 
 PACES = {
-    Pace.ON_SCHEDULE: pgettext_lazy("effort", "on schedule"),
-    Pace.LATE: pgettext_lazy("effort", "late"),
-    Pace.NOTHING_DUE: pgettext_lazy("effort", "nothing due yet"),
-    Pace.UNKNOWN: pgettext_lazy("effort", "unknown: no tasks written down"),
+    Pace.ON_SCHEDULE: pgettext_lazy("effort", "On schedule"),
+    Pace.LATE: pgettext_lazy("effort", "Late"),
+    Pace.NOTHING_DUE: pgettext_lazy("effort", "Nothing due yet"),
+    Pace.UNKNOWN: pgettext_lazy("effort", "Unknown: no tasks written down"),
 }
 FRESHNESS = {
-    Freshness.FRESH: pgettext_lazy("freshness", "checked"),
-    Freshness.DUE: pgettext_lazy("freshness", "to be checked"),
-    Freshness.LATE: pgettext_lazy("freshness", "not checked in time"),
-    Freshness.NEVER: pgettext_lazy("freshness", "never checked"),
-    Freshness.NOT_ASKED: pgettext_lazy("freshness", "nobody is asked to check yet"),
+    Freshness.FRESH: pgettext_lazy("freshness", "Checked"),
+    Freshness.DUE: pgettext_lazy("freshness", "To be checked"),
+    Freshness.LATE: pgettext_lazy("freshness", "Not checked in time"),
+    Freshness.NEVER: pgettext_lazy("freshness", "Never checked"),
+    Freshness.NOT_ASKED: pgettext_lazy("freshness", "Nobody is asked to check yet"),
 }
 CONFIDENCE = {
-    "high": pgettext_lazy("confidence", "high"),
-    "medium": pgettext_lazy("confidence", "medium"),
-    "low": pgettext_lazy("confidence", "low"),
+    "high": pgettext_lazy("confidence", "High"),
+    "medium": pgettext_lazy("confidence", "Medium"),
+    "low": pgettext_lazy("confidence", "Low"),
+}
+WHYS = {  # beside an action; as headings of an agenda they are `AgendaItem.Why`
+    Why.OVERDUE: pgettext_lazy("concern", "Tasks overdue"),
+    Why.DOUBTED: pgettext_lazy("concern", "Its owner has doubts"),
+    Why.STALE: pgettext_lazy("concern", "Not checked in time"),
+    Why.DISPUTED: pgettext_lazy("concern", "Its owner says a record is wrong"),
 }
 OTHER_RESULTS = {
     State.BEHIND: pgettext_lazy("number of targets", "%s behind"),

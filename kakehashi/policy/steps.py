@@ -23,7 +23,7 @@ def crosswalk(person: Person, language: str, day: date) -> Iterator[Step]:
     if open_ones:
         yield Step(
             _("Confirm how the new policy carries on the old one"),
-            _("Unconfirmed readings: %(count)d") % {"count": open_ones},
+            _("Unconfirmed correspondences: %(count)d") % {"count": open_ones},
             reverse("workspace:crosswalk"),
         )
 

@@ -86,7 +86,7 @@ def numeric(code: str) -> str:
 
 @cache
 def _choices(language: str) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(_names(language).items(), key=lambda pair: _order(pair[1])))
+    return tuple(sorted(_names(language).items(), key=lambda pair: order_of(pair[1])))
 
 
 def choices(language: str) -> list[tuple[str, str]]:
@@ -97,7 +97,8 @@ def choices(language: str) -> list[tuple[str, str]]:
     return list(_choices(language))
 
 
-def _order(text: str) -> str:
+def order_of(text: str) -> str:
+    """By what a name is put in order: see `choices`."""
     for written, read in READINGS.items():
         text = text.replace(written, read)
     letters = unicodedata.normalize("NFKD", text.casefold())

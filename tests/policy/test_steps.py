@@ -25,7 +25,7 @@ def test_the_office_is_asked_to_confirm_the_crosswalk_as_long_as_something_is_op
     )
 
     assert [str(step.about) for step in next_steps(officer, "en", DAY)] == [
-        "Unconfirmed readings: 1"
+        "Unconfirmed correspondences: 1"
     ]
     assert next_steps(student, "en", DAY) == []
     link.delete()

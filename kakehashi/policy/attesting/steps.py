@@ -78,14 +78,18 @@ def escalations(person: Person, language: str, day: date) -> Iterator[Step]:
         words = {"plan": plan.text_in(language), "directions": _listed(directions)}
         yield Step(
             _("Ask why actions were not checked for %(month)s") % {"month": _in_words(late)},
-            _("%(plan)s: %(directions)s") % words,
+            _("%(plan)s (%(directions)s)") % words,
             plan.get_absolute_url(),
         )
 
 
 def _listed(directions: dict[str, int]) -> str:
-    """ "1-1 (2), 1-3 (1)"."""
-    return pgettext("list", ", ").join(f"{code} ({count})" for code, count in directions.items())
+    """ "1-1: 2 actions, 1-3: 1 action"."""
+    return pgettext("list", ", ").join(
+        ngettext("%(code)s: %(count)d action", "%(code)s: %(count)d actions", count)
+        % {"code": code, "count": count}
+        for code, count in directions.items()
+    )
 
 
 def _in_words(month: date) -> str:

@@ -102,7 +102,7 @@ def _facts(content: Content, language: str) -> Iterator[Fact]:
     yield Fact(pgettext("report", "Unit"), content["unit"][language])
     yield Fact(_("Reference date"), str(at.words))
     yield Fact(_("Direction of improvement"), str(Better(content["better"]).label))
-    verified = "" if content["verified"] else _("(read at a third party's)")
+    verified = "" if content["verified"] else _("(read from a third party)")
     yield Fact(_("Source of the definition"), f"{content['source'][language]} {verified}".rstrip())
     if statement := content.get("statement"):
         yield Fact(_("Where the figure stands"), statement["source"])

@@ -235,7 +235,7 @@ def _division(division: Content, unit: Content, language: str) -> Division:
 def _published(figure: PublishedFigure, language: str) -> Context:
     japanese = language == "ja"
     goal = _("a goal, not a figure") if figure.kind == PublishedFigure.Kind.GOAL else ""
-    third = _("read at a third party's") if figure.is_third_party else ""
+    third = _("read from a third party") if figure.is_third_party else ""
     period = figure.period_ja if japanese else figure.period_en
     return Context(
         who=figure.publisher_ja if japanese else figure.publisher_en,

@@ -1,7 +1,7 @@
 """A target as a person declares it, and the parts that an indicator can be divided into."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import QuerySet
@@ -35,11 +35,12 @@ class Declaration:
 
 @dataclass(frozen=True)
 class DividedInto:
-    """A part of a division, with its names."""
+    """A part of a division, with its names. has_value: the indicator has a figure of it."""
 
     key: str
     name_ja: str
     name_en: str
+    has_value: bool = False
 
     def name_in(self, language: str) -> str:
         """The name for a reader of `language`."""
@@ -65,15 +66,18 @@ def parts_of(indicator: Indicator, by: str, today: date) -> Sequence[DividedInto
     if by not in divisions_of(indicator, today):
         return []
     found = {each.key: each for each in _known_parts(by, today)}
+    valued = set()
     reading = read(indicator, indicator.at.latest(today), public=False)
     if by in reading.divisions:
         names = [{str(p.key): p.name for p in reading.parts(by, each)} for each in LANGUAGES]
         for key, name in names[0].items():
             if key not in ("", "None"):  # what is not known is no part that anybody can want
+                valued.add(key)
                 found.setdefault(key, DividedInto(key, name, names[1].get(key, name)))
     for key, ja, en in _stated_names(indicator, by):
+        valued.add(key)
         found.setdefault(key, DividedInto(key, ja or en or key, en or ja or key))
-    return [found[key] for key in sorted(found)]
+    return [replace(found[key], has_value=key in valued) for key in sorted(found)]
 
 
 def _known_parts(by: str, today: date) -> list[DividedInto]:

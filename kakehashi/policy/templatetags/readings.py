@@ -3,7 +3,8 @@
 from django import template
 from django.utils.functional import Promise
 
-from kakehashi.policy.labels import CONFIDENCE, FRESHNESS, PACES
+from kakehashi.policy.attention import Why
+from kakehashi.policy.labels import CONFIDENCE, FRESHNESS, PACES, WHYS
 from kakehashi.policy.progress.effort import Pace
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.progress.paths import State
@@ -42,17 +43,23 @@ def result_words(state: State) -> str | Promise:
 
 @register.filter
 def pace_words(pace: Pace) -> str | Promise:
-    """{{ effort.pace|pace_words }}: on schedule, late, …"""
+    """{{ effort.pace|pace_words }}: On schedule, Late, …"""
     return PACES[pace]
 
 
 @register.filter
 def freshness_words(freshness: Freshness) -> str | Promise:
-    """{{ freshness|freshness_words }}: checked, never checked, …"""
+    """{{ freshness|freshness_words }}: Checked, Never checked, …"""
     return FRESHNESS[freshness]
 
 
 @register.filter
 def confidence_words(level: str) -> str | Promise:
-    """{{ level|confidence_words }}: high, medium, low."""
+    """{{ level|confidence_words }}: High, Medium, Low."""
     return CONFIDENCE[level]
+
+
+@register.filter
+def why_words(why: Why) -> str | Promise:
+    """{{ why|why_words }}: why an action needs attention, on its badge."""
+    return WHYS[why]

@@ -63,9 +63,10 @@ def sheet(
     notice: str = "",
     is_grave: bool = False,
     template: str = SHEET,
+    button: str = "",
 ) -> Sheet:
     """A page with one form, below the plan."""
-    return Sheet(title, way, about=about, notice=notice, is_grave=is_grave, template=template)
+    return Sheet(title, way, about, notice, is_grave, template, button)
 
 
 def fill_in_if(

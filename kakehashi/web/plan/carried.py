@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kakehashi.people.models import Person
 from kakehashi.policy.catalogue import everything
@@ -34,6 +34,7 @@ from kakehashi.policy.revising import placements, rules
 from kakehashi.policy.revising.continuing import Moment, moments, past_of
 from kakehashi.policy.states import PlanState
 from kakehashi.verdicts import Refused
+from kakehashi.web.plan.posting import posted
 from kakehashi.web.public.sketches import Sketch, sketch
 from kakehashi.web.workspace.crosswalk import DirectionField
 
@@ -70,7 +71,11 @@ class PlaceForm(forms.Form):
     indicator = forms.ChoiceField(label=gettext_lazy("Indicator"))
     direction = DirectionField(Provision.objects.none(), label=pgettext_lazy("policy", "Direction"))
     weight = forms.ChoiceField(
-        label=pgettext_lazy("crosswalk", "Weight"), choices=Placement.Weight.choices
+        label=pgettext_lazy("crosswalk", "Weight"),
+        choices=Placement.Weight.choices,
+        help_text=gettext_lazy(
+            "Main: the one direction under which plans count it. Also: it serves this one, too."
+        ),
     )
 
     def __init__(self, *args: object, document: PolicyDocument, **kwargs: object) -> None:
@@ -111,8 +116,12 @@ def _page(
     return render(request, "web/plan/carried.html", context, status=status)
 
 
+def _back(_request: HttpRequest, code: str, **_kwargs: object) -> str:
+    return reverse("plan:carried", args=[code])
+
+
 @login_required
-@require_POST
+@posted(_back)
 def carry_over(request: HttpRequest, code: str) -> HttpResponse:
     """Place every indicator where the crosswalk leads."""
     document = _document(request, code)
@@ -126,7 +135,7 @@ def carry_over(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted(_back)
 def place(request: HttpRequest, code: str) -> HttpResponse:
     """Let an indicator serve a direction."""
     document = _document(request, code)
@@ -151,7 +160,7 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted(_back)
 def unplace(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Say that an indicator does not serve a direction."""
     found = get_object_or_404(Placement, pk=pk, document=_document(request, code))

@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_POST
 
 from kakehashi.people.models import Person
 from kakehashi.policy.models import Action
@@ -20,13 +20,18 @@ from kakehashi.web.plan.acts import done, fill_in_if, sheet, way_to_action
 from kakehashi.web.plan.finding import found_action, reader
 from kakehashi.web.plan.parts import parts_of
 from kakehashi.web.plan.plan_forms import ReasonForm
+from kakehashi.web.plan.posting import posted
 from kakehashi.web.workspace.sheets import Done
 
 # -- Its place ------------------------------------------------------------------------------------
 
 
+def _back(_request: HttpRequest, pk: int, **_kwargs: object) -> str:
+    return reverse("plan:action", args=[pk])
+
+
 @login_required
-@require_POST
+@posted(_back)
 def move_action(request: HttpRequest, pk: int) -> HttpResponse:
     """Let an action change places with the one above or below it."""
     found, (person, _language) = found_action(request, pk), reader(request)
@@ -162,7 +167,7 @@ def name_person(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted(_back)
 def release_person(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Say that somebody has no part in an action any more."""
     found, (by, language) = found_action(request, pk), reader(request)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kakehashi.people.models import Person
 from kakehashi.policy.catalogue import everything
@@ -18,6 +17,7 @@ from kakehashi.policy.planning import links, rules
 from kakehashi.web.plan.action_forms import EffectForm, NeedForm
 from kakehashi.web.plan.acts import done, fill_in_if, sheet, way_to_action
 from kakehashi.web.plan.finding import found_action, reader
+from kakehashi.web.plan.posting import posted
 from kakehashi.web.workspace.sheets import Done
 
 
@@ -62,8 +62,16 @@ def add_need(request: HttpRequest, pk: int) -> HttpResponse:
     return fill_in_if(rules.may_manage_action(person, action), request, form, page, do)
 
 
+def _back(request: HttpRequest, pk: int, **_kwargs: object) -> str:
+    return _place(found_action(request, pk))
+
+
+def _back_of_effect(request: HttpRequest, pk: int) -> str:
+    return _place(found_action(request, get_object_or_404(Effect, pk=pk).action_id), "effects")
+
+
 @login_required
-@require_POST
+@posted(_back)
 def remove_need(request: HttpRequest, pk: int, needs: int) -> HttpResponse:
     """Say what an action does not need any more."""
     action, (person, _language) = found_action(request, pk), reader(request)
@@ -99,7 +107,7 @@ def expect_effect(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted(_back_of_effect)
 def withdraw_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that an effect is not expected any more."""
     effect = get_object_or_404(Effect, pk=pk)

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kakehashi.people.models import Person
 from kakehashi.policy.models import Action, FundingSource, Money
@@ -17,6 +16,7 @@ from kakehashi.policy.planning.sums import Amounts, Line, table_of
 from kakehashi.web.plan.action_forms import MoneyForm, SourceForm
 from kakehashi.web.plan.acts import done, fill_in_if, sheet, way_to_action, way_to_plans
 from kakehashi.web.plan.finding import found_action, reader
+from kakehashi.web.plan.posting import posted
 from kakehashi.web.workspace.sheets import Done
 
 
@@ -92,8 +92,12 @@ def state_money(request: HttpRequest, pk: int) -> HttpResponse:
     return fill_in_if(rules.may_manage_action(person, action), request, form, page, do)
 
 
+def _back(request: HttpRequest, pk: int) -> str:
+    return _place(found_action(request, get_object_or_404(Money, pk=pk).action_id))
+
+
 @login_required
-@require_POST
+@posted(_back)
 def remove_money(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a budget line out."""
     line = get_object_or_404(Money, pk=pk)

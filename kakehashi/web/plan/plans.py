@@ -175,6 +175,7 @@ def rhythm(request: HttpRequest, pk: int) -> HttpResponse:
         notice=_(
             "Each month owners say in a minute whether the records of their actions are right."
         ),
+        button=_("Save"),
     )
     return fill_in_if(rules.may_manage(person, found), request, form, page, do)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kakehashi.journal.queries import history_of
 from kakehashi.listing.columns import Column
@@ -26,6 +26,7 @@ from kakehashi.policy.reviewing import operations, rules
 from kakehashi.policy.reviewing.queries import agenda_of, decisions_of, held_before
 from kakehashi.policy.states import ReviewState
 from kakehashi.verdicts import No, Refused, Verdict
+from kakehashi.web.plan.posting import posted
 from kakehashi.web.plan.review_forms import (
     CancelForm,
     DecisionForm,
@@ -200,8 +201,22 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(request, found, CancelForm(request.POST or None), act, page)
 
 
+def _back(request: HttpRequest, pk: int) -> str:
+    return _review(request, pk).get_absolute_url()
+
+
+def _point(request: HttpRequest, pk: int) -> AgendaItem:
+    visible = Plan.objects.visible_to(request.user).values("pk")
+    found = AgendaItem.objects.select_related("review__plan")
+    return get_object_or_404(found, pk=pk, review__plan__in=visible)
+
+
+def _back_of_item(request: HttpRequest, pk: int) -> str:
+    return _point(request, pk).review.get_absolute_url()
+
+
 @login_required
-@require_POST
+@posted(_back)
 def refresh(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the agenda anew as things stand today."""
     found, person = _review(request, pk), cast(Person, request.user)
@@ -215,13 +230,10 @@ def refresh(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted(_back_of_item)
 def remove_item(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a point that was added by hand off the agenda."""
-    visible = Plan.objects.visible_to(request.user).values("pk")
-    item = get_object_or_404(
-        AgendaItem.objects.select_related("review__plan"), pk=pk, review__plan__in=visible
-    )
+    item = _point(request, pk)
     try:
         operations.remove_item(item, by=cast(Person, request.user))
     except Refused as refused:

@@ -26,7 +26,7 @@ from kakehashi.policy.revising.proposals import (
 )
 from kakehashi.verdicts import No, Refused
 
-SHOWN = 40  # letters of a direction's wording in a choice
+SHOWN = 90  # letters of a direction's wording in a choice
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
@@ -28,6 +28,7 @@ from kakehashi.policy.stating import operations, rules
 from kakehashi.policy.stating.queries import Waiting, statements, versions_of, waiting
 from kakehashi.policy.stating.rules import Figure
 from kakehashi.verdicts import No, Refused, Verdict
+from kakehashi.web.plan.posting import posted
 from kakehashi.web.plan.stating_forms import (
     ROWS,
     DefinitionForm,
@@ -318,8 +319,12 @@ def _enter(form: EntryForm, parts: Parts, found: Indicator, person: Person) -> b
 # -- Confirming and withdrawing --------------------------------------------------------------------
 
 
+def _back(_request: HttpRequest, code: str, **_kwargs: object) -> str:
+    return reverse("plan:figure", args=[code])
+
+
 @login_required
-@require_POST
+@posted(_back)
 def confirm(request: HttpRequest, code: str, on: str) -> HttpResponse:
     """Confirm the figures of one day that the page showed: what came in since still waits."""
     person, found = _staff(request), _found(code)

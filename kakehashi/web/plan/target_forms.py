@@ -18,9 +18,10 @@ from kakehashi.policy.planning.rules import HEAVIEST
 from kakehashi.policy.progress.paths import MOVES, Aim, Form, Path, Spot
 from kakehashi.policy.readings import Reading
 from kakehashi.policy.registry import Indicator
-from kakehashi.policy.targets.declarations import Declaration, divisions_of, parts_of
+from kakehashi.policy.targets.declarations import Declaration, DividedInto, divisions_of, parts_of
 from kakehashi.policy.targets.soundness import Kind, flaws
 from kakehashi.policy.targets.words import sentence_of
+from kakehashi.vocabulary.countries import order_of
 
 ROWS = 6
 MOST_ROWS = 40
@@ -110,10 +111,15 @@ class SubjectForm(forms.Form):
         choices: list[Any] = [("", gettext("The whole"))]
         self.has_parts = False
         for by, title in divisions_of(indicator, today).items():
-            parts = parts_of(indicator, by, today)
             self.has_parts = True
+            parts = in_order(parts_of(indicator, by, today), language)
             choices.append((title, [(f"{by}:{p.key}", p.name_in(language)) for p in parts]))
         cast(forms.ChoiceField, self.fields["subject"]).choices = choices
+
+
+def in_order(parts: Sequence[DividedInto], language: str) -> list[DividedInto]:
+    """`parts` as a reader of `language` looks for them: those with a figure first, then by name."""
+    return sorted(parts, key=lambda part: (not part.has_value, order_of(part.name_in(language))))
 
 
 class TargetForm(forms.Form):

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kakehashi.people.models import Person
 from kakehashi.policy.labels import effort_formula, effort_in_words
@@ -24,6 +23,7 @@ from kakehashi.web.plan.acts import fill_in_if, sheet, way_to_action
 from kakehashi.web.plan.finding import found_action, found_task, reader
 from kakehashi.web.plan.parts import ActionRow, row_of
 from kakehashi.web.plan.plan_forms import ReasonForm
+from kakehashi.web.plan.posting import posted
 from kakehashi.web.workspace.sheets import Done
 
 
@@ -156,8 +156,12 @@ def drop_task(request: HttpRequest, pk: int) -> HttpResponse:
     return fill_in_if(rules.may_change_task(person, task), request, form, page, do)
 
 
+def _back(request: HttpRequest, pk: int) -> str:
+    return found_task(request, pk).action.get_absolute_url()
+
+
 @login_required
-@require_POST
+@posted(_back)
 def tick(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a task is done: today, or since the day that was chosen."""
     form = TickForm(request.POST)
@@ -168,7 +172,7 @@ def tick(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted(_back)
 def untick(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the tick back."""
     return _do(request, pk, lambda task, by: tasks.untick(task, by=by))

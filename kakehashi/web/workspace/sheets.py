@@ -36,8 +36,9 @@ def for_keepers(view: View) -> View:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A page with one form: its title, which is its button too, and what to know before.
+    """A page with one form: its title and what to know before.
 
+    button: its words; those of the title, unless they are no verb.
     way:   (address, words) of the pages above, the nearest last: there "Cancel" leads.
     about: whom or what it is done to.
     """
@@ -48,6 +49,7 @@ class Sheet:
     notice: str = ""
     is_grave: bool = False
     template: str = "web/workspace/sheet.html"
+    button: str = ""
 
     @property
     def back(self) -> str:

@@ -101,10 +101,10 @@ def test_escalations_wait_for_who_answers_for_the_direction_and_else_for_the_off
     ask = "Ask why actions were not checked for October 2026"
 
     assert steps_of(vice_president, TOLD - timedelta(days=1)) == []
-    assert steps_of(vice_president, TOLD) == [(ask, "Action plan: 1.1 (1)", None)]
-    assert steps_of(officer, TOLD) == [(ask, "Action plan: 1.2 (2)", None)]
+    assert steps_of(vice_president, TOLD) == [(ask, "Action plan (1.1: 1 action)", None)]
+    assert steps_of(officer, TOLD) == [(ask, "Action plan (1.2: 2 actions)", None)]
     make_attestation(left, month=OCTOBER)
-    assert steps_of(officer, TOLD) == [(ask, "Action plan: 1.2 (1)", None)]
+    assert steps_of(officer, TOLD) == [(ask, "Action plan (1.2: 1 action)", None)]
     make_attestation(owned, month=OCTOBER)
     assert steps_of(vice_president, TOLD) == []
 

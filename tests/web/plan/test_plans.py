@@ -54,9 +54,9 @@ def test_plan_shows_each_action_with_who_does_it_and_how_far_it_is(client, offic
         "Law",
         "Aoi",
         "1 of 2 due pieces done",
-        "not checked in time",
+        "Not checked in time",
         "nobody answers for it yet",
-        "unknown: no tasks written down",
+        "Unknown: no tasks written down",
         "No translation yet",
         "No action under this direction.",
     ):

@@ -157,7 +157,7 @@ def test_fact_page_puts_definitions_side_by_side(client, policy):
     assert seen.index("Our own count") < seen.index("MEXT Top Global")
     assert "250 persons" in seen
     assert "No record here knows this yet" in seen
-    assert "Read at a third party's" in seen
+    assert "Read from a third party" in seen
     assert seen.index("232 persons") < seen.index("Japan as a whole") < seen.index("89,179")
 
 
