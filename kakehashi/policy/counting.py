@@ -19,15 +19,16 @@ PERCENT_SIGNS = frozenset({"%", "％"})
 
 
 def said(value: Number) -> str:
-    """A number as it is read: thousands divided, no zeros behind the last decimal.
+    """A number as it is read: thousands divided, no zeros behind the last decimal, a minus sign.
 
-    >>> said(Decimal("1234.500"))
-    '1,234.5'
+    >>> said(Decimal("1234.500")), said(-5)
+    ('1,234.5', '−5')
     """
     if value == 0:
         return "0"
-    text = f"{value:,f}" if isinstance(value, Decimal) else f"{value:,}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{abs(value):,f}" if isinstance(value, Decimal) else f"{abs(value):,}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"−{text}" if value < 0 else text
 
 
 def plain(value: Number) -> int | float:

@@ -283,7 +283,7 @@ def around_the_number(words: str) -> tuple[str, str, str]:
     >>> around_the_number("at least 1,200 institutions")
     ('at least', '1,200', 'institutions')
     """
-    found = re.search(r"-?[0-9][0-9,]*(\.[0-9]+)?", words)
+    found = re.search(r"[-−]?[0-9][0-9,]*(\.[0-9]+)?", words)
     if found is None:
         return "", words, ""
     return words[: found.start()].strip(), found[0], words[found.end() :].strip()

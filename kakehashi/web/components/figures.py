@@ -36,10 +36,10 @@ class Drawing:
 def number(value: Number) -> str:
     """A figure as people read it, with one decimal at the most.
 
-    >>> number(12345), number(3.46), number(7.0)
-    ('12,345', '3.5', '7')
+    >>> number(12345), number(3.46), number(7.0), number(-2.5)
+    ('12,345', '3.5', '7', '−2.5')
     """
-    return f"{value:,.1f}".removesuffix(".0")
+    return f"{value:,.1f}".removesuffix(".0").replace("-", "−")
 
 
 def picture(drawing: Drawing, key: str, title: str, description: str) -> SafeString:

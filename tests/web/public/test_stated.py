@@ -126,7 +126,7 @@ def test_negative_parts_are_in_the_table_and_not_drawn(client):
     make_stated(CODE, MAY, "1")
     make_stated(CODE, MAY, "-2.5", by="country", part="AT", part_name_en="Austria")
 
-    assert ">-2.5<" in text(client, PAGE, **DAY)
+    assert ">−2.5<" in text(client, PAGE, **DAY)
 
 
 def test_files_hold_decimals_as_numbers(client, survey):
