@@ -28,6 +28,10 @@ class Lens:
         """A record as it should have been."""
         return self._shown(correction.plain)
 
+    def before(self, correction: Correction) -> Content:
+        """What stood there until a correction: the record, or the correction before."""
+        return self._shown(_before(correction))
+
     def is_told(self, correction: Correction) -> bool:
         """Whether the reader may know why: not where the reason could tell what is left out."""
         if self.whole:

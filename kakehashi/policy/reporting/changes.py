@@ -18,11 +18,14 @@ def corrected(amended: Amended, language: str) -> Corrected:
         said = _("Corrected on %(when)s by %(who)s: %(why)s") % facts
     else:
         said = _("Corrected on %(when)s: %(why)s") % facts
-    return Corrected(said, list(_changes(amended, language)))
+    return Corrected(said, list(changes_in(amended.before, amended.after, language)))
 
 
-def _changes(amended: Amended, language: str) -> Iterator[Change]:
-    """What differs; of texts in two languages each one, whatever the language of the report."""
+def changes_in(before: Content, after: Content, language: str) -> Iterator[Change]:
+    """What differs between a record and what it should have been.
+
+    Of texts in two languages each one, whatever the language of the report.
+    """
     names = {
         "value": _("Value"),
         "unknown_because": _("Why it is unknown"),
@@ -30,11 +33,11 @@ def _changes(amended: Amended, language: str) -> Iterator[Change]:
         "text_en": _("English text"),
         "sentence": _("In one sentence"),
     }
-    for name, (before, after) in differences(amended.before, amended.after).items():
+    for name, (old, new) in differences(before, after).items():
         if name == "value":
-            yield Change(names[name], _figure(amended.before), _figure(amended.after))
+            yield Change(names[name], _figure(before), _figure(after), name)
         else:
-            yield Change(names[name], _text(before, language), _text(after, language))
+            yield Change(names[name], _text(old, language), _text(new, language), name)
 
 
 def _figure(content: Content) -> str:

@@ -28,11 +28,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Change:
-    """What a correction changes in a record."""
+    """What a correction changes in a record. name: as in `correcting.differences`."""
 
     label: str
     before: str
     after: str
+    name: str
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ from kakehashi.policy.outline import document_code
 from kakehashi.policy.planning.rules import may_keep_plans
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.progress.paths import State
+from kakehashi.policy.reporting.changes import changes_in
+from kakehashi.policy.reporting.contents import Change
 from kakehashi.policy.targets.words import STATES
 from kakehashi.policy.templatetags.frozen import amount, both
 from kakehashi.policy.templatetags.readings import badge
@@ -130,15 +132,22 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
         "lens": lens,
         "numbers": [(kind.label, found.records.filter(kind=kind).count()) for kind in Frozen.Kind],
         "corrections": [
-            (each, title_of(lens.content(each.frozen)), lens.is_told(each))
+            (each, title_of(lens.content(each.frozen)), lens.is_told(each), changed_by(each, lens))
             for each in corrections.order_by("-pk")
         ],
+        "registered_in": document_code(),
         "verification": _last_verification(found),
         "may_publish": may_publish(reader, found),
         "may_verify": may_verify(reader),
         "entries": history_of(found) if lens.whole else None,
     }
     return listing.response("web/plan/freeze.html", context)
+
+
+def changed_by(correction: Correction, lens: Lens) -> list[Change]:
+    """What a correction changes, as far as the reader of `lens` sees it."""
+    before, after = lens.before(correction), lens.corrected(correction)
+    return list(changes_in(before, after, get_language() or "en"))
 
 
 def find(reader: Any, pk: int) -> Freeze:

@@ -1,6 +1,6 @@
 """One frozen record: as it was, as it should have been, and what has become of it since."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -32,6 +32,7 @@ from kakehashi.policy.models import (
     Target,
 )
 from kakehashi.policy.readings import read
+from kakehashi.policy.reporting.contents import Change
 from kakehashi.policy.stating.rules import may_enter
 from kakehashi.policy.targets.words import formula, path_in_words, signed, wanted_in_words
 from kakehashi.policy.templatetags.frozen import amount
@@ -50,6 +51,7 @@ class Corrected:
 
     correction: Correction
     content: Content
+    changes: Sequence[Change]
     told: bool
 
 
@@ -126,8 +128,10 @@ def frozen(request: HttpRequest, pk: int, record: int) -> HttpResponse:
         "standing": freezes.standing_of(content),
         "is_complete": lens.is_complete(found),
         "corrections": [
-            Corrected(each, lens.corrected(each), lens.is_told(each))
-            for each in found.corrections.select_related("by", "frozen")
+            Corrected(
+                each, lens.corrected(each), freezes.changed_by(each, lens), lens.is_told(each)
+            )
+            for each in found.corrections.select_related("by", "frozen").order_by("-pk")
         ],
         "before": _before(reader, freeze, found, content),
         "stated": latest and lens.whole and _stated_now(reader, latest.plain),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from kakehashi.people.models import Role
 from kakehashi.policy.freezing.operations import correct, publish
 from kakehashi.policy.models import Freeze, Frozen
+from kakehashi.policy.outline import document_code
 from kakehashi.web.plan.freeze_forms import next_to_freeze
 from tests.make import make_definition, make_officer, make_person, make_role
 from tests.policy.freezing.freezes import MAY, make_freeze, make_period, record_of
@@ -156,6 +157,11 @@ def test_freeze_shows_its_hash_and_its_records(client, office):
     assert "1.2 ① Win more partners" in answer
     assert "1 of 2 due" in answer
     assert record_of(made, f"{plan.pk}/{KEY}").get_absolute_url() in answer
+
+
+def test_freeze_says_in_which_version_directions_are_numbered(client, office):
+    answer = text_of(client.get(make_freeze(by=office).get_absolute_url()))
+    assert f"Directions of figures are numbered as in policy version {document_code()}," in answer
 
 
 def test_freeze_filters_by_kind_direction_and_correction(client, office):

@@ -201,6 +201,20 @@ def test_frozen_says_beside_a_correction_that_the_stated_figure_still_says_anoth
     assert "The stated figure itself" not in text_of(client.get(address))
 
 
+def test_frozen_shows_old_and_new_value_of_each_correction_the_newest_first(client, office, plan):
+    frozen = record_of(make_freeze(by=office), KEY)
+    correct(frozen, {"value": Decimal(13)}, reason="x", by=office)
+    correct(frozen, {"value": Decimal(-14)}, reason="y", by=office)
+
+    record = text_of(client.get(frozen.get_absolute_url()))
+    freeze = text_of(client.get(frozen.freeze.get_absolute_url()))
+
+    for page in (record, freeze):
+        first = page.index("13 → <strong>−14</strong>")
+        assert first < page.index("12 → <strong>13</strong>")
+    assert '<dt>As corrected</dt><dd><a href="#corrections">−14 %</a></dd>' in record
+
+
 def test_correct_frozen_begins_with_the_last_correction(client, office, plan):
     frozen = record_of(make_freeze(by=office), KEY)
     correct(frozen, {"value": Decimal("13.5")}, reason="x", by=office)
@@ -241,7 +255,7 @@ def test_correct_frozen_mends_an_action(client, office, plan):
         "reason": "Misprint",
     }
     answer = text_of(client.post(correcting(frozen), sent, follow=True))
-    assert "“Three talks have begun.”" in answer
+    assert "→ <strong>Three talks have begun.</strong>" in answer
     assert "Win two more partners" in answer
     assert Action.objects.get().text_en == "Win more partners"
 
