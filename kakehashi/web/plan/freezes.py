@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kakehashi.journal.models import Entry
 from kakehashi.journal.queries import history_of
@@ -41,6 +41,7 @@ from kakehashi.policy.templatetags.frozen import amount, both
 from kakehashi.policy.templatetags.readings import badge
 from kakehashi.web.plan.acts import way_to_plans
 from kakehashi.web.plan.freeze_forms import filter_of, next_to_freeze
+from kakehashi.web.plan.posting import posted
 from kakehashi.web.workspace.sheets import Done, Sheet, fill_in
 
 Content = dict[str, Any]
@@ -279,8 +280,12 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     return fill_in(request, Form(request.POST if request.method == "POST" else None), sheet, do)
 
 
+def _back(_request: HttpRequest, pk: int) -> str:
+    return reverse("plan:freeze", args=[pk])
+
+
 @login_required
-@require_POST
+@posted(_back)
 def verify_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     """Recompute every hash of the freeze and say what was found."""
     reader = cast(Person, request.user)

@@ -60,6 +60,10 @@ def test_addresses_of_a_review_lead_to_it(office):
     assert office.get(place).headers["Location"] == address("review", review.pk)
 
 
+def test_verifying_a_freeze_leads_to_it(office):
+    assert office.get(address("verify_freeze", 7)).headers["Location"] == address("freeze", 7)
+
+
 def test_other_methods_are_refused(office):
     assert office.put(address("move_action", make_action().pk)).status_code == 405
 
