@@ -179,6 +179,25 @@ def test_verify_finds_a_file_that_is_missing_or_was_added(client, auditor, made)
     ]
 
 
+@pytest.mark.parametrize("rehash", [False, True])
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("records/0001-figure.json", "records/0001-figure.json: the record is missing"),
+        ("corrections.json", "corrections.json: the corrections are missing"),
+        ("figures.json", "figures.json: the table is missing"),
+        ("figures.csv", "figures.csv: the table is missing"),
+    ],
+)
+def test_verify_says_what_is_missing_and_no_more(client, auditor, made, name, words, rehash):
+    files = files_of(download(client, made))
+    del files[name]
+    if rehash:
+        assert complaints(rehashed(files)) == [words]
+    else:
+        assert complaints(files) == [f"{name} is missing", words]
+
+
 def rehashed(files):
     """As somebody would who changes a file and the list of hashes."""
     lines = (

@@ -108,6 +108,9 @@ def of_records(files: dict[str, bytes], kept: dict[int, tuple[str, str]]) -> Ite
 
 def of_corrections(files: dict[str, bytes], kept: dict[int, tuple[str, str]]) -> Iterator[str]:
     """Follow the corrections of each record, from its hash on."""
+    if "corrections.json" not in files:
+        yield "corrections.json: the corrections are missing"
+        return
     last = {position: digest for position, (_, digest) in kept.items()}
     for each in json.loads(files["corrections.json"]):
         place = f"correction of record {each['record']}"
@@ -119,23 +122,40 @@ def of_corrections(files: dict[str, bytes], kept: dict[int, tuple[str, str]]) ->
 
 
 def of_tables(files: dict[str, bytes], kept: dict[int, tuple[str, str]]) -> Iterator[str]:
-    """Compare figures.json, definitions.json and figures.csv with the records."""
-    records = {}
-    for position, (kind, _) in kept.items():
-        if kind == "figure":
-            name = f"records/{position:04}-figure"
-            found = json.loads(files.get(f"{name}.json") or files[f"{name}.part.json"])
-            records[found["indicator"]] = found
-    for table in ("figures.json", "definitions.json"):
-        for each in json.loads(files[table]):
-            its = records.get(each["indicator"], {})
+    """Compare figures.json, definitions.json and figures.csv with the records that are there.
+
+    What a table says of a record that is missing cannot be compared; that it is missing was said.
+    """
+    texts = [
+        figure_text(files, position) for position, (kind, _) in kept.items() if kind == "figure"
+    ]
+    records = {found["indicator"]: found for found in map(json.loads, filter(None, texts))}
+    for table in ("figures.json", "definitions.json", "figures.csv"):
+        if table not in files:
+            yield f"{table}: the table is missing"
+            continue
+        for each in lines_of(table, files[table]):
+            code = each["indicator"]
+            if code not in records and not all(texts):
+                continue
+            its = records.get(code, {})
             if {name: its.get(name) for name in each} != each:
-                yield f"{table}: {each['indicator']} is not as in its record"
-    rows = csv.DictReader(io.StringIO(files["figures.csv"].decode("utf-8-sig"), newline=""))
-    for row in rows:
-        value = records.get(row["indicator"], {}).get("value")
-        if not row["division"] and row["value"] != (value or ""):
-            yield f"figures.csv: {row['indicator']} is not as in its record"
+                yield f"{table}: {code} is not as in its record"
+
+
+def lines_of(table: str, content: bytes) -> "list[dict[str, Any]]":
+    """What a table says of each figure, by the names that its record has."""
+    if table.endswith(".json"):
+        return list(json.loads(content))
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    wholes = [row for row in rows if not row["division"]]
+    return [{"indicator": row["indicator"], "value": row["value"] or None} for row in wholes]
+
+
+def figure_text(files: dict[str, bytes], position: int) -> bytes:
+    """The record of a figure, whole or in part; empty if it is missing."""
+    name = f"records/{position:04}-figure"
+    return files.get(f"{name}.json") or files.get(f"{name}.part.json", b"")
 
 
 def canonical(content: Any) -> bytes:
