@@ -8,7 +8,7 @@ from kakehashi.agreements.models import Agreement, Party, Terms
 from kakehashi.agreements.states import State
 from kakehashi.institutions.models import Identifier, Institution, Unit
 from kakehashi.institutions.names import name as make_name
-from kakehashi.people.models import Person, Role
+from kakehashi.people.models import Deputy, Person, Role
 from kakehashi.policy.models import (
     Action,
     Attestation,
@@ -78,6 +78,14 @@ def make_officer(*, unit=None, **facts):
     person = make_person(**facts)
     make_role(person, Role.Kind.OFFICE, unit=unit)
     return person
+
+
+def make_deputy(of, *, starts_on=date(2020, 4, 1), ends_on=None, role_ends_on=None):
+    """Somebody without a role of their own who acts for `of`, a teacher."""
+    role = make_role(of, Role.Kind.TEACHER, ends_on=role_ends_on)
+    deputy = make_person()
+    Deputy.objects.create(role=role, person=deputy, starts_on=starts_on, ends_on=ends_on)
+    return deputy
 
 
 def make_agreement(

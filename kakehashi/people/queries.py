@@ -43,6 +43,17 @@ def units_of(person: Person, kinds: Collection[Role.Kind], on: date | None = Non
     return units_below(set(held.values_list("unit_id", flat=True)))
 
 
+def acts_for(person: Person, on: date | None = None) -> set[int]:
+    """Ids of those for whom `person` acts on a day (today if not given): the own one included.
+
+    A deputy acts for the holder of a role as long as the role and the deputyship last.
+    """
+    day = on or timezone.localdate()
+    held = Role.objects.on(day)
+    deputising = Deputy.objects.on(day).filter(person=person, role__in=held)
+    return {person.pk, *deputising.values_list("role__person_id", flat=True)}
+
+
 def holders(kinds: Collection[Role.Kind], at: Unit, on: date | None = None) -> QuerySet[Person]:
     """Persons who may act in one of `kinds` at `at` on a day (today if not given), by id.
 

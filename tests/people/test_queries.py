@@ -5,8 +5,15 @@ from datetime import date, timedelta
 import pytest
 
 from kakehashi.people.models import Deputy, Role
-from kakehashi.people.queries import holders, holds, holds_at_home, roles_of, units_of
-from tests.make import make_home, make_institution, make_person, make_role, make_unit
+from kakehashi.people.queries import (
+    acts_for,
+    holders,
+    holds,
+    holds_at_home,
+    roles_of,
+    units_of,
+)
+from tests.make import make_deputy, make_home, make_institution, make_person, make_role, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +131,14 @@ def test_holders_are_exactly_those_who_hold(coordinator):
     for day in (FIRST - DAY, FIRST, LAST, LAST + DAY):
         found = holders(COORDINATOR, unit, day)
         assert [p for p in people if holds(p, COORDINATOR, unit, day)] == list(found)
+
+
+def test_acts_for_lasts_as_long_as_the_deputyship_and_the_role():
+    holder = make_person()
+    present = make_deputy(holder)
+    gone = make_deputy(holder, ends_on=FIRST - DAY)
+    without_role = make_deputy(holder, role_ends_on=FIRST - DAY)
+
+    assert acts_for(present, FIRST) == {present.pk, holder.pk}
+    assert acts_for(gone, FIRST) == {gone.pk}
+    assert acts_for(without_role, FIRST) == {without_role.pk}

@@ -12,12 +12,12 @@ from django.utils.translation import ngettext, pgettext
 
 from kakehashi.duties.steps import AT_MOST, Step, steps
 from kakehashi.people.models import Person, Role
-from kakehashi.people.queries import holds
+from kakehashi.people.queries import acts_for, holds
 from kakehashi.policy.attesting.queries import said_last, schedule_of, told_of, unchecked
 from kakehashi.policy.attesting.schedule import Call
 from kakehashi.policy.models import Plan
 from kakehashi.policy.overview import rhythm_of
-from kakehashi.policy.planning.queries import actions_of, acts_for, tasks_due
+from kakehashi.policy.planning.queries import actions_of, tasks_due
 
 AHEAD = timedelta(days=14)  # for so long before its day a task is shown
 

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
-from kakehashi.people.queries import holds
+from kakehashi.people.queries import acts_for, holds
 from kakehashi.policy.models.documents import PolicyDocument, Provision
 from kakehashi.policy.models.promises import years_in_order
 from kakehashi.policy.models.wording import Wording, wording_constraints
@@ -27,13 +27,15 @@ class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, person: Person | AnonymousUser) -> "PlanQuerySet":
         """Adopted ones for staff; drafts too for the office, leadership, auditors, and those named.
 
+        Those named are so for their deputies, too, who may hold no role of their own.
         Nobody else sees a plan here; the public pages show what is published of one.
         """
         if not isinstance(person, Person):
             return self.none()
         if holds(person, SEES_DRAFTS):
             return self
-        named = Q(actions__responsibilities__person=person) | Q(owners__person=person)
+        those = acts_for(person)
+        named = Q(actions__responsibilities__person__in=those) | Q(owners__person__in=those)
         adopted = Q(state__in=[PlanState.IN_FORCE, PlanState.SUPERSEDED])
         return self.filter(named | adopted if holds(person, STAFF) else named).distinct()
 

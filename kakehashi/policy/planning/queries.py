@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import F, Q, QuerySet
-from django.utils import timezone
 
 from kakehashi.journal.models import Entry
-from kakehashi.people.models import Deputy, Person, Role
+from kakehashi.people.models import Person
+from kakehashi.people.queries import acts_for
 from kakehashi.policy.models import (
     Action,
     DirectionOwner,
@@ -21,17 +21,6 @@ from kakehashi.policy.models import (
 from kakehashi.policy.states import ActionState, PlanState
 
 # -- Who has a part -------------------------------------------------------------------------------
-
-
-def acts_for(person: Person, on: date | None = None) -> set[int]:
-    """Ids of those for whom `person` acts on a day (today if not given): the own one included.
-
-    A deputy acts for the holder of a role as long as the role and the deputyship last.
-    """
-    day = on or timezone.localdate()
-    held = Role.objects.on(day)
-    deputising = Deputy.objects.on(day).filter(person=person, role__in=held)
-    return {person.pk, *deputising.values_list("role__person_id", flat=True)}
 
 
 def plans_for(person: Person) -> QuerySet[Plan]:

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.people.models import Person
+from kakehashi.people.queries import acts_for
 from kakehashi.policy.attention import Concern, concerns_of
 from kakehashi.policy.boards import (
     ActionLine,
@@ -27,7 +28,6 @@ from kakehashi.policy.boards import (
 from kakehashi.policy.labels import Brief, brief, told
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import DirectionOwner, Plan
-from kakehashi.policy.planning.queries import acts_for
 from kakehashi.policy.planning.rules import may_keep_plans
 from kakehashi.policy.states import PlanState
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kakehashi.people.models import Person
+from kakehashi.people.queries import acts_for
 from kakehashi.policy.attesting.operations import check
 from kakehashi.policy.attesting.queries import responsible_for, with_persons
 from kakehashi.policy.attesting.rules import may_check
@@ -22,7 +23,7 @@ from kakehashi.policy.attesting.sheets import Sheet, sheets_of
 from kakehashi.policy.memory import Memory
 from kakehashi.policy.models import Action
 from kakehashi.policy.overview import rhythm_of
-from kakehashi.policy.planning.queries import actions_of, acts_for
+from kakehashi.policy.planning.queries import actions_of
 from kakehashi.policy.progress.freshness import Freshness, freshness_of
 from kakehashi.verdicts import No, Refused
 from kakehashi.web.plan.month_forms import CheckForm, begun_in, has_verdict

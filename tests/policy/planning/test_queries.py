@@ -5,11 +5,9 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from kakehashi.people.models import Deputy, Role
 from kakehashi.policy.models import DirectionOwner, Responsibility
 from kakehashi.policy.planning.queries import (
     actions_of,
-    acts_for,
     gaps_of,
     is_responsible,
     plans_for,
@@ -19,35 +17,17 @@ from kakehashi.policy.planning.queries import (
 from kakehashi.policy.states import ActionState, PlanState
 from tests.make import (
     make_action,
+    make_deputy,
     make_document,
     make_officer,
     make_person,
     make_plan,
-    make_role,
     make_task,
     make_unit,
 )
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 5, 20)
-
-
-def make_deputy(of, *, starts_on=date(2020, 4, 1), ends_on=None, role_ends_on=None):
-    role = make_role(of, Role.Kind.TEACHER, ends_on=role_ends_on)
-    deputy = make_person()
-    Deputy.objects.create(role=role, person=deputy, starts_on=starts_on, ends_on=ends_on)
-    return deputy
-
-
-def test_acts_for_lasts_as_long_as_the_deputyship_and_the_role():
-    holder = make_person()
-    present = make_deputy(holder)
-    gone = make_deputy(holder, ends_on=DAY - timedelta(days=1))
-    without_role = make_deputy(holder, role_ends_on=DAY - timedelta(days=1))
-
-    assert acts_for(present, DAY) == {present.pk, holder.pk}
-    assert acts_for(gone, DAY) == {gone.pk}
-    assert acts_for(without_role, DAY) == {without_role.pk}
 
 
 def test_actions_of_are_those_one_answers_for_in_plans_in_force_as_printed():
