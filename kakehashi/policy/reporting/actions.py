@@ -31,7 +31,8 @@ def action(material: Material, content: Content, language: str) -> Action:
         text=text_in(content["text"], language),
         note=note_on(content["text"], language),
         effort=Badge(str(PACES[effort.pace]), words.TONES[effort.pace]),
-        facts=list(_facts(content, effort, language)),
+        formula=effort_in_words(effort),
+        facts=list(_facts(content, language)),
         tasks=[_task(each, language) for each in content["tasks"]],
         corrections=[corrected(each, language) for each in material.amended(content)],
     )
@@ -44,9 +45,9 @@ def effort_of(content: Content) -> Effort:
 
 
 def effort_in_words(effort: Effort) -> str:
-    """What was done of what was due, with its formula."""
+    """What was done of what was due, with its formula; empty where nothing was due."""
     if effort.share is None:
-        return str(PACES[effort.pace])
+        return ""
     sentence = _("%(done)d done ÷ %(due)d due by weight = %(share)s; early: %(early)d of %(all)d")
     return sentence % {
         "share": percent(effort.share),
@@ -78,7 +79,7 @@ def note_for(standing: str, language: str) -> str:
     return _("The English text is missing; the Japanese one is shown.")
 
 
-def _facts(content: Content, effort: Effort, language: str) -> Iterator[Fact]:
+def _facts(content: Content, language: str) -> Iterator[Fact]:
     if content["owner"]:
         yield Fact(_("Unit that owns it"), content["owner"][language])
     if people := _people(content, language):
@@ -87,8 +88,6 @@ def _facts(content: Content, effort: Effort, language: str) -> Iterator[Fact]:
         yield Fact(pgettext("action", "Period"), when)
     if content["state"] != ActionState.OPEN:
         yield Fact(pgettext("action", "Decided"), str(ActionState(content["state"]).label))
-    if effort.pace != Pace.UNKNOWN:
-        yield Fact(pgettext("reading", "Effort"), effort_in_words(effort))
     yield Fact(pgettext("reading", "Confidence"), _confidence(content, language))
     for money in content["money"] or ():
         yield Fact(_("Budget, FY%s") % money["year"], _money(money, language))

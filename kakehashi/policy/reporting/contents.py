@@ -127,12 +127,17 @@ class Task:
 
 @dataclass(frozen=True)
 class Action:
-    """An action with its effort and what its owner said last. note: what is missing in its text."""
+    """An action with its effort and what its owner said last.
+
+    note:    what is missing in its text.
+    formula: how its effort comes about; empty where `effort` says all there is.
+    """
 
     heading: str
     text: str
     note: str
     effort: Badge
+    formula: str
     facts: Sequence[Fact]
     tasks: Sequence[Task]
     corrections: Sequence[Corrected]

@@ -12,6 +12,7 @@ from kakehashi.policy.reporting.contents import (
     Corrected,
     Direction,
     Edition,
+    Fact,
     Figure,
     Plan,
     Report,
@@ -121,8 +122,8 @@ def _action(paper: Paper, action: Action, report: Report) -> None:
     paper.heading(action.heading, 3)
     paper.text(action.text)
     paper.note(action.note)
-    paper.note(f"{labels['effort']}: {action.effort.words}")
-    paper.facts(action.facts)
+    effort = ". ".join(filter(None, [action.effort.words, action.formula]))
+    paper.facts([Fact(labels["effort"], effort), *action.facts])
     paper.table(
         [labels[each] for each in ("due", "task", "state")],
         [(task.due, task.text, task.state.words) for task in action.tasks],

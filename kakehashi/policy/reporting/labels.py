@@ -3,10 +3,12 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kakehashi.policy.reporting.words import remarked
+
 
 def layout_words() -> dict[str, str]:
     """In the language that is active."""
-    return {**_headings(), **_columns()}
+    return {**_headings(), **_columns(), **_states()}
 
 
 def _headings() -> dict[str, str]:
@@ -18,7 +20,6 @@ def _headings() -> dict[str, str]:
         "definitions": _("Definitions and sources"),
         "figures": _("Figures"),
         "glance": _("At a glance"),
-        "goals": _("Goals by state, by weight"),
         "how_to_read": _("How to read this report"),
         "needs_attention": _("What needs attention"),
         "no_corrections": _("Nothing has been corrected since the freeze."),
@@ -49,9 +50,17 @@ def _columns() -> dict[str, str]:
         "wanted": pgettext("target", "Wanted"),
         "way": _("Share of the way"),
         "when": pgettext("report", "When"),
+    }
+
+
+def _states() -> dict[str, str]:
+    """The columns of the summary. Other pages count targets, so these say what they count."""
+    heads = {
         "column_on_path": pgettext("column", "On path"),
         "column_behind": pgettext("column", "Behind"),
         "column_regressed": pgettext("column", "Worse"),
         "column_unknown": pgettext("column", "Unknown"),
         "column_not_due": pgettext("column", "Not due"),
     }
+    weight = pgettext("column", "by weight")
+    return {name: remarked(head, weight) for name, head in heads.items()}

@@ -18,7 +18,8 @@ from kakehashi.policy.progress.paths import Aim, Form, State
 from kakehashi.policy.reporting import words
 from kakehashi.policy.reporting.actions import effort_of, text_in
 from kakehashi.policy.reporting.changes import corrected
-from kakehashi.policy.reporting.material import Content, Material
+from kakehashi.policy.reporting.contents import Change
+from kakehashi.policy.reporting.material import Amended, Content, Material
 from kakehashi.policy.states import ActionState
 from kakehashi.policy.suppression import SMALLEST_SHOWN
 from kakehashi.policy.targets.words import STATES
@@ -273,14 +274,20 @@ def _corrections(material: Material, language: str) -> Sheet:
             each.by,
             each.reason,
             change.label,
-            change.before,
-            change.after,
+            *_changed(each, change),
         )
         for (_kind, key), amended in material.corrections.items()
         for each in amended
         for change in corrected(each, language).changes
     )
     return Sheet(_("Corrections"), heads, rows)
+
+
+def _changed(amended: Amended, change: Change) -> tuple[Cell, Cell]:
+    """What stood there and what should have: figures as numbers."""
+    if change.name == "value":
+        return number_in(amended.before), number_in(amended.after)
+    return change.before, change.after
 
 
 def _definitions(material: Material, language: str) -> Sheet:

@@ -47,6 +47,11 @@ def test_build_says_year_day_and_hash_on_the_cover():
     assert build(made, Edition.INTERNAL, "en").year == "FY2026 (Reiwa 8)"
 
 
+def test_build_says_that_the_summary_counts_by_weight():
+    labels = build(make_freeze(), Edition.PUBLIC, "en").labels
+    assert labels["column_on_path"] == "On path (by weight)"
+
+
 def test_build_says_what_is_of_the_reference_date_and_what_of_the_day_of_freezing():
     reading = build(make_freeze(), Edition.PUBLIC, "en").reading
     assert [each.label for each in reading[:2]] == ["Reference date", "Day of freezing"]
@@ -65,7 +70,9 @@ def test_build_shows_result_effort_and_confidence_each_with_how_it_comes_about()
     assert figure.part_targets[0].name == "Law"
     (direction,) = (d for d in report.plans[0].directions if d.actions)
     facts = {fact.label: fact.value for fact in direction.actions[0].facts}
-    assert facts["Effort"] == "1 done ÷ 2 due by weight = 50 %; early: 0 of 0"
+    assert "Effort" not in facts  # it stands once, with its state
+    assert direction.actions[0].effort.words == "Late"
+    assert direction.actions[0].formula == "1 done ÷ 2 due by weight = 50 %; early: 0 of 0"
     assert "“Two talks have begun.” (checked on April 5, 2026 by" in facts["Confidence"]
 
 

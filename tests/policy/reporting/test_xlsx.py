@@ -61,7 +61,7 @@ def test_as_xlsx_gives_targets_actions_and_corrections_whole(made):
     assert whole["Share of the way, of 1"] == pytest.approx(9.5 / 6)
     assert [line["Number"] for line in lines_of(book["Actions"])] == ["1.2 ①", "1.2 ②"]
     (correction,) = lines_of(book["Corrections"])
-    assert (correction["Frozen"], correction["Corrected"]) == ("12", "13")
+    assert (correction["Frozen"], correction["Corrected"]) == (12, 13)
     assert correction["Reason"] == REASON
 
 
