@@ -58,6 +58,7 @@ def _plan(paper: Paper, plan: Plan, report: Report) -> None:
     paper.note(plan.note)
     paper.facts(plan.facts)
     paper.heading(labels["glance"], 2)
+    paper.note(labels["by_weight"])
     states = [labels[f"column_{each}"] for each in COLUMNS]
     paper.table(
         [labels["direction"], *states, labels["way"], labels["effort"], labels["checks"]],

@@ -3,8 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kakehashi.policy.reporting.words import remarked
-
 
 def layout_words() -> dict[str, str]:
     """In the language that is active."""
@@ -14,6 +12,7 @@ def layout_words() -> dict[str, str]:
 def _headings() -> dict[str, str]:
     return {
         "actions": _("Actions"),
+        "by_weight": _("Under each state: targets by weight; one of weight 2 counts twice."),
         "contents": _("Contents"),
         "context": _("What others published"),
         "corrections": _("Corrections"),
@@ -54,13 +53,11 @@ def _columns() -> dict[str, str]:
 
 
 def _states() -> dict[str, str]:
-    """The columns of the summary. Other pages count targets, so these say what they count."""
-    heads = {
+    """The columns of the summary."""
+    return {
         "column_on_path": pgettext("column", "On path"),
         "column_behind": pgettext("column", "Behind"),
         "column_regressed": pgettext("column", "Worse"),
         "column_unknown": pgettext("column", "Unknown"),
         "column_not_due": pgettext("column", "Not due"),
     }
-    weight = pgettext("column", "by weight")
-    return {name: remarked(head, weight) for name, head in heads.items()}

@@ -7,10 +7,10 @@ from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from kakehashi.policy.models.freezes import Freeze
-from kakehashi.policy.reporting import annex
+from kakehashi.policy.reporting import annex, words
 from kakehashi.policy.reporting.building import build
 from kakehashi.policy.reporting.contents import Edition, Report
 from kakehashi.policy.reporting.material import material_of
@@ -125,7 +125,8 @@ def _summary(pen: Pen, report: Report) -> None:
 
 
 def _heads(report: Report) -> list[str]:
-    states = [report.labels[f"column_{each}"] for each in COLUMNS]
+    weight = pgettext("column", "by weight")
+    states = [words.remarked(report.labels[f"column_{each}"], weight) for each in COLUMNS]
     return [*states, *(report.labels[each] for each in ("way", "effort", "checks"))]
 
 

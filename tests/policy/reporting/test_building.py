@@ -47,11 +47,6 @@ def test_build_says_year_day_and_hash_on_the_cover():
     assert build(made, Edition.INTERNAL, "en").year == "FY2026 (Reiwa 8)"
 
 
-def test_build_says_that_the_summary_counts_by_weight():
-    labels = build(make_freeze(), Edition.PUBLIC, "en").labels
-    assert labels["column_on_path"] == "On path (by weight)"
-
-
 def test_build_says_what_is_of_the_reference_date_and_what_of_the_day_of_freezing():
     reading = build(make_freeze(), Edition.PUBLIC, "en").reading
     assert [each.label for each in reading[:2]] == ["Reference date", "Day of freezing"]

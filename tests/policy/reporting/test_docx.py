@@ -56,6 +56,7 @@ def test_as_docx_repeats_the_heads_of_its_tables_and_shows_corrections(made):
     cells = [[cell.text for cell in table.rows[-1].cells] for table in document.tables]
     assert ["Value", "12", "13"] in cells
     assert any(p.text.endswith(REASON) for p in document.paragraphs)
+    assert any(p.text.startswith("Under each state: targets by") for p in document.paragraphs)
 
 
 def test_as_docx_makes_the_same_bytes_of_the_same_freeze(made):

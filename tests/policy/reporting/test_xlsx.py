@@ -65,6 +65,12 @@ def test_as_xlsx_gives_targets_actions_and_corrections_whole(made):
     assert correction["Reason"] == REASON
 
 
+def test_as_xlsx_says_that_its_summary_counts_by_weight(made):
+    summary = opened(as_xlsx(made, Edition.INTERNAL, "en"))["Summary"]
+    found = [cell.value for row in summary.iter_rows() for cell in row if cell.value]
+    assert "On path (by weight)" in found
+
+
 def test_as_xlsx_freezes_heads_and_numbers_pages(made):
     for sheet in opened(as_xlsx(made, Edition.INTERNAL, "ja")).worksheets[1:]:
         assert sheet.freeze_panes == "C2"
