@@ -154,12 +154,20 @@ def _model(record_type: str) -> type[models.Model] | None:
 
 @cache
 def _field(record_type: str, key: str) -> "Field | None":
-    """The field behind a change's key: of the record's model, else of those that hang on it."""
+    """The field behind a change's key: of the record's model, else of those that hang on it.
+
+    Those of the model's own package come first: others point to a person for reasons of their own.
+    """
     model = _model(record_type)
     if model is None:
         return None
     parts = [relation for relation in model._meta.related_objects if relation.one_to_many]
-    parts.sort(key=lambda relation: relation.on_delete is not models.CASCADE)
+    parts.sort(
+        key=lambda relation: (
+            relation.related_model._meta.app_label != model._meta.app_label,
+            relation.on_delete is not models.CASCADE,
+        )
+    )
     for candidate in (model, *(relation.related_model for relation in parts)):
         assert not isinstance(candidate, str)  # relations are resolved once the apps are loaded
         field = _own_field(candidate, key)

@@ -29,6 +29,7 @@ class Definition:
         found = shipped().get(self.indicator.code)
         return list(reversed(found.versions[:-1])) if found else []
 
+
 def fact(request: HttpRequest, code: str) -> HttpResponse:
     """The definitions of one fact side by side; their figures are never added or compared."""
     title = facts().get(code)
