@@ -4,8 +4,6 @@ A file that is no such table is refused as a whole. In a table that can be read 
 itself: a faulty cell spoils its row, never its neighbours, and says line, column, value and reason.
 """
 
-import csv
-import io
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -18,11 +16,11 @@ from kakehashi.agreements.decoding import decode
 from kakehashi.agreements.faults import Fault, Reason, WrongFile
 from kakehashi.agreements.periods import MONTHS_LIMIT, Period, read_period
 from kakehashi.agreements.spellings import fold
+from kakehashi.documents.csv_records import BrokenCsv, NoRecords, delimiter_of, records
 from kakehashi.institutions.identifiers import ror_of
 
 SIZE_LIMIT = 2 * 1024 * 1024  # bytes
 ROW_LIMIT = 500
-DELIMITERS = ",;\t"
 NAMING = ("name_en", "name_ja", "ror")
 LENGTHS = {
     "name_en": 500,
@@ -127,13 +125,13 @@ def read(data: bytes, known: Known, *, encoding: str = "") -> Sheet:
         raise WrongFile(Fault(1, "", str(len(data)), Reason.TOO_LARGE))
     text, encoding = decode(data, encoding)
     delimiter = _delimiter(text)
-    records = _records(text, delimiter)
-    line, headings = next(records)
+    found = _records(text, delimiter)
+    line, headings = next(found)
     columns = [_HEADINGS.get(spellings.fold_heading(heading), "") for heading in headings]
     _refuse_headings(line, headings, columns)
 
     rows: list[Row] = []
-    for line, cells in records:
+    for line, cells in found:
         if len(rows) == ROW_LIMIT:
             raise WrongFile(Fault(line, "", "", Reason.TOO_MANY_ROWS))
         rows.append(_row(line, headings, columns, cells, known))
@@ -145,33 +143,22 @@ def read(data: bytes, known: Known, *, encoding: str = "") -> Sheet:
     return Sheet(tuple(rows), encoding, delimiter, ignored)
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter by which the first line falls into most headings that we know."""
-    known = {}
-    for delimiter in DELIMITERS:
-        try:
-            _, cells = next(_records(text, delimiter))
-        except StopIteration:
-            raise WrongFile(Fault(1, "", "", Reason.EMPTY)) from None
-        except WrongFile:
-            continue
-        known[delimiter] = sum(spellings.fold_heading(cell) in _HEADINGS for cell in cells)
-    if not known:
-        raise WrongFile(Fault(1, "", "", Reason.NOT_CSV))
-    return max(known, key=known.__getitem__)
-
-
 def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     """(line it begins on, cells) of each record that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins = 1
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
-        raise WrongFile(Fault(begins, "", str(error), Reason.NOT_CSV)) from None
+        yield from records(text, delimiter)
+    except BrokenCsv as error:
+        raise WrongFile(Fault(error.line, "", error.problem, Reason.NOT_CSV)) from None
+
+
+def _delimiter(text: str) -> str:
+    """The delimiter by which the first line falls into most headings that we know."""
+    try:
+        return delimiter_of(text, lambda cell: spellings.fold_heading(cell) in _HEADINGS)
+    except NoRecords:
+        raise WrongFile(Fault(1, "", "", Reason.EMPTY)) from None
+    except BrokenCsv as error:
+        raise WrongFile(Fault(error.line, "", "", Reason.NOT_CSV)) from None
 
 
 def _refuse_headings(line: int, headings: list[str], columns: list[str]) -> None:

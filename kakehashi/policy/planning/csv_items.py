@@ -1,18 +1,16 @@
 """A table with a row for each item of a plan: columns direction, number, ja, en."""
 
-import csv
-import io
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
+from kakehashi.documents.csv_records import BrokenCsv, NoRecords, delimiter_of, records
 from kakehashi.policy.planning.blocks import Outline
 from kakehashi.policy.planning.extracted import Extracted, Hint, Unreadable
 from kakehashi.policy.planning.items import Item
 from kakehashi.policy.planning.marks import direction_at, item_at
 
-DELIMITERS = ",;\t"
 HEADINGS: Mapping[str, Sequence[str]] = {
     "direction": ("direction", "方向性", "施策の方向性", "施策", "大項目"),
     "number": ("number", "no", "no.", "番号", "項番", "項目番号"),
@@ -29,13 +27,13 @@ def csv_items(text: str, outline: Outline) -> Extracted:
 
     Raises: Unreadable, if it is no such table, naming the line.
     """
-    records = _records(text, _delimiter(text))
-    line, headings = next(records)
+    rows = _records(text)
+    line, headings = next(rows)
     columns = [_COLUMNS.get(_folded(heading), "") for heading in headings]
     _require_columns(line, headings, columns)
     items: list[Item] = []
     inherited: list[str] = []
-    for line, cells in records:
+    for line, cells in rows:
         if any(cell.strip() for cell in cells[len(headings) :]):
             words = _("Line %(line)s has more cells than the first line has headings.")
             raise Unreadable(words % {"line": line})
@@ -90,26 +88,12 @@ def _require_columns(line: int, headings: list[str], columns: list[str]) -> None
         raise Unreadable(words % {"line": line, "column": twice[0]})
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter by which the first line falls into most headings that we know."""
-    known = {}
-    for delimiter in DELIMITERS:
-        first = next(_records(text, delimiter), None)
-        if first is None:
-            raise Unreadable(_("The file is empty."))
-        known[delimiter] = sum(_folded(cell) in _COLUMNS for cell in first[1])
-    return max(known, key=known.__getitem__)
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     """(line it begins on, cells) of each record that is not blank."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    begins = 1
     try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield begins, cells
-            begins = reader.line_num + 1
-    except csv.Error as error:
+        yield from records(text, delimiter_of(text, lambda cell: _folded(cell) in _COLUMNS))
+    except NoRecords:
+        raise Unreadable(_("The file is empty.")) from None
+    except BrokenCsv as error:
         words = _("From line %(line)s on this is no CSV: a quotation mark is missing or misplaced.")
-        raise Unreadable(words % {"line": begins}) from error
+        raise Unreadable(words % {"line": error.line}) from error

@@ -268,6 +268,16 @@ def test_extract_reads_a_row_of_a_table_of_items_in_both_languages():
     )
 
 
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_extract_reads_a_table_whose_cells_all_stand_in_quotation_marks(delimiter):
+    rows = [["direction", "number", "ja"], ["1-1", "①", "促進、拡大"]]
+    text = "\r\n".join(delimiter.join(f'"{cell}"' for cell in row) for row in rows)
+
+    found = extracted(text.encode(), "plan.csv")
+
+    assert found.items == (Item(line=2, direction="1-1", number="①", ja="促進、拡大"),)
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
