@@ -1,11 +1,9 @@
 """Mail to the international office when an agreement was signed, amended or terminated.
 
-A handler of the outbox: called after commit, at least once. A repeat carries the same Message-ID,
-made of the entry and the person, by which mail systems know it again.
+A handler of the outbox: called after commit, at least once.
 """
 
 from datetime import date
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -16,6 +14,7 @@ from django.utils.translation import gettext_lazy, override
 from kakehashi.agreements.models import Agreement
 from kakehashi.agreements.operations import AMENDED, SIGNED, TERMINATED
 from kakehashi.journal.history import readable
+from kakehashi.journal.letters import letter
 from kakehashi.journal.models import Entry
 from kakehashi.journal.outbox import on
 from kakehashi.people.models import Person, Role
@@ -66,17 +65,4 @@ def notice(entry: Entry, agreement: Agreement, person: Person) -> EmailMessage:
         }
         subject = SUBJECTS[entry.verb] % {"partners": partners}
         body = render_to_string("agreements/notice.txt", context)
-    return EmailMessage(
-        # One line, whatever a name holds: a line feed would begin another header.
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        to=[person.email],
-        headers={
-            "Message-ID": f"<entry-{entry.pk}.person-{person.pk}@{_domain()}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return letter(entry, person, subject, body)

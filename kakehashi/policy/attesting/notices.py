@@ -8,7 +8,6 @@ when it is sent: who has checked in the meantime is not bothered.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -19,6 +18,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 
+from kakehashi.journal.letters import letter
 from kakehashi.journal.models import Entry
 from kakehashi.journal.outbox import on
 from kakehashi.people.models import Person
@@ -77,16 +77,7 @@ def notice(entry: Entry, reminder: Reminder, day: date) -> EmailMessage | None:
                 "address": settings.SITE_ADDRESS + _address(reminder, call),
             },
         )
-    return EmailMessage(
-        # One line, whatever a title holds: a line feed would begin another header.
-        subject=" ".join(subject.split()),
-        body=body.strip() + "\n",
-        to=[person.email],
-        headers={
-            "Message-ID": f"<entry-{entry.pk}.person-{person.pk}@{_domain()}>",
-            "Auto-Submitted": "auto-generated",
-        },
-    )
+    return letter(entry, person, subject, body)
 
 
 def _subject(call: Call, reminder: Reminder, count: int, day: date) -> str:
@@ -130,7 +121,3 @@ def _address(reminder: Reminder, call: Call) -> str:
     if call is Call.ESCALATE:
         return reminder.plan.get_absolute_url()
     return reverse("plan:month")
-
-
-def _domain() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"

@@ -10,6 +10,7 @@ from kakehashi.people.models import Person
 from kakehashi.policy.models.actions import Action
 from kakehashi.policy.models.plans import Plan
 from kakehashi.policy.models.targets import Target
+from kakehashi.policy.models.wording import in_language
 from kakehashi.policy.states import ReviewState
 
 
@@ -78,9 +79,7 @@ class AgendaItem(models.Model):
 
     def text_in(self, language: str) -> str:
         """The text for a reader of `language`; the other language's where it is missing."""
-        texts = (self.text_ja, self.text_en)
-        first, second = texts if language == "ja" else texts[::-1]
-        return first or second
+        return in_language(language, self.text_ja, self.text_en)
 
 
 class Decision(models.Model):

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from kakehashi.people.models import Person
 from kakehashi.policy.models.plans import Plan
 from kakehashi.policy.models.promises import pair
+from kakehashi.policy.models.wording import in_language
 from kakehashi.policy.progress.paths import Aim, Form
 
 AIMS = {
@@ -88,9 +89,7 @@ class Target(models.Model):
 
     def part_name_in(self, language: str) -> str:
         """The part's name for a reader of `language`; empty for the whole."""
-        names = (self.part_name_ja, self.part_name_en)
-        first, second = names if language == "ja" else names[::-1]
-        return first or second or self.part
+        return in_language(language, self.part_name_ja, self.part_name_en) or self.part
 
 
 class TargetPoint(models.Model):

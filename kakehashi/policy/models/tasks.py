@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from kakehashi.people.models import Person
 from kakehashi.policy.models.actions import Action
 from kakehashi.policy.models.promises import pair
+from kakehashi.policy.models.wording import in_language
 
 
 class Task(models.Model):
@@ -66,9 +67,7 @@ class Task(models.Model):
 
     def text_in(self, language: str) -> str:
         """The text for a reader of `language`; the other language's where it is missing."""
-        texts = (self.text_ja, self.text_en)
-        first, second = texts if language == "ja" else texts[::-1]
-        return first or second
+        return in_language(language, self.text_ja, self.text_en)
 
     def is_overdue(self, day: date) -> bool:
         """Whether it should have been done before `day`, and was not by the end of it."""

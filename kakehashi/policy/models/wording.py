@@ -14,6 +14,11 @@ class Standing(models.TextChoices):
     MISSING = "missing", pgettext_lazy("wording", "Translation missing")
 
 
+def in_language(language: str, ja: str, en: str) -> str:
+    """The text for a reader of `language`; the other one where it is empty."""
+    return (ja or en) if language == "ja" else (en or ja)
+
+
 def wording_constraints(model: str) -> list[models.BaseConstraint]:
     """Missing means no text and no text means missing, in each language of `model`."""
     return [
@@ -49,10 +54,7 @@ class Wording(models.Model):
 
     def text_in(self, language: str) -> str:
         """The text for a reader of `language`; the other language's where it is missing."""
-        first, second = (
-            (self.text_ja, self.text_en) if language == "ja" else (self.text_en, self.text_ja)
-        )
-        return first or second
+        return in_language(language, self.text_ja, self.text_en)
 
     def standing_in(self, language: str) -> Standing:
         """Official, unofficial or missing for a reader of `language`."""

@@ -79,7 +79,7 @@ def filter_of(directions: Callable[[], list[tuple[str, str]]]) -> type[django_fi
 
 
 class CorrectionForm(forms.Form):
-    """Why a record has to be corrected; subclasses say what."""
+    """Why a record has to be corrected; `FigureForm` and `ActionForm` say what."""
 
     reason = forms.CharField(
         label=_("Why it has to be corrected"),
@@ -87,10 +87,6 @@ class CorrectionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("It is shown beside the record, wherever the record is shown."),
     )
-
-    def changes(self) -> dict[str, Any]:
-        """What is to be changed, as `freezing.operations.correct` takes it."""
-        raise NotImplementedError
 
     def reason_last(self) -> None:
         """Ask for the reason after what it is for."""

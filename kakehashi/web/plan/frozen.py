@@ -37,7 +37,7 @@ from kakehashi.policy.stating.rules import may_enter
 from kakehashi.policy.targets.words import formula, path_in_words, signed, wanted_in_words
 from kakehashi.policy.templatetags.frozen import amount
 from kakehashi.web.plan import freezes
-from kakehashi.web.plan.freeze_forms import ActionForm, CorrectionForm, FigureForm
+from kakehashi.web.plan.freeze_forms import ActionForm, FigureForm
 from kakehashi.web.public.rows import rows_of
 from kakehashi.web.workspace.sheets import Done, Sheet, fill_in
 
@@ -290,6 +290,6 @@ def correct_frozen(request: HttpRequest, pk: int, record: int) -> HttpResponse:
     return fill_in(request, form, sheet, do, {"stated": _stated_now(reader, content)})
 
 
-def _form(content: Content, data: Any) -> CorrectionForm:
+def _form(content: Content, data: Any) -> FigureForm | ActionForm:
     kind = ActionForm if content["kind"] == Frozen.Kind.ACTION else FigureForm
     return kind(data, content)
