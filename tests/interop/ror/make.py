@@ -57,16 +57,17 @@ def array_of(*records):
 
 
 def zipped(**members):
-    """A zip archive of {name with _ for the dot: content}."""
+    """A zip archive of {name with _ for the dot: content}, the same bytes at any second."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in members.items():
-            archive.writestr(".".join(name.rsplit("_", 1)), content)
+            archive.writestr(zipfile.ZipInfo(".".join(name.rsplit("_", 1))), content)
     return stream.getvalue()
 
 
 def gzipped(content):
-    return gzip.compress(content)
+    """The same bytes at any second: they name tests, which all workers must find alike."""
+    return gzip.compress(content, mtime=0)
 
 
 def state():
