@@ -13,14 +13,18 @@ class State(models.TextChoices):
 
     DRAFT = "draft", pgettext_lazy("agreement", "Draft")
     SIGNED = "signed", pgettext_lazy("agreement", "Signed")
+    SUSPENDED = "suspended", pgettext_lazy("agreement", "Suspended")
     TERMINATED = "terminated", pgettext_lazy("agreement", "Terminated")
+    SUPERSEDED = "superseded", pgettext_lazy("agreement", "Superseded")
     DISCARDED = "discarded", pgettext_lazy("agreement", "Discarded")
 
 
 MOVES: dict[State, set[State]] = {
     State.DRAFT: {State.SIGNED, State.DISCARDED},
-    State.SIGNED: {State.TERMINATED},
+    State.SIGNED: {State.SUSPENDED, State.TERMINATED, State.SUPERSEDED},
+    State.SUSPENDED: {State.SIGNED, State.TERMINATED, State.SUPERSEDED},
     State.TERMINATED: set(),
+    State.SUPERSEDED: set(),
     State.DISCARDED: set(),
 }
 
@@ -29,7 +33,9 @@ MOVES: dict[State, set[State]] = {
 OPERATIONS: dict[State, str] = {
     State.DRAFT: "draft",
     State.SIGNED: "sign",
+    State.SUSPENDED: "suspend",
     State.TERMINATED: "terminate",
+    State.SUPERSEDED: "supersede",
     State.DISCARDED: "discard",
 }
 
@@ -43,3 +49,39 @@ class Standing(models.TextChoices):
     EXPIRED = "expired", pgettext_lazy("agreement", "Expired")
     TERMINATED = "terminated", pgettext_lazy("agreement", "Terminated")
     DISCARDED = "discarded", pgettext_lazy("agreement", "Discarded")
+
+
+class NegotiationState(models.TextChoices):
+    """How far the negotiation of one text has come."""
+
+    IDEA = "idea", pgettext_lazy("negotiation", "Idea")
+    ENDORSED = "endorsed", pgettext_lazy("negotiation", "Endorsed by the unit")
+    REVIEWED = "reviewed", pgettext_lazy("negotiation", "Reviewed")
+    NEGOTIATING = "negotiating", pgettext_lazy("negotiation", "In negotiation")
+    APPROVED = "approved", pgettext_lazy("negotiation", "Approved by both sides")
+    SIGNING = "signing", pgettext_lazy("negotiation", "Being signed")
+    CONCLUDED = "concluded", pgettext_lazy("negotiation", "Concluded")
+    ABANDONED = "abandoned", pgettext_lazy("negotiation", "Given up")
+
+
+CLOSED = [NegotiationState.CONCLUDED, NegotiationState.ABANDONED]
+
+NEGOTIATION_MOVES: dict[NegotiationState, set[NegotiationState]] = {
+    NegotiationState.IDEA: {NegotiationState.ENDORSED, NegotiationState.ABANDONED},
+    NegotiationState.ENDORSED: {NegotiationState.REVIEWED, NegotiationState.ABANDONED},
+    NegotiationState.REVIEWED: {NegotiationState.NEGOTIATING, NegotiationState.ABANDONED},
+    NegotiationState.NEGOTIATING: {NegotiationState.APPROVED, NegotiationState.ABANDONED},
+    # A new version takes an approved text back to the table: approvals never go over to it.
+    NegotiationState.APPROVED: {
+        NegotiationState.SIGNING,
+        NegotiationState.NEGOTIATING,
+        NegotiationState.ABANDONED,
+    },
+    NegotiationState.SIGNING: {
+        NegotiationState.CONCLUDED,
+        NegotiationState.NEGOTIATING,
+        NegotiationState.ABANDONED,
+    },
+    NegotiationState.CONCLUDED: set(),
+    NegotiationState.ABANDONED: set(),
+}

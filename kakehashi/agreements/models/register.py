@@ -13,7 +13,7 @@ from kakehashi.agreements.states import Standing, State
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import units_of
 
-SIGNED_ONCE = [State.SIGNED, State.TERMINATED]
+SIGNED_ONCE = [State.SIGNED, State.SUSPENDED, State.TERMINATED, State.SUPERSEDED]
 READS_DRAFTS = [Role.Kind.OFFICE, Role.Kind.COORDINATOR, Role.Kind.LEADERSHIP, Role.Kind.AUDITOR]
 
 
@@ -48,18 +48,18 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         """Signed ones for everybody; drafts for their units' office, coordinators and overseers."""
         if not isinstance(person, Person):
             return self.public()
-        return self.filter(Q(state__in=SIGNED_ONCE) | _confided(person, OuterRef("pk")))
+        return self.filter(Q(state__in=SIGNED_ONCE) | confided(person, OuterRef("pk")))
 
     def confided_to(self, person: Person | AnonymousUser) -> "AgreementQuerySet":
         """Those whose remarks, documents and history `person` may read too."""
-        return self.filter(_confided(person, OuterRef("pk")))
+        return self.filter(confided(person, OuterRef("pk")))
 
     def with_everything(self) -> "AgreementQuerySet":
         """The same rows with terms, units, partners and names, in a fixed number of queries."""
         return self.prefetch_related("terms__unit", "partners__names")
 
 
-def _confided(person: Person | AnonymousUser, agreement: OuterRef) -> Q:
+def confided(person: Person | AnonymousUser, agreement: OuterRef) -> Q:
     """Whether a text of `agreement` is of a unit that `person` works at or oversees."""
     units = units_of(person, READS_DRAFTS) if isinstance(person, Person) else set()
     return Q(Exists(Terms.objects.filter(agreement=agreement, unit__in=units)))
@@ -82,6 +82,20 @@ class Agreement(models.Model):
         pgettext_lazy("agreement", "state"), max_length=10, choices=State, default=State.DRAFT
     )
     terminated_on = models.DateField(_("last day in force"), null=True, blank=True)
+    teach_out_until = models.DateField(
+        _("teach-out until"),
+        null=True,
+        blank=True,
+        help_text=_("Until when students already abroad finish under the ended agreement"),
+    )
+    superseded_by = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
+    )
     termination_reason = models.TextField(_("reason for termination"), blank=True)
     source = models.CharField(
         _("source"), max_length=500, blank=True, help_text=_("Where this was read")
@@ -100,10 +114,24 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 name="agreement_terminated_has_a_day_and_a_reason",
                 condition=(
-                    Q(state="terminated", terminated_on__isnull=False) & ~Q(termination_reason="")
+                    Q(state__in=["terminated", "superseded"], terminated_on__isnull=False)
+                    & ~Q(termination_reason="")
                 )
-                | (~Q(state="terminated") & Q(terminated_on__isnull=True, termination_reason="")),
-            )
+                | (
+                    ~Q(state__in=["terminated", "superseded"])
+                    & Q(terminated_on__isnull=True, termination_reason="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="agreement_superseded_alone_names_its_successor",
+                condition=Q(state="superseded", superseded_by__isnull=False)
+                | (~Q(state="superseded") & Q(superseded_by__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="agreement_teach_out_follows_the_last_day",
+                condition=Q(teach_out_until__isnull=True)
+                | Q(terminated_on__isnull=False, teach_out_until__gte=F("terminated_on")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -158,6 +186,34 @@ class Agreement(models.Model):
         if terms.effective_on is None or terms.effective_on > day:
             return Standing.SIGNED
         return Standing.EXPIRED if terms.have_ended_by(day) else Standing.ACTIVE
+
+
+class Suspension(models.Model):
+    """Days on which a signed agreement rests: nobody is sent or received under it."""
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="suspensions")
+    starts_on = models.DateField(_("suspended from"))
+    ends_on = models.DateField(_("suspended until"), null=True, blank=True)
+    reason = models.TextField(_("reason"))
+
+    class Meta:
+        verbose_name = _("suspension")
+        verbose_name_plural = _("suspensions")
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="suspension_ends_after_it_starts",
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+            ),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=Q(ends_on__isnull=True),
+                name="suspension_one_open_for_an_agreement",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.agreement}: {self.starts_on}"
 
 
 class Party(models.Model):
@@ -298,7 +354,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Public ones of signed agreements for everybody; all for those who work on them."""
         return self.filter(
             Q(is_public=True, agreement__state__in=SIGNED_ONCE)
-            | _confided(person, OuterRef("agreement"))
+            | confided(person, OuterRef("agreement"))
         )
 
 
@@ -319,49 +375,6 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class AgreementImport(models.Model):
-    """A file of agreements that was read and waits for a person to confirm what will be written."""
-
-    class State(models.TextChoices):
-        WAITING = "waiting", pgettext_lazy("import", "Waiting for confirmation")
-        DONE = "done", pgettext_lazy("import", "Imported")
-        DISCARDED = "discarded", pgettext_lazy("import", "Discarded")
-
-    file_name = models.CharField(_("file"), max_length=255)
-    sha256 = models.CharField(max_length=64)
-    encoding = models.CharField(max_length=10)
-    delimiter = models.CharField(max_length=1)
-    ignored_columns = models.JSONField(default=list, help_text="Headings that were not read")
-    as_of = models.DateField(
-        _("day that the file describes"),
-        help_text=_("A row without a first day was in force on this day at the latest"),
-    )
-    rows = models.JSONField(help_text="One object per row of the file: `importing.Row.as_json`")
-    found = models.JSONField(
-        default=dict, help_text="{line: {by, institutions}}: `matching.find`, ids likeliest first"
-    )
-    state = models.CharField(max_length=9, choices=State, default=State.WAITING)
-    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField()
-    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    decided_at = models.DateTimeField(null=True)
-
-    class Meta:
-        verbose_name = _("import of agreements")
-        verbose_name_plural = _("imports of agreements")
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                name="agreementimport_decided_by_somebody_at_a_time",
-                condition=Q(state="waiting", decided_by__isnull=True, decided_at__isnull=True)
-                | (~Q(state="waiting") & Q(decided_by__isnull=False, decided_at__isnull=False)),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class Completeness(models.Model):

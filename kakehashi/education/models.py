@@ -1,0 +1,3 @@
+"""The tables of the pillar, each defined in the package of its direction."""
+
+from kakehashi.education.cooperation.models import *  # noqa: F403
