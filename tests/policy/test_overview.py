@@ -95,7 +95,7 @@ def test_overview_asks_the_same_number_of_queries_however_much_there_is(
         make_definition(f"survey.{number}")
         make_stated(f"survey.{number}")
         make_target(plan, f"survey.{number}")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         overview(plan, DAY, recall=Memory())
 
 
@@ -110,7 +110,7 @@ def test_overviews_of_many_plans_ask_as_often_as_that_of_one(django_assert_num_q
         make_target(plan, "survey.satisfaction")
     plans = list(Plan.objects.select_related("document"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         found = overviews(plans, DAY, recall=Memory())
 
     assert [each.plan for each in found] == plans
