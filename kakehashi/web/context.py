@@ -16,8 +16,7 @@ PUBLIC_PLACES = [
     ("public:policies", _("Policy")),
     ("public:progress", _("Progress")),
     ("public:indicators", _("Indicators")),
-    ("cooperation:partners", _("Partners")),
-    ("cooperation:agreements", _("Agreements")),
+    ("cooperation:hub", _("Cooperation")),
     ("public:institutions", _("Institutions")),
 ]
 WORK_PLACES = [("workspace:home", _("My work")), ("plan:dashboard", _("Plan"))]

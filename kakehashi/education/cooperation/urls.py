@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from kakehashi.education.cooperation import drafting, imports, partners, views
+from kakehashi.education.cooperation import drafting, hub, imports, partners, views
 
 app_name = "cooperation"
 urlpatterns = [
+    path("", hub.hub, name="hub"),
     path("partners/", partners.partners, name="partners"),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/draft/", drafting.draft_agreement, name="draft_agreement"),
