@@ -26,7 +26,7 @@ from kakehashi.policy.registry import Indicator
 from kakehashi.web.public.aims import aims_of
 from kakehashi.web.public.drill import drill
 from kakehashi.web.public.published import published_about
-from kakehashi.web.public.sketches import YEARS, sketches
+from kakehashi.web.public.sketches import MOST_SHOWN, YEARS, Sketches, sketches
 
 DRAWN = 12  # bars in a chart; the table beside it has every part
 
@@ -102,12 +102,17 @@ def indicators(request: HttpRequest) -> HttpResponse:
         document__code=document_code(), kind=Provision.Kind.DIRECTION
     ).select_related("document")
     measured = by_direction()
-    rows = [(each, sketches(measured.get(each.code, []), recall)) for each in directions]
+    rows = [(each, _in_short(measured.get(each.code, []), recall)) for each in directions]
     context = {
         "measured": [row for row in rows if row[1]],
         "unmeasured": [direction for direction, found in rows if not found],
     }
     return render(request, "web/public/indicators.html", context)
+
+
+def _in_short(found: list[Indicator], recall: Memory) -> Sketches:
+    """A university may define hundreds: the first of a direction are drawn, the others named."""
+    return sketches(found, recall, most=MOST_SHOWN)
 
 
 def indicator(request: HttpRequest, code: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """An indicator in short, beside others: its latest figure, the date, a small trend."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -44,20 +44,25 @@ def sketch(indicator: Indicator, recall: Recall) -> Sketch:
 
 @dataclass(frozen=True)
 class Sketches:
-    """The indicators of a direction in short: the university's own, and those by others' rules."""
+    """The indicators of a direction in short: the university's own, and those by others' rules.
+
+    named: more of its own, which are named alone.
+    """
 
     own: list[Sketch]
     others: list[Sketch]
+    named: Sequence[Indicator] = ()
 
     def __bool__(self) -> bool:
         return bool(self.own or self.others)
 
 
-def sketches(indicators: Iterable[Indicator], recall: Recall) -> Sketches:
-    """Each of `indicators` in short."""
-    found = [sketch(indicator, recall) for indicator in indicators]
-    own = [each for each in found if not each.indicator.rule]
-    return Sketches(own, [each for each in found if each.indicator.rule])
+def sketches(indicators: Iterable[Indicator], recall: Recall, most: int | None = None) -> Sketches:
+    """Each of `indicators` in short; with `most`, the own ones after so many are only named."""
+    found = list(indicators)
+    ours, others = own(found), [each for each in found if each.rule]
+    shown = [sketch(each, recall) for each in ours[:most]]
+    return Sketches(shown, [sketch(each, recall) for each in others], named=ours[len(shown) :])
 
 
 def own(indicators: Iterable[Indicator]) -> list[Indicator]:

@@ -19,7 +19,13 @@ from kakehashi.policy.counting import PERSONS
 from kakehashi.policy.evidence import Evidence
 from kakehashi.policy.operations import load_documents
 from kakehashi.policy.registry import REGISTRY
-from tests.make import make_agreement, make_institution, make_officer, make_unit
+from tests.make import (
+    make_agreement,
+    make_definition,
+    make_institution,
+    make_officer,
+    make_unit,
+)
 from tests.web.public.reading import words
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +55,17 @@ def test_indicators_lists_what_is_measured_and_what_is_not(client):
     assert "/en/indicators/partners.countries/" in page
     assert page.count("/en/policies/2014/") == 10
     assert "unknown" in page
+
+
+def test_indicators_draws_the_first_of_a_direction_and_names_the_others(client):
+    load_documents()
+    for number in range(9):
+        make_definition(f"survey.{number}", direction="3.3", title_en=f"Survey {number}")
+
+    page = text(client, "/en/indicators/")
+
+    assert page.count("/en/indicators/survey.") == 9
+    assert "3 more indicators" in page
 
 
 def test_indicator_page_works_before_a_policy_is_loaded(client):
