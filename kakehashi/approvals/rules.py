@@ -219,7 +219,7 @@ def may_keep_templates(person: Person) -> Verdict:
 
 def may_change_template(person: Person, template: RouteTemplate) -> Verdict:
     """The last version is changed, by making the next one; earlier ones stay as they were."""
-    if not RouteTemplate.objects.latest().filter(pk=template.pk).exists():
+    if not RouteTemplate.objects.newest().filter(pk=template.pk).exists():
         return No(_("There is a later version of this template. Change that one."))
     return may_keep_templates(person)
 
