@@ -21,7 +21,7 @@ from kakehashi.approvals.registering import purpose
 from kakehashi.approvals.states import RouteState, StepState
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
-from kakehashi.people.queries import holds_at_home
+from kakehashi.people.queries import holds, holds_at_home
 from kakehashi.verdicts import No, Verdict
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -208,6 +208,13 @@ def _language() -> str:
 
 
 # -- Templates -----------------------------------------------------------------------------------
+
+
+def works_here(person: Person) -> Verdict:
+    """Whoever works here may know who is asked; students and partners' contacts are not told."""
+    if holds(person, [Role.Kind(role) for role in StepRole.values]):
+        return True
+    return No(_("Only those who work at the university see who is asked."))
 
 
 def may_keep_templates(person: Person) -> Verdict:
