@@ -68,7 +68,7 @@ def columns(shown: str, language: str, today: date) -> list[Column]:
         ),
         Column(
             "title",
-            _("Title"),
+            pgettext_lazy("approval", "Title"),
             lambda row: row.title_in(language),
             order="title_key",
             link=lambda row: row.get_absolute_url(),

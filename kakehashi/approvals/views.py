@@ -94,6 +94,7 @@ def route(request: HttpRequest, pk: int) -> HttpResponse:
         "address": found.address_in(language),
         "lines": [(line, _acts_of(person, line.step)) for line in steps],
         "may_withdraw": rules.may_withdraw(person, found),
+        "may_ask_anew": _may_ask_anew(person, found),
         "changed": _changed(found),
         "others": routes_about(found.purpose, found.subject_id).exclude(pk=found.pk),
         "entries": history_of_route(found),
@@ -121,6 +122,12 @@ def _acts_of(person: Person, step: Step) -> Acts | None:
     if step.act == Act.REPORT and step.state == StepState.INFORMED:
         return Acts(No(""), rules.may_acknowledge(person, step))
     return None
+
+
+def _may_ask_anew(person: Person, found: Route) -> bool:
+    """Whether the drafter is offered the way back: only files are drafted on our own page."""
+    came_back = found.state in (RouteState.RETURNED, RouteState.WITHDRAWN)
+    return came_back and found.purpose == DOCUMENT and found.started_by_id == person.pk
 
 
 def _changed(found: Route) -> str:
