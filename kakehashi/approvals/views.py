@@ -48,10 +48,11 @@ def routes(request: HttpRequest) -> HttpResponse:
     person, language = _reader(request)
     asked = request.GET.get("show", "")
     shown = asked if asked in register.SHOWN else register.WAITING
+    waiting = {step.route_id for step in open_steps_of(person)}
     may_ask = bool(drafting_units_of(person, templates_for(DOCUMENT)))
     listing = Listing(
         request,
-        register.rows_of(shown, person, language),
+        register.rows_of(shown, person, waiting, language),
         register.columns(shown, language, timezone.localdate()),
         name="approvals",
         caption=register.SHOWN[shown],
@@ -61,7 +62,7 @@ def routes(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "lists": [(key, said, key == shown) for key, said in register.SHOWN.items()],
-        "waiting": len(open_steps_of(person)),
+        "waiting": len(waiting),
         "may_ask": may_ask,
         "may_keep": rules.may_keep_templates(person),
     }

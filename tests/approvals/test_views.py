@@ -1,5 +1,7 @@
 """The pages of approval routes, with and without JavaScript."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
@@ -17,6 +19,7 @@ from tests.approvals.make import (
     Cast,
     make_deputy_of,
     make_route,
+    make_subject,
     make_template,
     step_of,
 )
@@ -105,6 +108,24 @@ def test_route_shows_its_steps_who_can_answer_and_the_buttons(as_, cast):
     others = page(as_(cast.leader), f"/en/approvals/{route.pk}/")
     assert f"/en/approvals/steps/{step.pk}/approve/" not in others
     assert "Only “International office” of Tokyo Metropolitan University, or a deputy" in others
+
+
+def test_overdue_steps_are_marked_in_the_list_and_on_the_page(as_, cast):
+    route = make_route(cast)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    route.steps.filter(act="consultation").update(due_on=yesterday)
+    office = as_(cast.officer)
+    assert "badge--bad" in page(office, "/en/approvals/?show=running")
+    assert "overdue: " in page(office, f"/en/approvals/{route.pk}/")
+
+
+def test_who_was_sent_something_back_is_led_to_draft_it_anew(as_, cast):
+    template = make_template(code="document", purpose="approvals.document")
+    subject = make_subject(purpose="approvals.document")
+    route = make_route(cast, template=template, subject=subject)
+    send_back(step_of(route, "consultation"), comment="Article 3.", by=cast.officer)
+    assert "Draft it anew" in page(as_(cast.coordinator), f"/en/approvals/{route.pk}/")
+    assert "Draft it anew" not in page(as_(cast.officer), f"/en/approvals/{route.pk}/")
 
 
 def test_route_says_when_nobody_holds_the_role_any_more(as_, cast):
