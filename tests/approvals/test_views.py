@@ -241,6 +241,7 @@ def test_ask_starts_a_route_about_exactly_the_uploaded_file(as_, cast):
     assert answer.headers["Location"] == route.get_absolute_url()
     assert (route.digest, route.subject_id) == (document.sha256, document.pk)
     assert route.title_in("en") == "危機対応手順"
+    assert '<h1 lang="ja" dir="auto">危機対応手順</h1>' in page(mine, route.get_absolute_url())
     # Whoever sees the route may read the file; others may not.
     read = mine.get(document.get_absolute_url())
     assert b"".join(read.streaming_content).decode() == "手順"
