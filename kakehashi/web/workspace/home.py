@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.rules import may_draft_anywhere, may_import
+from kakehashi.approvals.rules import works_here
 from kakehashi.directory.rules import may_keep_register
 from kakehashi.duties.steps import next_steps
 from kakehashi.journal.rules import may_read_journal
@@ -36,6 +37,7 @@ REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("plan:freezes", _("Freezes and reports"), may_verify),
     ("workspace:people", _("People"), may_keep_register),
     ("workspace:units", _("Units"), may_keep_register),
+    ("approvals:routes", _("Approvals"), works_here),
 ]
 
 
