@@ -25,7 +25,7 @@ KINDS = "|".join(Terms.Kind.values)
 class AgreementSearch(Schema):
     """Which agreements are asked for; all that is given must hold. Kind and unit: on the day."""
 
-    standing: Literal["signed", "active", "expired", "terminated"] | None = Field(
+    standing: s.PublicStanding | None = Field(
         None, description="On the day; signed: not yet in force"
     )
     partner: int | None = Field(None, ge=1, le=LARGEST_ID, description="Id of an institution")

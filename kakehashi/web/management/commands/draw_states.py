@@ -18,7 +18,17 @@ DRAWINGS = {
         begun_by="add_action",
     ),
     "agreement.md": draw(
-        "an agreement", agreements.__name__, agreements.MOVES, agreements.OPERATIONS
+        "an agreement",
+        agreements.__name__,
+        agreements.MOVES,
+        agreements.OPERATIONS,
+        returns=agreements.RETURNS,
+    ),
+    "negotiation.md": draw(
+        "a negotiation",
+        agreements.__name__,
+        agreements.NEGOTIATION_MOVES,
+        agreements.NEGOTIATION_OPERATIONS,
     ),
     "plan.md": draw("an action plan", policy.__name__, policy.PLAN_MOVES, policy.PLAN_OPERATIONS),
     "review.md": draw(
