@@ -10,9 +10,9 @@ import json
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Text = dict[Literal["ja", "en"], str]
 """A text in the two languages of our documents; a language that is missing has no key."""
@@ -98,6 +98,20 @@ class Content(Frozen):
     places: tuple[Place, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     clauses: tuple[Clause, ...] = ()
+
+    @model_validator(mode="after")
+    def lines_are_known_by_their_keys(self) -> Self:
+        """Partners ascend; no two places, deadlines or clauses are called the same."""
+        if list(self.partners) != sorted(set(self.partners)):
+            raise ValueError("partners: each once, ascending")
+        for name, keys in (
+            ("places", [each.key for each in self.places]),
+            ("deadlines", [(each.term, each.what, each.direction) for each in self.deadlines]),
+            ("clauses", [each.code for each in self.clauses]),
+        ):
+            if len(set(keys)) < len(keys):
+                raise ValueError(f"{name}: two lines are called the same")
+        return self
 
 
 def as_json(content: Content) -> dict[str, Any]:

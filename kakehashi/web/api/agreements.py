@@ -1,7 +1,7 @@
 """Agreements, as far as anybody may read them: signed at some time, without internal remarks."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
