@@ -6,8 +6,9 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        """Let outbox, documents, journal and *My work* know our handlers, readers, verbs, steps."""
+        """Let others know our handlers, readers, verbs, steps, and what of ours is approved."""
         from kakehashi.agreements import (  # noqa: PLC0415  # need models
+            approval_purpose,  # noqa: F401
             imports,  # noqa: F401
             notices,  # noqa: F401
             queries,  # noqa: F401

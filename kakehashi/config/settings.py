@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "kakehashi.campus",
     "kakehashi.policy",
     "kakehashi.agreements",
+    "kakehashi.approvals",
     "kakehashi.documents",
     "kakehashi.duties",
     "kakehashi.directory",
