@@ -44,13 +44,15 @@ class Place(Frozen):
     key: str
     direction: Literal["outgoing", "incoming"]
     level: Literal["", "bachelor", "master", "doctor"] = ""
-    units: tuple[str, ...] = Field((), description="Codes of units that share them; none: all")
+    units: tuple[str, ...] = Field(
+        default=(), description="Codes of units that share them; none: all"
+    )
     isced_f: str = ""
     first_year: int
     last_year: int | None = None
     places: int = Field(ge=1)
     per: Literal["year", "semester"] = "year"
-    terms: tuple[str, ...] = Field((), description="Codes of terms allowed; none: any")
+    terms: tuple[str, ...] = Field(default=(), description="Codes of terms allowed; none: any")
     languages: tuple[LanguageNeed, ...] = ()
     tests: tuple[TestNeed, ...] = ()
     min_gpa: Decimal | None = None
@@ -86,14 +88,17 @@ class Content(Frozen):
     unit: str = Field(description="Code of the unit of ours that concludes it")
     effective_on: date | None = None
     expires_on: date | None = None
-    renewal: str = Field("none", description="`Terms.Renewal`")
+    renewal: str = Field(default="none", description="`Terms.Renewal`")
     renewal_months: int | None = None
-    notice_months: int | None = Field(None, description="Notice before either side may end it")
+    notice_months: int | None = Field(
+        default=None, description="Notice before either side may end it"
+    )
     languages: tuple[Literal["ja", "en"], ...] = ("ja", "en")
-    prevails: Literal["", "ja", "en"] = Field("", description="Empty: both texts are equal")
-    year_counts_as: int = Field(2, description="Semesters that one year's stay uses up")
+    prevails: Literal["", "ja", "en"] = Field(default="", description="Empty: both texts are equal")
+    year_counts_as: int = Field(default=2, description="Semesters that one year's stay uses up")
     carry_over_years: int | None = Field(
-        None, description="Years that an imbalance may be carried; none: without limit; 0: not"
+        default=None,
+        description="Years that an imbalance may be carried; none: without limit; 0: not",
     )
     places: tuple[Place, ...] = ()
     deadlines: tuple[Deadline, ...] = ()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kakehashi.agreements.content import Content, read
 from kakehashi.agreements.models.register import Agreement, Terms, confided
 from kakehashi.agreements.states import CLOSED, NegotiationState
 from kakehashi.people.models import Person
@@ -88,6 +89,10 @@ class Negotiation(models.Model):
     def get_absolute_url(self) -> str:
         """The negotiation's page in the workspace."""
         return reverse("cooperation:negotiation", args=[self.pk])
+
+    def name_in(self, language: str) -> str:
+        """The partners' names for a reader of `language`."""
+        return self.agreement.name_in(language)
 
     @property
     def latest(self) -> "Version | None":
@@ -186,6 +191,31 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.negotiation} ({self.number})"
+
+    @property
+    def says(self) -> Content:
+        """What is on the table, as a value."""
+        return read(self.content)
+
+    @property
+    def mark(self) -> str:
+        """The first letters of its hash, by which people compare two versions."""
+        return self.digest[:12]
+
+
+class Submission(models.Model):
+    """The approval route of our side about one version. Append-only; a version can have several."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="submissions")
+    route = models.OneToOneField("approvals.Route", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("version submitted for approval")
+        verbose_name_plural = _("versions submitted for approval")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.route}"
 
 
 class Comment(models.Model):
