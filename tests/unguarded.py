@@ -9,6 +9,10 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 GUARDED = [
+    "approvals_route",
+    "approvals_routetemplate",
+    "approvals_step",
+    "approvals_templatestep",
     "journal_entry",
     "journal_seal",
     "agreements_version",

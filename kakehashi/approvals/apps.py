@@ -3,7 +3,15 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # What declares verbs, or registers steps, duties, handlers, readers and purposes when imported.
-REGISTERED = ("designing", "operations", "queries")
+REGISTERED = (
+    "designing",
+    "notices",
+    "operations",
+    "queries",
+    "reminding",
+    "requesting",
+    "steps",
+)
 
 
 class ApprovalsConfig(AppConfig):

@@ -19,9 +19,10 @@ from kakehashi.approvals.states import RouteState
 from kakehashi.documents.access import Reader, readable_through
 from kakehashi.documents.models import Document
 from kakehashi.institutions.models import Unit
-from kakehashi.institutions.queries import home
+from kakehashi.institutions.queries import home, units_below
 from kakehashi.journal.models import Entry
 from kakehashi.people.models import Deputy, Person, Role
+from kakehashi.people.queries import holds, units_of
 
 DOCUMENT = "approvals.document"  # the purpose of routes about an uploaded file
 
@@ -115,7 +116,12 @@ def place_of(step: TemplateStep, unit: Unit) -> Unit:
 def open_steps_of(person: Person, on: date | None = None) -> list[Step]:
     """Steps that wait for `person` as holder or deputy, nearest deadline first, unknown last."""
     open_steps = Step.objects.open().asked_of(person, on).select_related("route", "unit")
-    found = [step for step in open_steps if capacity(person, step, on) is not None]
+    # Whoever acts in the role may answer; of a decision it is asked how they stand to the draft.
+    found = [
+        step
+        for step in open_steps
+        if step.act != Act.DECISION or capacity(person, step, on) is not None
+    ]
     return sorted(found, key=lambda step: (step.due_on is None, step.due_on or date.max, step.pk))
 
 
@@ -159,6 +165,21 @@ def documents_of_routes(person: Reader) -> QuerySet[Document]:
     """The files about which there is a route that `person` may see."""
     seen = Route.objects.visible_to(person).filter(purpose=DOCUMENT)
     return Document.objects.filter(pk__in=seen.order_by().values("subject_id"))
+
+
+def drafting_units_of(
+    person: Person, templates: Iterable[RouteTemplate], on: date | None = None
+) -> set[int]:
+    """Ids of the units about which `person` may draft on one of `templates`."""
+    found: set[int] = set()
+    for template in templates:
+        drafting = template.steps.get(act=Act.DRAFTING)
+        kind = Role.Kind(drafting.role)
+        if drafting.unit_rule == UnitRule.SUBJECT:
+            found |= units_of(person, [kind], on)
+        elif holds(person, [kind], at=place_of(drafting, home()), on=on):
+            found |= units_below({home().pk})
+    return found
 
 
 # -- Templates -------------------------------------------------------------------------------------

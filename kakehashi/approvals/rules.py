@@ -21,7 +21,7 @@ from kakehashi.approvals.registering import purpose
 from kakehashi.approvals.states import RouteState, StepState
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
-from kakehashi.people.queries import holds_at_home
+from kakehashi.people.queries import holds, holds_at_home
 from kakehashi.verdicts import No, Verdict
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -210,6 +210,13 @@ def _language() -> str:
 # -- Templates -----------------------------------------------------------------------------------
 
 
+def works_here(person: Person) -> Verdict:
+    """Whoever works here may know who is asked; students and partners' contacts are not told."""
+    if holds(person, [Role.Kind(role) for role in StepRole.values]):
+        return True
+    return No(_("Only those who work at the university see who is asked."))
+
+
 def may_keep_templates(person: Person) -> Verdict:
     """The office of the university as a whole says who is asked."""
     if holds_at_home(person, [Role.Kind.OFFICE]):
@@ -219,7 +226,7 @@ def may_keep_templates(person: Person) -> Verdict:
 
 def may_change_template(person: Person, template: RouteTemplate) -> Verdict:
     """The last version is changed, by making the next one; earlier ones stay as they were."""
-    if not RouteTemplate.objects.latest().filter(pk=template.pk).exists():
+    if not RouteTemplate.objects.newest().filter(pk=template.pk).exists():
         return No(_("There is a later version of this template. Change that one."))
     return may_keep_templates(person)
 

@@ -61,5 +61,3 @@ STEP_OPERATIONS: dict[StepState, str] = {
     StepState.ACKNOWLEDGED: "acknowledge",
     StepState.DROPPED: "the route ends",
 }
-
-ANSWERED = [StepState.APPROVED, StepState.RETURNED, StepState.ACKNOWLEDGED]

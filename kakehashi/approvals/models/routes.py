@@ -99,11 +99,14 @@ class Route(models.Model):
             models.CheckConstraint(
                 name="route_digest_is_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")
             ),
+            models.CheckConstraint(
+                name="route_has_a_title", condition=~Q(title_ja="", title_en="")
+            ),
         ]
         indexes = [models.Index(fields=["purpose", "subject_id"], name="route_subject")]
 
     def __str__(self) -> str:
-        return f"{self.reference} {self.title_en}"
+        return f"{self.reference} {self.title_in('en')}"
 
     def get_absolute_url(self) -> str:
         """The page of this route."""
@@ -115,8 +118,9 @@ class Route(models.Model):
         return f"{self.fiscal_year}-{self.serial:04d}"
 
     def title_in(self, language: str) -> str:
-        """The title for a reader of `language`."""
-        return self.title_ja if language == "ja" else self.title_en
+        """The title for a reader of `language`; in the other language if there is no such."""
+        own, other = self.title_ja, self.title_en
+        return (own or other) if language == "ja" else (other or own)
 
     def name_in(self, language: str) -> str:
         """Reference number and title."""

@@ -43,7 +43,7 @@ class StepRole(models.TextChoices):
 class RouteTemplateQuerySet(models.QuerySet["RouteTemplate"]):
     """Querysets of templates."""
 
-    def latest(self) -> "RouteTemplateQuerySet":
+    def newest(self) -> "RouteTemplateQuerySet":
         """The last version of each template, whether it has begun or not."""
         later = RouteTemplate.objects.filter(
             code=models.OuterRef("code"), number__gt=models.OuterRef("number")
@@ -103,13 +103,13 @@ class RouteTemplate(models.Model):
     def __str__(self) -> str:
         return f"{self.name_en} ({self.number})"
 
-    def name_in(self, language: str) -> str:
-        """The name for a reader of `language`."""
-        return self.name_ja if language == "ja" else self.name_en
-
     def get_absolute_url(self) -> str:
         """The page of this version."""
         return reverse("approvals:template", args=[self.pk])
+
+    def name_in(self, language: str) -> str:
+        """The name for a reader of `language`."""
+        return self.name_ja if language == "ja" else self.name_en
 
 
 class TemplateStep(models.Model):
