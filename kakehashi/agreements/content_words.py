@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,9 @@ from kakehashi.agreements.words import NONE, written
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.vocabulary.time import fiscal_year, terms
 
-FIELDS: Mapping[str, str | Promise] = {
+Words = Any  # a text that is translated where it is shown
+
+FIELDS: Mapping[str, Words] = {
     "partners": pgettext_lazy("agreement", "Partners"),
     "kind": _("Kind of agreement"),
     "level": _("Level"),
@@ -35,7 +36,7 @@ FIELDS: Mapping[str, str | Promise] = {
     "deadlines": pgettext_lazy("agreement", "Deadlines"),
     "clauses": pgettext_lazy("agreement", "Clauses"),
 }
-PLACE_FIELDS: Mapping[str, str | Promise] = {
+PLACE_FIELDS: Mapping[str, Words] = {
     "direction": _("Direction"),
     "level": pgettext_lazy("place", "Level of study"),
     "units": pgettext_lazy("place", "Units that share them"),
@@ -52,16 +53,16 @@ PLACE_FIELDS: Mapping[str, str | Promise] = {
     "tuition_waiver": pgettext_lazy("place", "Tuition waived"),
     "remarks": _("Remarks"),
 }
-DEADLINE_FIELDS: Mapping[str, str | Promise] = {
+DEADLINE_FIELDS: Mapping[str, Words] = {
     "month": pgettext_lazy("deadline", "Month"),
     "day": pgettext_lazy("deadline", "Day"),
 }
-CLAUSE_FIELDS: Mapping[str, str | Promise] = {
+CLAUSE_FIELDS: Mapping[str, Words] = {
     "title": pgettext_lazy("clause", "Title"),
     "text": pgettext_lazy("clause", "Text"),
 }
 OF_LINES = {"places": PLACE_FIELDS, "deadlines": DEADLINE_FIELDS, "clauses": CLAUSE_FIELDS}
-CODES: Mapping[str, Mapping[str, str | Promise]] = {
+CODES: Mapping[str, Mapping[str, Words]] = {
     "direction": {"outgoing": _("Outgoing"), "incoming": _("Incoming")},
     "level": {
         "": pgettext_lazy("place", "Any level"),
@@ -75,7 +76,7 @@ CODES: Mapping[str, Mapping[str, str | Promise]] = {
         "application": pgettext_lazy("deadline", "Application"),
     },
 }
-LANGUAGES: Mapping[str, str | Promise] = {"ja": _("Japanese"), "en": _("English")}
+LANGUAGES: Mapping[str, Words] = {"ja": _("Japanese"), "en": _("English")}
 CHOICES = {"kind": Terms.Kind, "level": Terms.Level, "renewal": Terms.Renewal}
 
 

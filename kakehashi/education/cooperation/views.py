@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 
 from kakehashi.agreements import operations, resting, rules, words
 from kakehashi.agreements.models import Agreement, Attachment
+from kakehashi.agreements.negotiating.rules import may_begin_about
 from kakehashi.agreements.queries import latest_statement
 from kakehashi.agreements.states import State
 from kakehashi.documents.operations import keep
@@ -153,8 +154,15 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
             "actions": [action for action in actions if action.verdict],
             "refusals": _refusals(actions),
             "entries": history_of(found) if is_inside else None,
+            **(_negotiations(cast(Person, request.user), found) if is_inside else {}),
         },
     )
+
+
+def _negotiations(person: Person, found: Agreement) -> dict[str, object]:
+    """What was and is negotiated about the agreement, the last first; whether to begin."""
+    negotiations = found.negotiations.select_related("owner").order_by("-pk")
+    return {"negotiations": negotiations, "may_begin": may_begin_about(person, found)}
 
 
 def _find(request: HttpRequest, pk: int) -> Agreement:
