@@ -119,7 +119,9 @@ class Sheet:
 
     @staticmethod
     def _list(name: str, data: QueryDict | None, shown: list[Any], more: bool) -> Lines:
-        formset: Lines = FORMSETS[name](data, prefix=name, initial=shown)
+        # What was sent is measured against an empty line, so that one left as it was counts.
+        initial = shown if data is None else None
+        formset: Lines = FORMSETS[name](data, prefix=name, initial=initial)
         formset.extra = len(shown) + more
         return formset
 
