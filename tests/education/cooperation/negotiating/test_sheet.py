@@ -1,10 +1,9 @@
 import pytest
 from django.http import QueryDict
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from kakehashi.agreements.content import Content
+from kakehashi.agreements.content import Content, Deadline
 from kakehashi.education.cooperation.negotiating.sheet import Sheet
 from tests.agreements.negotiating.make import make_clause, make_place
 from tests.agreements.test_differences import CONTENTS
@@ -146,6 +145,17 @@ def test_a_sheet_of_too_many_lines_is_refused():
     sheet = Sheet(content, data, is_partner=False)
 
     assert sheet.content() is None
+
+
+def test_codes_of_units_and_terms_that_are_gone_stay_as_they_were():
+    content = base(
+        places=(make_place("out", units=("closed",), terms=("third",)),),
+        deadlines=(
+            Deadline(term="third", what="nomination", direction="outgoing", month=2, day=29),
+        ),
+    )
+
+    assert read(content)[1] == content
 
 
 class SheetProperty(TestCase):
