@@ -90,7 +90,7 @@ def go_on_elsewhere(partner, browser, site, link):
     context = browser.new_context(base_url=site, locale="en-GB")
     other = context.new_page()
     other.goto(link)
-    sees(other, "has been open in another browser since")
+    sees(other, "this link has been open in another browser")
     press(other, "Go on in this browser")
     sees(other, "The newest version is version 4")
     context.close()
