@@ -106,6 +106,19 @@ OFFICE = [
     "plan/freezes/1/1/",
     "plan/freezes/1/1/correct/",
     "plan/carried/2022/",
+    "approvals/",
+    "approvals/?show=running",
+    "approvals/?show=ended",
+    "approvals/1/",
+    "approvals/3/",
+    "approvals/4/",
+    "approvals/steps/10/approve/",
+    "approvals/steps/10/send-back/",
+    "approvals/templates/",
+    "approvals/templates/1/",
+    "approvals/templates/add/",
+    "approvals/templates/3/revise/",
+    "approvals/templates/3/retire/",
 ]
 # What stays in Latin letters on a Japanese page: names, codes, addresses.
 ENGLISH = re.compile(
