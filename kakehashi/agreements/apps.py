@@ -14,3 +14,11 @@ class AgreementsConfig(AppConfig):
             queries,  # noqa: F401
             steps,  # noqa: F401
         )
+        from kakehashi.agreements.negotiating import (  # noqa: PLC0415  # need models
+            approving,  # noqa: F401
+            awaiting,  # noqa: F401
+            inviting,  # noqa: F401
+            letters,  # noqa: F401
+            operations,  # noqa: F401
+            signing,  # noqa: F401
+        )

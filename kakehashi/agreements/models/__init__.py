@@ -6,21 +6,24 @@ from kakehashi.agreements.models.negotiations import (
     Invitation,
     Move,
     Negotiation,
+    NegotiationQuerySet,
     PartnerApproval,
+    Side,
     Signature,
+    Submission,
     Version,
     VersionDocument,
 )
+from kakehashi.agreements.models.papers import Attachment, Completeness
 from kakehashi.agreements.models.register import (
     SIGNED_ONCE,
     Agreement,
     AgreementQuerySet,
-    Attachment,
-    Completeness,
     Party,
     Suspension,
     Terms,
 )
+from kakehashi.agreements.models.reviewing import ReviewAnswer
 
 __all__ = [
     "SIGNED_ONCE",
@@ -33,9 +36,13 @@ __all__ = [
     "Invitation",
     "Move",
     "Negotiation",
+    "NegotiationQuerySet",
     "PartnerApproval",
     "Party",
+    "ReviewAnswer",
+    "Side",
     "Signature",
+    "Submission",
     "Suspension",
     "Terms",
     "Version",

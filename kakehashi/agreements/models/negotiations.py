@@ -4,15 +4,17 @@ A version is the whole of what is on the table, as `content.Content` in canonica
 hash. Comments, approvals, signatures and documents hang on one version and never move to another.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kakehashi.agreements.content import Content, read
 from kakehashi.agreements.models.register import Agreement, Terms, confided
 from kakehashi.agreements.states import CLOSED, NegotiationState
 from kakehashi.people.models import Person
@@ -89,6 +91,10 @@ class Negotiation(models.Model):
         """The negotiation's page in the workspace."""
         return reverse("cooperation:negotiation", args=[self.pk])
 
+    def name_in(self, language: str) -> str:
+        """The partners' names for a reader of `language`."""
+        return self.agreement.name_in(language)
+
     @property
     def latest(self) -> "Version | None":
         """What was put on the table last; None before the first version."""
@@ -148,6 +154,31 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.negotiation} ({self.number})"
+
+    @property
+    def says(self) -> Content:
+        """What is on the table, as a value."""
+        return read(self.content)
+
+    @property
+    def mark(self) -> str:
+        """The first letters of its hash, by which people compare two versions."""
+        return self.digest[:12]
+
+
+class Submission(models.Model):
+    """The approval route of our side about one version. Append-only; a version can have several."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="submissions")
+    route = models.OneToOneField("approvals.Route", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("version submitted for approval")
+        verbose_name_plural = _("versions submitted for approval")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.route}"
 
 
 class Comment(models.Model):
@@ -235,6 +266,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.institution})"
+
+    @property
+    def last_day(self) -> date:
+        """The local day with whose end it expires."""
+        return timezone.localdate(self.expires_at - timedelta(seconds=1))
 
 
 class PartnerApproval(models.Model):

@@ -1,6 +1,6 @@
 """Addresses of (1.2): partners and agreements."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kakehashi.education.cooperation import drafting, hub, imports, partners, views
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("agreements/<int:pk>/sign/", views.sign, name="sign_agreement"),
     path("agreements/<int:pk>/amend/", views.amend, name="amend_agreement"),
     path("agreements/<int:pk>/terminate/", views.terminate, name="terminate_agreement"),
+    path("agreements/<int:pk>/suspend/", views.suspend, name="suspend_agreement"),
+    path("agreements/<int:pk>/resume/", views.resume, name="resume_agreement"),
+    path("agreements/<int:pk>/supersede/", views.supersede, name="supersede_agreement"),
     path("agreements/<int:pk>/discard/", views.discard, name="discard_agreement"),
     path("agreements/<int:pk>/attach/", views.attach, name="attach_agreement"),
+    path("negotiations/", include("kakehashi.education.cooperation.negotiating.urls")),
 ]

@@ -27,6 +27,7 @@ from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
 from kakehashi.web.demonstration.approvals import load_approvals
+from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
@@ -60,6 +61,7 @@ def load_demonstration() -> None:
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
     load_approvals(units, people)
+    load_negotiations(institutions, units, people)
 
 
 def _rows(file: str) -> Row:

@@ -19,7 +19,17 @@ DRAWINGS = {
         begun_by="add_action",
     ),
     "agreement.md": draw(
-        "an agreement", agreements.__name__, agreements.MOVES, agreements.OPERATIONS
+        "an agreement",
+        agreements.__name__,
+        agreements.MOVES,
+        agreements.OPERATIONS,
+        returns=agreements.RETURNS,
+    ),
+    "negotiation.md": draw(
+        "a negotiation",
+        agreements.__name__,
+        agreements.NEGOTIATION_MOVES,
+        agreements.NEGOTIATION_OPERATIONS,
     ),
     "approval-route.md": draw(
         "an approval route", approvals.__name__, approvals.ROUTE_MOVES, approvals.ROUTE_OPERATIONS
