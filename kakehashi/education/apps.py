@@ -7,6 +7,8 @@ REGISTERED = (
     "cooperation.ledger.operations",
     "cooperation.ledger.queries",
     "cooperation.ledger.recounting",
+    "cooperation.ledger.staging",
+    "cooperation.ledger.steps",
 )
 
 
