@@ -8,15 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kakehashi.agreements.models import Agreement, Terms
-from kakehashi.education.cooperation.ledger import indicators as ledger_indicators
 from kakehashi.education.cooperation.queries import Register, bound_on
 from kakehashi.institutions.models import Institution
 from kakehashi.policy.breakdowns import COUNTRY, UNIT, choice, country_names
 from kakehashi.policy.counting import AGREEMENTS, AS_OF_1_MAY, COUNTRIES, INSTITUTIONS
 from kakehashi.policy.evidence import Breakdown, Evidence, Unknown
 from kakehashi.policy.registry import indicator
-
-__all__ = ["ledger_indicators"]  # registered when they are imported
 
 KIND = choice("kind", pgettext_lazy("breakdown", "By kind of agreement"), Terms.Kind)
 COUNTRIES_THEMSELVES = Breakdown("country", _("country/region · 国・地域"), country_names)

@@ -21,7 +21,6 @@ from kakehashi.people.models import Person
 from kakehashi.vocabulary.time import fiscal_year
 
 DATA = Path(__file__).with_name("data") / "exchange_ledger.toml"
-SOURCE = "実演用の架空の実績 / Invented for the demonstration"
 
 Row = Mapping[str, Any]
 
@@ -36,7 +35,7 @@ def load_exchange_ledger(by: Person) -> None:
         _enter_by_hand(agreement, row, present, by)
         for number, facts in enumerate(row["exchanges"]):
             mobilities.append(_mobility(agreement, number, facts, present))
-    post_all(mobilities, by=by, ground=Ground(source=SOURCE, is_invented=True))
+    post_all(mobilities, by=by, ground=Ground(is_invented=True))
 
 
 def _enter_by_hand(agreement: Agreement, row: Row, present: int, by: Person) -> None:

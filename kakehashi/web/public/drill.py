@@ -141,6 +141,8 @@ def _listed(
     if how is None:
         return Drill(request, reading, chosen)
     total = int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction
+    if evidence.adds is not None:
+        total = evidence.rows.count()  # the figure is their sum, not their number
     rows = visible_rows(evidence, request.user)
     is_all_seen = evidence.is_public or rows is evidence.rows
     seen = total if is_all_seen else _seen(request, reading, chosen, rows)

@@ -129,7 +129,7 @@ def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
 ROW_LISTS: dict[type[Model], RowList] = {
     Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
     Agreement: RowList(_agreement_columns, _prepared_agreements, "-since"),
-    LedgerEntry: RowList(ledger.entries, ledger.prepared_entries, "-posted_at"),
+    LedgerEntry: RowList(ledger.entries, ledger.prepared_entries, "-year"),
     LedgerYear: RowList(ledger.years, ledger.prepared_years, "-balance"),
 }
 # Where the rows of figures about persons are listed for those who signed in: day -> address.

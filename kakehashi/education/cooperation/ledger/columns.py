@@ -26,7 +26,7 @@ def plain(amount: int | None) -> int | float | str | None:
     value = semesters(amount)
     if value.denominator == 1:
         return int(value)
-    return float(value) if value.denominator in (2, 4) else written(amount)
+    return float(value) if value.denominator in (2, 4) else written(amount).replace("−", "-")
 
 
 def _language() -> str:
@@ -74,8 +74,8 @@ def balances(day: date) -> list[Column]:
         ),
         _amount("sent", pgettext_lazy("ledger", "Sent")),
         _amount("received", pgettext_lazy("ledger", "Received")),
-        _amount("lapsed", _("Lapses at the end of the year")),
-        _amount("forecast", _("Balance with nominations")),
+        _amount("lapsed", pgettext_lazy("ledger", "Lapses")),
+        _amount("forecast", pgettext_lazy("ledger", "With nominations")),
         _amount("limit", _("Threshold"), hidden=True),
         Column("agreement", _("Number of the agreement"), lambda row: row.pk, hidden=True),
         Column("reference", _("Reference number"), lambda row: row.reference, hidden=True),
@@ -164,7 +164,7 @@ def _what() -> list[Column]:
             "year",
             _("Academic year"),
             lambda row: words.academic_year(row.year),
-            order="year",
+            order=("year", "term"),
             unbroken=True,
         ),
         Column("term", _("Term"), words.term, order=("year", "term")),
@@ -176,7 +176,7 @@ def _what() -> list[Column]:
 def _kind_badge(row: LedgerEntry) -> str:
     if row.kind == LedgerEntry.Kind.REVERSAL or _is_reversed(row):
         return "muted"
-    return "info" if row.is_forecast else ""
+    return ""
 
 
 def _is_reversed(row: LedgerEntry) -> bool:
@@ -202,7 +202,12 @@ def _how_much() -> list[Column]:
         ),
         _amount("amount", _("Student-semesters")),
         Column("level", _("Level of study"), lambda row: row.get_level_display(), hidden=True),
-        Column("unit", _("Unit"), lambda row: row.unit and row.unit.name_in(_language())),
+        Column(
+            "unit",
+            _("Unit"),
+            lambda row: row.unit.name_in(_language()) if row.unit else "",
+            hidden=True,
+        ),
         Column("counts_for", _("Stage"), lambda row: row.get_counts_for_display(), "counts_for"),
     ]
 
@@ -211,7 +216,12 @@ def _ground() -> list[Column]:
     return [
         Column("ground", _("Source or reason"), ground),
         Column("posted_at", _("Posted on"), lambda row: row.posted_at.date(), order="posted_at"),
-        Column("posted_by", _("Posted by"), lambda row: row.posted_by.name_in(_language())),
+        Column(
+            "posted_by",
+            _("Posted by"),
+            lambda row: row.posted_by.name_in(_language()),
+            hidden=True,
+        ),
         Column(
             "agreement", _("Number of the agreement"), lambda row: row.agreement_id, hidden=True
         ),

@@ -1,7 +1,7 @@
 """Which entries a reader asked for."""
 
 from django.db.models import QuerySet
-from django.forms import HiddenInput
+from django.forms import NumberInput
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, FilterSet, NumberFilter
 
@@ -25,7 +25,12 @@ def known_years() -> list[tuple[int, str]]:
 class EntryFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types
     """The filter above the list of entries."""
 
-    agreement = NumberFilter(field_name="agreement_id", widget=HiddenInput)
+    agreement = NumberFilter(
+        label=_("Number of the agreement"),
+        field_name="agreement_id",
+        min_value=1,
+        widget=NumberInput(attrs={"inputmode": "numeric"}),
+    )
     year = ChoiceFilter(label=_("Academic year"), choices=known_years, empty_label=EVERY)
     direction = ChoiceFilter(label=_("Direction"), choices=Direction.choices, empty_label=EVERY)
     kind = ChoiceFilter(label=_("Kind"), choices=LedgerEntry.Kind.choices, empty_label=EVERY)

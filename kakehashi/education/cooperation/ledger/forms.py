@@ -15,15 +15,16 @@ IN_OUR_FAVOUR, IN_THEIRS = "ours", "theirs"
 PROOF = _("PDF, Word, Excel, PNG, JPEG or plain text; at most 10 MB.")
 
 
-class AmountField(forms.CharField):
+class AmountField(forms.Field):
     """Student-semesters as people write them; cleaned to twelfths, or None."""
 
+    widget = forms.TextInput(attrs={"maxlength": 20, "autocomplete": "off"})
     default_error_messages = {
         "no_amount": _("Write student-semesters as a number: 3, 1.5 or 1 1/3.")
     }
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
         amount = read_amount(text)
@@ -52,7 +53,7 @@ class OpeningForm(forms.Form):
 
     year = YearField(label=_("At the beginning of the academic year"))
     side = forms.ChoiceField(label=_("Who owes whom"))
-    amount = AmountField(label=_("How much"), max_length=20)
+    amount = AmountField(label=_("How much"))
     source = forms.CharField(
         label=_("On what this rests"),
         max_length=500,
@@ -81,7 +82,7 @@ class OpeningForm(forms.Form):
 class WriteOffForm(forms.Form):
     """What the partners agreed not to even out."""
 
-    amount = AmountField(label=_("Student-semesters written off"), max_length=20)
+    amount = AmountField(label=_("Student-semesters written off"))
     reason = forms.CharField(
         label=_("Reason"),
         max_length=2000,
@@ -117,9 +118,7 @@ class RuleForm(forms.Form):
         required=False,
         help_text=_("Leave it empty if there is no limit; 0 if nothing is carried over."),
     )
-    alarm_at = AmountField(
-        label=_("Alarm beyond (student-semesters)"), max_length=20, required=False
-    )
+    alarm_at = AmountField(label=_("Alarm beyond (student-semesters)"), required=False)
     alarm_per_cent = forms.IntegerField(
         label=_("or beyond per cent of the year's exchange in both directions"),
         min_value=0,

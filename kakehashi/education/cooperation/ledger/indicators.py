@@ -5,7 +5,7 @@ from functools import partial
 
 from django.db import models
 from django.db.models import Case, F, Max, Min, OuterRef, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
@@ -43,7 +43,7 @@ STUDENT_SEMESTERS = Unit(
     persons=True,
 )
 DIRECTION = choice("direction", pgettext_lazy("breakdown", "By direction"), Direction)
-LEVEL = choice("level", pgettext_lazy("breakdown", "By level of study"), LedgerEntry.Level)
+LEVEL = choice("level_known", pgettext_lazy("breakdown", "By level of study"), LedgerEntry.Level)
 SIDE = choice("side", pgettext_lazy("breakdown", "By who owes"), Side)
 
 
@@ -106,7 +106,8 @@ def unbalanced_agreements(at: date) -> Evidence | Unknown:
 def _used(year: int) -> QuerySet[LedgerEntry]:
     found = LedgerEntry.objects.standing().filter(kind=LedgerEntry.Kind.MOBILITY, year=year)
     nominated = LedgerEntry.CountsFor.NOMINATED
-    return found.exclude(counts_for=nominated).annotate(country=_country())
+    level_known = NullIf("level", Value(""))
+    return found.exclude(counts_for=nominated).annotate(country=_country(), level_known=level_known)
 
 
 def _unbalanced(year: int) -> QuerySet[LedgerYear]:

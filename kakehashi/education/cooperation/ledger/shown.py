@@ -40,7 +40,7 @@ class Line:
     nominated_received: Cell
     forecast: str
     is_beyond: bool
-    is_present: bool
+    is_over_or_present: bool
 
 
 @dataclass(frozen=True)
@@ -97,5 +97,5 @@ def _line(agreement: Agreement, year: Year, now: int) -> Line:
         cell(year.forecast_received, direction="received", standing="forecast"),
         written(year.forecast),
         year.is_beyond,
-        year.year == now,
+        year.year <= now,
     )

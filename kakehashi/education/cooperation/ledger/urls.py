@@ -5,13 +5,19 @@ from django.urls import path
 from kakehashi.education.cooperation.ledger import imports, views
 
 urlpatterns = [
-    path("balances/", views.balances, name="balances"),
-    path("balances/entries/", views.entries, name="ledger_entries"),
-    path("balances/entries/<int:pk>/reverse/", views.reverse_entry, name="reverse_entry"),
-    path("balances/import/", imports.import_ledger, name="import_ledger"),
-    path("balances/import/<int:pk>/", imports.preview_ledger_import, name="preview_ledger_import"),
+    path("agreements/balances/", views.balances, name="balances"),
+    path("agreements/balances/entries/", views.entries, name="ledger_entries"),
     path(
-        "balances/import/<int:pk>/discard/",
+        "agreements/balances/entries/<int:pk>/reverse/", views.reverse_entry, name="reverse_entry"
+    ),
+    path("agreements/balances/import/", imports.import_ledger, name="import_ledger"),
+    path(
+        "agreements/balances/import/<int:pk>/",
+        imports.preview_ledger_import,
+        name="preview_ledger_import",
+    ),
+    path(
+        "agreements/balances/import/<int:pk>/discard/",
         imports.discard_ledger_import,
         name="discard_ledger_import",
     ),

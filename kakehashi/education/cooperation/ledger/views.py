@@ -21,6 +21,7 @@ from kakehashi.education.cooperation.ledger import columns, operations, rules, w
 from kakehashi.education.cooperation.ledger.balance_filter import (
     BalanceFilter,
     present_year,
+    with_balances,
     year_asked,
 )
 from kakehashi.education.cooperation.ledger.balances import Rule, Year, year_in
@@ -54,7 +55,9 @@ def balances(request: HttpRequest) -> HttpResponse:
     person = cast(Person, request.user)
     listing = Listing(
         request,
-        Agreement.objects.confided_to(person).with_everything(),
+        with_balances(
+            Agreement.objects.confided_to(person).with_everything(), year_asked(request.GET)
+        ),
         columns.balances(timezone.localdate()),
         name="balances",
         caption=gettext_lazy("Balances"),
@@ -86,7 +89,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         empty=gettext_lazy("No entry matches."),
         empty_link=(reverse("cooperation:balances"), gettext_lazy("Balances")),
         filters=EntryFilter,
-        order="-posted_at",
+        order="-year",
     )
     agreement = request.GET.get("agreement", "")
     about = None
