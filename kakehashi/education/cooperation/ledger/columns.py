@@ -168,7 +168,12 @@ def _what() -> list[Column]:
             unbroken=True,
         ),
         Column("term", _("Term"), words.term, order=("year", "term")),
-        Column("direction", _("Direction"), lambda row: row.get_direction_display(), "direction"),
+        Column(
+            "direction",
+            pgettext_lazy("ledger", "Direction"),
+            lambda row: row.get_direction_display(),
+            "direction",
+        ),
         Column("kind", _("Kind"), lambda row: row.get_kind_display(), "kind", badge=_kind_badge),
     ]
 
