@@ -174,8 +174,13 @@ def _what() -> list[Column]:
             lambda row: row.get_direction_display(),
             "direction",
         ),
-        Column("kind", _("Kind"), lambda row: row.get_kind_display(), "kind", badge=_kind_badge),
+        Column("kind", _("Kind"), _kind, order=("kind", "counts_for"), badge=_kind_badge),
     ]
+
+
+def _kind(row: LedgerEntry) -> str:
+    stage = row.get_counts_for_display()
+    return f"{row.get_kind_display()} · {stage}" if stage else row.get_kind_display()
 
 
 def _kind_badge(row: LedgerEntry) -> str:
@@ -213,7 +218,7 @@ def _how_much() -> list[Column]:
             lambda row: row.unit.name_in(_language()) if row.unit else "",
             hidden=True,
         ),
-        Column("counts_for", _("Stage"), lambda row: row.get_counts_for_display(), "counts_for"),
+        Column("counts_for", _("Stage"), lambda row: row.get_counts_for_display(), hidden=True),
     ]
 
 
