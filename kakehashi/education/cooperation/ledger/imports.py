@@ -1,6 +1,6 @@
 """Importing past exchange from a file: upload it, look at every row, confirm."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from django.contrib import messages
@@ -14,11 +14,12 @@ from django.views.decorators.http import require_POST
 from kakehashi.education.cooperation.ledger import rules, staging, words
 from kakehashi.education.cooperation.ledger.amounts import semesters, written
 from kakehashi.education.cooperation.ledger.fault_words import sentence, with_place
-from kakehashi.education.cooperation.ledger.faults import WrongFile
+from kakehashi.education.cooperation.ledger.faults import Fault, Reason, WrongFile
 from kakehashi.education.cooperation.ledger.forms import UploadForm
 from kakehashi.education.cooperation.ledger.reading import SIZE_LIMIT, Row
 from kakehashi.education.cooperation.ledger.staging import CHOSEN, POSSIBLE, Line, Standing
 from kakehashi.education.cooperation.models import Direction, LedgerEntry, LedgerImport
+from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused
 
@@ -105,10 +106,11 @@ def preview_ledger_import(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, said % {"number": len(outcome.posted)})
             return redirect("cooperation:balances")
     now = staging.preview(staged)
+    units = {unit.code: unit.name_in(get_language() or "en") for unit in Unit.objects.all()}
     context = {
         "staged": staged,
         "before": staging.imported_before(staged),
-        "lines": [_shown(line, chosen) for line in now.lines],
+        "lines": [_shown(line, chosen, units) for line in now.lines],
         "seen": now.digest,
         "counts": _counts(now.lines),
         "is_possible": any(line.standing in POSSIBLE for line in now.lines),
@@ -151,16 +153,16 @@ def _counts(lines: Sequence[Line]) -> list[tuple[str, object, int]]:
     ]
 
 
-def _shown(line: Line, chosen: set[int] | None) -> dict[str, object]:
-    """One row as the page shows it."""
+def _shown(line: Line, chosen: set[int] | None, units: Mapping[str, str]) -> dict[str, object]:
+    """One row as the page shows it; `units`: code -> name."""
     row, (badge, said) = line.row, BADGES[line.standing]
     return {
         "line": row.line,
         "reference": row.reference,
         "agreement": line.agreement,
         "partner": line.agreement.name_in(get_language() or "en") if line.agreement else "",
-        "facts": "" if row.faults else facts_of(row),
-        "faults": [(fault.column, fault.value, sentence(fault)) for fault in row.faults],
+        "facts": "" if row.faults else facts_of(row, units),
+        "faults": [_fault(fault) for fault in row.faults],
         "reason": line.reason,
         "there": line.there,
         "badge": badge,
@@ -171,15 +173,21 @@ def _shown(line: Line, chosen: set[int] | None) -> dict[str, object]:
     }
 
 
-def facts_of(row: Row) -> str:
-    """What a row counts, in a line."""
+def _fault(fault: Fault) -> tuple[str, str, str]:
+    """(column, what stands there, what is wrong)."""
+    stands = "" if fault.reason is Reason.SAME_AS_LINE else fault.value
+    return fault.column, stands, sentence(fault)
+
+
+def facts_of(row: Row, units: Mapping[str, str]) -> str:
+    """What a row counts, in a line; `units`: code -> name."""
     level = dict(LedgerEntry.Level.choices).get(row.level, "")
     said = [
         words.academic_year(row.year),
         words.term_name(row.year, row.term),
         str(Direction(row.direction).label),
         str(level),
-        row.unit,
+        units.get(row.unit, row.unit),
         _("%(students)s × %(semesters)s semesters")
         % {"students": row.students, "semesters": written(semesters(row.stay))},
     ]
