@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
-from django.db.models import Case, QuerySet, Sum, When
+from django.db.models import Case, Count, Q, QuerySet, Sum, When
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from kakehashi.agreements import content
-from kakehashi.agreements.models import Agreement, Terms, Version
+from kakehashi.agreements.models import SIGNED_ONCE, Agreement, Party, Terms, Version
 from kakehashi.agreements.states import NegotiationState
 from kakehashi.documents.access import Reader, readable_through
 from kakehashi.documents.models import Document
@@ -31,6 +32,7 @@ from kakehashi.education.cooperation.ledger.balances import (
 )
 from kakehashi.education.cooperation.ledger.default_rule import default_rules
 from kakehashi.education.cooperation.models import LedgerEntry, LedgerRule, LedgerYear
+from kakehashi.institutions.models import Institution
 from kakehashi.vocabulary.time import fiscal_year
 
 NOMINATED = Case(When(counts_for="nominated", then=True), default=False)
@@ -59,6 +61,25 @@ class Balance:
     is_beyond: bool
     is_whole: bool
     since: int
+
+
+@dataclass(frozen=True)
+class PartnerBalance:
+    """How the agreements with one partner stand together, in student-semesters.
+
+    amount:   the sum of what is known; None if nothing is.
+    of:       its agreements, each with its balance or None.
+    shared:   agreements with several partners: nobody can say which of them owes.
+    """
+
+    amount: Fraction | None
+    of: Sequence[tuple[Agreement, Balance | None]]
+    shared: Sequence[Agreement]
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether it says more than the balance of one agreement."""
+        return sum(balance is not None for _agreement, balance in self.of) > 1
 
 
 @dataclass(frozen=True)
@@ -98,6 +119,23 @@ def balances_of(agreements: Iterable[Agreement], year: int) -> dict[int, Balance
         row.agreement_id: _stored(row, year, first[row.agreement_id], row.agreement_id in whole)
         for row in rows
     }
+
+
+def balance_with(institution: Institution, year: int) -> PartnerBalance:
+    """How all agreements with `institution`, or with one merged into it, stand together."""
+    own = Q(institution=institution) | Q(institution__merged_into=institution)
+    signed = Agreement.objects.filter(
+        state__in=SIGNED_ONCE, pk__in=Party.objects.filter(own).order_by().values("agreement")
+    )
+    counted: Any = signed.annotate(sides=Count("parties")).with_everything().order_by("pk")
+    alone = [each for each in counted if each.sides == 1]
+    balances = balances_of(alone, year)
+    amounts = [balance.amount for balance in balances.values()]
+    return PartnerBalance(
+        sum(amounts, Fraction()) if amounts else None,
+        [(each, balances.get(each.pk)) for each in alone],
+        [each for each in counted if each.sides > 1],
+    )
 
 
 def use_of(agreement: Agreement, years: Iterable[int]) -> dict[int, Use | None]:

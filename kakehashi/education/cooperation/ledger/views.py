@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from kakehashi.agreements.models import Agreement
 from kakehashi.documents.operations import keep
 from kakehashi.education.cooperation.ledger import columns, operations, rules, words
+from kakehashi.education.cooperation.ledger.amounts import twelfths
 from kakehashi.education.cooperation.ledger.balance_filter import (
     BalanceFilter,
     present_year,
@@ -32,7 +33,7 @@ from kakehashi.education.cooperation.ledger.forms import (
     RuleForm,
     WriteOffForm,
 )
-from kakehashi.education.cooperation.ledger.queries import rules_of, years_of
+from kakehashi.education.cooperation.ledger.queries import balance_with, rules_of, years_of
 from kakehashi.education.cooperation.ledger.shown import lines_of, points_of, verdicts_on
 from kakehashi.education.cooperation.ledger.statement import LANGUAGES, as_pdf, file_name
 from kakehashi.education.cooperation.models import LedgerEntry
@@ -114,6 +115,7 @@ def ledger(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "agreement": found,
         "present": present,
+        "altogether": _altogether(found, now, partner, ours),
         "in_words": words.balance(present.balance, partner=partner, home=ours) if present else "",
         "lapses": words.lapse(present.lapsed, now, is_over=False) if present else "",
         "year": words.academic_year(now),
@@ -138,6 +140,18 @@ def _names(agreement: Agreement) -> tuple[str, str]:
     """The partners and the home university, for a reader of the page."""
     language = get_language() or "en"
     return agreement.name_in(language), home().name_in(language)
+
+
+def _altogether(found: Agreement, year: int, partner: str, ours: str) -> str:
+    """How several agreements with the one partner stand together; empty where there is one."""
+    partners = found.partners.all()
+    if len(partners) != 1:
+        return ""
+    together = balance_with(partners[0].merged_into or partners[0], year)
+    if together.amount is None or not together.is_of_several:
+        return ""
+    said = words.balance(twelfths(together.amount), partner=partner, home=ours)
+    return _("All agreements with this partner together: %(balance)s") % {"balance": said}
 
 
 def _not_whole(years: Sequence[Year], has_opening: bool) -> str:
