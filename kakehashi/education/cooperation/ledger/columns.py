@@ -224,7 +224,7 @@ def _how_much() -> list[Column]:
 
 def _ground() -> list[Column]:
     return [
-        Column("ground", _("Source or reason"), ground),
+        Column("ground", _("Source or reason"), _marked_ground),
         Column("posted_at", _("Posted on"), lambda row: row.posted_at.date(), order="posted_at"),
         Column(
             "posted_by",
@@ -239,11 +239,14 @@ def _ground() -> list[Column]:
     ]
 
 
+def _marked_ground(row: LedgerEntry) -> str:
+    mark = gettext("Invented for the demonstration.") if row.is_invented else ""
+    return " ".join(each for each in (ground(row), mark) if each)
+
+
 def ground(row: LedgerEntry) -> str:
     """On what an entry rests, and whether it still stands."""
     said = [row.reason, row.source]
-    if row.is_invented:
-        said.append(gettext("Invented for the demonstration."))
     if _is_reversed(row):
         said.append(gettext("Reversed: %(reason)s") % {"reason": row.reversed_by.reason})
     return " ".join(each for each in said if each)

@@ -82,12 +82,12 @@ def statement_of(agreement: Agreement, year: int, language: str) -> Statement:
         title=_("Statement of student exchange"),
         subtitle=named_year(year, language),
         heading=_("Statement of student exchange"),
-        parties=(ours, partner),
+        parties=(ours, *_partners(agreement, language)),
         labels=_labels(),
         facts=_facts(agreement, year, language),
         balance=words.balance(present.balance, partner=partner, home=ours),
         remarks=_remarks(agreement, years, present),
-        rule=words.rule(present.rule),
+        rule=words.agreed(present.rule),
         rule_source=present.rule.source,
         years=[_year_row(each, language) for each in _shown(years, year)],
         entries=[_entry_row(each) for each in entries],
@@ -95,6 +95,11 @@ def statement_of(agreement: Agreement, year: int, language: str) -> Statement:
         if any(each.is_invented for each in entries)
         else "",
     )
+
+
+def _partners(agreement: Agreement, language: str) -> list[str]:
+    found = sorted(agreement.partners.all(), key=lambda each: each.pk)
+    return [each.name_in(language) for each in found]
 
 
 def named_year(year: int, language: str) -> str:
@@ -130,7 +135,7 @@ def _labels() -> dict[str, str]:
         "received": pgettext("statement", "Received"),
         "other": pgettext("statement", "Other"),
         "total": _("Balance"),
-        "lapsed": pgettext("statement", "Lapsed"),
+        "lapsed": pgettext("statement", "Lapses"),
         "posted": _("Entered on"),
         "what": pgettext("statement", "Entry"),
         "term": _("Term"),

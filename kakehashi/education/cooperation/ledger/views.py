@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kakehashi.agreements.models import Agreement
+from kakehashi.agreements.rules import SIGNS
 from kakehashi.documents.operations import keep
 from kakehashi.education.cooperation.ledger import columns, operations, rules, words
 from kakehashi.education.cooperation.ledger.amounts import twelfths
@@ -41,6 +42,7 @@ from kakehashi.institutions.queries import home
 from kakehashi.journal.queries import history_of
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
+from kakehashi.people.queries import units_of
 from kakehashi.verdicts import No, Refused, Verdict
 
 PAGES = "education/cooperation/ledger"
@@ -80,11 +82,15 @@ def entries(request: HttpRequest) -> HttpResponse:
     """Every entry of the agreements confided to the reader; figures lead here, narrowed."""
     person = cast(Person, request.user)
     found = columns.prepared_entries(LedgerEntry.objects.visible_to(person))
-    keeps = bool(rules.may_import(person))
+    kept = units_of(person, SIGNS)
+
+    def may_reverse(row: LedgerEntry) -> bool:
+        return columns.can_be_taken_back(row) and row.agreement.latest.unit_id in kept
+
     listing = Listing(
         request,
-        found,
-        columns.with_act(columns.entries(), lambda row: keeps and columns.can_be_taken_back(row)),
+        found.prefetch_related("agreement__terms"),
+        columns.with_act(columns.entries(), may_reverse),
         name="entries",
         caption=gettext_lazy("Entries of the ledger"),
         empty=gettext_lazy("No entry matches."),

@@ -56,7 +56,12 @@ def lapse(amount: int, year: int, *, is_over: bool) -> str:
 
 def rule(found: Rule) -> list[str]:
     """A rule in sentences."""
-    return [_year(found), _carry(found), _alarm(found)]
+    return [*agreed(found), _alarm(found)]
+
+
+def agreed(found: Rule) -> list[str]:
+    """What of a rule concerns the partner, too: the alarm is our own affair."""
+    return [_year(found), _carry(found)]
 
 
 def _year(found: Rule) -> str:

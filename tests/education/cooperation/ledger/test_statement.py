@@ -17,7 +17,7 @@ from kakehashi.education.cooperation.ledger.statement import (
     statement_of,
 )
 from tests.education.cooperation.ledger.make import make_entry, make_rule
-from tests.make import make_agreement, make_officer
+from tests.make import make_agreement, make_institution, make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +79,16 @@ def test_as_pdf_sets_it_in_both_languages(agreement, language, words):
     pages = PdfReader(BytesIO(content)).pages
     text = "".join(" ".join(page.extract_text().split()) for page in pages)
     assert [each for each in words if each not in text] == []
+
+
+def test_as_pdf_has_room_for_the_signature_of_every_partner():
+    agreement = make_agreement(make_institution("Graz"), make_institution("Linz"))
+    make_entry(agreement)
+
+    pages = PdfReader(BytesIO(as_pdf(agreement, 2024, "en"))).pages
+    text = " ".join("".join(page.extract_text() for page in pages).split())
+    assert text.count("Signature") == 3
+    assert statement_of(agreement, 2024, "en").parties[1:] == ("Graz", "Linz")
 
 
 def test_file_name_is_in_the_language_of_the_file(agreement):

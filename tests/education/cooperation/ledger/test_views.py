@@ -253,6 +253,23 @@ def test_an_entry_is_reversed_from_the_list(client, officer):
     assert address not in text(page(client, "ledger_entries"))
 
 
+def test_the_office_of_a_unit_reverses_its_own_entries_only(client):
+    unit = make_unit()
+    here, other = make_agreement(unit=unit, level="unit"), make_agreement()
+    reader = make_officer(unit=unit)
+    make_role(reader, Role.Kind.LEADERSHIP)
+    entries = [
+        enter_opening(each, year=2020, balance=12, source="Minutes", by=make_officer())
+        for each in (here, other)
+    ]
+    client.force_login(reader)
+
+    shown = text(page(client, "ledger_entries"))
+
+    found = [reverse("cooperation:reverse_entry", args=[each.pk]) in shown for each in entries]
+    assert found == [True, False]
+
+
 # -- Importing ------------------------------------------------------------------------------------
 
 
