@@ -1,7 +1,7 @@
 """The figures of the exchange ledger: what was used, and how many balances are an alarm."""
 
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 
 from django.db import models
 from django.db.models import Case, F, Max, Min, OuterRef, QuerySet, Subquery, Value, When
@@ -26,6 +26,21 @@ AS_ENTERED = _(
     "This is a lower bound: agreements under which nothing was entered are missing, as nobody"
     " knows their balance."
 )
+
+
+class Ledger:
+    """For which years anything was entered: asked once for the figures of a page."""
+
+    @cached_property
+    def used(self) -> frozenset[int]:
+        """The academic years in which a mobility counts."""
+        return frozenset(_counting().order_by().values_list("year", flat=True).distinct())
+
+    @cached_property
+    def first(self) -> int | None:
+        """The first academic year of any balance."""
+        found: int | None = LedgerYear.objects.aggregate(first=Min("year"))["first"]
+        return found
 
 
 class Side(models.TextChoices):
@@ -61,14 +76,15 @@ SIDE = choice("side", pgettext_lazy("breakdown", "By who owes"), Side)
         " known. Rounded to three decimals where it is no whole number."
     ),
     source=SOURCE,
+    reads=Ledger,
 )
-def places_used(at: date) -> Evidence | Unknown:
+def places_used(at: date, ledger: Ledger) -> Evidence | Unknown:
     """Student-semesters used in the academic year of `at`. Source: policy (1.2)."""
-    used = partial(_used, fiscal_year(at))
-    if not used().exists():
+    year = fiscal_year(at)
+    if year not in ledger.used:
         return Unknown(NOTHING_POSTED)
     return Evidence(
-        used,
+        partial(_used, year),
         {"direction": DIRECTION, "country": COUNTRY, "unit": UNIT, "level": LEVEL},
         caveat=AS_POSTED,
         at_least=True,
@@ -89,11 +105,12 @@ def places_used(at: date) -> Evidence | Unknown:
     ),
     source=SOURCE,
     better=Better.LESS,
+    reads=Ledger,
 )
-def unbalanced_agreements(at: date) -> Evidence | Unknown:
+def unbalanced_agreements(at: date, ledger: Ledger) -> Evidence | Unknown:
     """Agreements with a balance beyond the threshold in the year of `at`. Source: policy (1.2)."""
     year = fiscal_year(at)
-    if not LedgerYear.objects.filter(year__lte=year).exists():
+    if ledger.first is None or ledger.first > year:
         return Unknown(NO_LEDGER)
     return Evidence(
         partial(_unbalanced, year),
@@ -103,11 +120,14 @@ def unbalanced_agreements(at: date) -> Evidence | Unknown:
     )
 
 
+def _counting() -> QuerySet[LedgerEntry]:
+    found = LedgerEntry.objects.standing().filter(kind=LedgerEntry.Kind.MOBILITY)
+    return found.exclude(counts_for=LedgerEntry.CountsFor.NOMINATED)
+
+
 def _used(year: int) -> QuerySet[LedgerEntry]:
-    found = LedgerEntry.objects.standing().filter(kind=LedgerEntry.Kind.MOBILITY, year=year)
-    nominated = LedgerEntry.CountsFor.NOMINATED
     level_known = NullIf("level", Value(""))
-    return found.exclude(counts_for=nominated).annotate(country=_country(), level_known=level_known)
+    return _counting().filter(year=year).annotate(country=_country(), level_known=level_known)
 
 
 def _unbalanced(year: int) -> QuerySet[LedgerYear]:
