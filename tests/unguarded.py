@@ -13,6 +13,8 @@ GUARDED = [
     "approvals_routetemplate",
     "approvals_step",
     "approvals_templatestep",
+    "education_ledgerentry",
+    "education_ledgerrule",
     "journal_entry",
     "journal_seal",
     "agreements_version",

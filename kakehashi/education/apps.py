@@ -1,6 +1,25 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# What declares verbs, or registers steps, duties, handlers and readers when it is imported.
+# Indicators stand on pages in the order in which they are imported.
+REGISTERED = (
+    "cooperation.indicators",
+    "cooperation.ledger.indicators",
+    "cooperation.ledger.operations",
+    "cooperation.ledger.queries",
+    "cooperation.ledger.recounting",
+    "cooperation.ledger.staging",
+    "cooperation.ledger.steps",
+)
 
 
 class EducationConfig(AppConfig):
     name = "kakehashi.education"
     label = "education"
+
+    def ready(self) -> None:
+        """Import what registers itself."""
+        for module in REGISTERED:
+            import_module(f"kakehashi.education.{module}")

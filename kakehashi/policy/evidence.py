@@ -4,13 +4,15 @@ An indicator's function answers `Evidence`, a queryset and the ways to divide it
 the reason. It never answers a number, so that no two places can show different ones.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
@@ -122,6 +124,38 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """What the rows of a figure add up to, where each row is worth more or less than one.
+
+    path: a column of whole numbers; per: how many of them make one unit of the figure. What is not
+          exact in three decimals is rounded to them, half to even.
+    """
+
+    path: str
+    per: int = 1
+
+    def of(self, total: int | None) -> Number:
+        """The figure that `total` makes; no rows make zero.
+
+        >>> Amount("twelfths", 12).of(18), Amount("twelfths", 12).of(24)
+        (Decimal('1.5'), 2)
+        """
+        whole, rest = divmod(total or 0, self.per)
+        if not rest:
+            return whole
+        value = Decimal(total or 0) / self.per
+        return value.quantize(Decimal("0.001"), ROUND_HALF_EVEN).normalize()
+
+    def parts(self, rows: QuerySet[Any], path: str) -> dict[Any, Number]:
+        """The figure of each value of `path`, of which a row may have several. One query."""
+        totals: dict[Any, int] = defaultdict(int)
+        columns = rows.order_by().values_list(path, "pk", self.path).distinct()
+        for key, _pk, amount in columns:
+            totals[key] += amount
+        return {key: self.of(total) for key, total in totals.items() if total}
+
+
+@dataclass(frozen=True)
 class Evidence:
     """The rows of a figure on one day.
 
@@ -132,6 +166,8 @@ class Evidence:
     count_by:  what is counted where that is not the rows themselves, such as their countries.
     through:   what the figure is counted and divided by where that is not in the rows.
     is_public: anybody may see every row, so that nobody needs to count those that one may see.
+    adds:      what the rows add up to where that is not their number; not together with `count_by`
+               or `through`.
     """
 
     read: Read
@@ -141,14 +177,17 @@ class Evidence:
     count_by: Breakdown | None = None
     through: Through | None = None
     is_public: bool = False
+    adds: Amount | None = None
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """What makes the figure."""
         return self.read()
 
-    def value(self) -> int:
+    def value(self) -> Number:
         """The figure."""
+        if self.adds is not None:
+            return self.adds.of(self.rows.order_by().aggregate(total=Sum(self.adds.path))["total"])
         if self.through is not None:
             return self.through.value()
         if self.count_by is not None:
@@ -173,9 +212,11 @@ class Evidence:
         """
         return self.named(by, self.counts(by), language)
 
-    def counts(self, by: str) -> dict[Any, int]:
+    def counts(self, by: str) -> Mapping[Any, Number]:
         """How many items each part holds, by its key; in no order. One query at the most."""
         path = self.by[by].path
+        if self.adds is not None:
+            return self.adds.parts(self.rows, path)
         if self.through is not None:
             return self.through.counts(path)
         by_key = self.rows.order_by().values(path)

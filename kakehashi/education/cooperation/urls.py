@@ -26,4 +26,5 @@ urlpatterns = [
     path("agreements/<int:pk>/discard/", views.discard, name="discard_agreement"),
     path("agreements/<int:pk>/attach/", views.attach, name="attach_agreement"),
     path("negotiations/", include("kakehashi.education.cooperation.negotiating.urls")),
+    path("", include("kakehashi.education.cooperation.ledger.urls")),
 ]

@@ -101,7 +101,7 @@ def rows(request: HttpRequest, code: Code, asked: Asked, at: Day = None) -> dict
         return page(request, (), asked, list)
     found = visible_rows(reading.evidence, request.user).order_by("pk")
     named = {Agreement: "partners__names", Institution: "names"}
-    found = found.prefetch_related(named[found.model])
+    found = found.prefetch_related(named.get(found.model, "agreement__partners__names"))
     return page(request, found, asked, lambda records: _rows(request, records))
 
 
@@ -168,6 +168,7 @@ def _rows(request: HttpRequest, records: Iterable[Model]) -> list[s.RowOut]:
 
 
 def _row(request: HttpRequest, record: Any) -> s.RowOut:
+    record = getattr(record, "agreement", record)  # a year of a ledger is known by its agreement
     kind = "institution" if isinstance(record, Institution) else "agreement"
     return s.RowOut.model_validate(
         {

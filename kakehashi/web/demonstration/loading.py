@@ -27,6 +27,7 @@ from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
 from kakehashi.web.demonstration.approvals import load_approvals
+from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 
@@ -62,6 +63,7 @@ def load_demonstration() -> None:
     play_out(people)
     load_approvals(units, people)
     load_negotiations(institutions, units, people)
+    load_exchange_ledger(people["tanaka@example.ac.jp"])
 
 
 def _rows(file: str) -> Row:

@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Agreement, Terms
 from kakehashi.agreements.words import first_day, last_day
+from kakehashi.education.cooperation.ledger import columns as ledger
+from kakehashi.education.cooperation.models import LedgerEntry, LedgerYear
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
@@ -127,4 +129,8 @@ def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
 ROW_LISTS: dict[type[Model], RowList] = {
     Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
     Agreement: RowList(_agreement_columns, _prepared_agreements, "-since"),
+    LedgerEntry: RowList(ledger.entries, ledger.prepared_entries, "-year"),
+    LedgerYear: RowList(ledger.years, ledger.prepared_years, "-balance"),
 }
+# Where the rows of figures about persons are listed for those who signed in: day -> address.
+WORKSPACE_LISTS: dict[type[Model], Callable[[date], str]] = {LedgerEntry: ledger.address_of_used}

@@ -1,3 +1,11 @@
 """The tables of (1.2)."""
 
-__all__: list[str] = []
+from kakehashi.education.cooperation.models.ledger import (
+    Direction,
+    LedgerEntry,
+    LedgerImport,
+    LedgerRule,
+    LedgerYear,
+)
+
+__all__ = ["Direction", "LedgerEntry", "LedgerImport", "LedgerRule", "LedgerYear"]
