@@ -1,6 +1,24 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# What declares verbs, or registers steps, duties, handlers and readers when it is imported.
+REGISTERED = (
+    "cooperation.encounters.operations",
+    "cooperation.encounters.queries",
+    "cooperation.encounters.steps",
+    "cooperation.joint_programmes.operations",
+    "cooperation.joint_programmes.queries",
+    "cooperation.joint_programmes.recording",
+    "cooperation.joint_programmes.steps",
+)
 
 
 class EducationConfig(AppConfig):
     name = "kakehashi.education"
     label = "education"
+
+    def ready(self) -> None:
+        """Import what registers itself."""
+        for module in REGISTERED:
+            import_module(f"kakehashi.education.{module}")

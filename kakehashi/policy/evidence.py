@@ -4,13 +4,14 @@ An indicator's function answers `Evidence`, a queryset and the ways to divide it
 the reason. It never answers a number, so that no two places can show different ones.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
@@ -131,6 +132,8 @@ class Evidence:
     at_least:  the figure is a lower bound, for the reason that `caveat` gives.
     count_by:  what is counted where that is not the rows themselves, such as their countries.
     through:   what the figure is counted and divided by where that is not in the rows.
+    sum_of:    what is added up where a figure is no number of rows: a column of whole numbers of
+               the rows, each added once however many parts it belongs to; None adds nothing.
     is_public: anybody may see every row, so that nobody needs to count those that one may see.
     """
 
@@ -140,6 +143,7 @@ class Evidence:
     at_least: bool = False
     count_by: Breakdown | None = None
     through: Through | None = None
+    sum_of: str = ""
     is_public: bool = False
 
     @cached_property
@@ -151,6 +155,8 @@ class Evidence:
         """The figure."""
         if self.through is not None:
             return self.through.value()
+        if self.sum_of:
+            return self.rows.order_by().aggregate(sum=Sum(self.sum_of))["sum"] or 0
         if self.count_by is not None:
             return self.items().count()
         return self.rows.count()
@@ -178,9 +184,19 @@ class Evidence:
         path = self.by[by].path
         if self.through is not None:
             return self.through.counts(path)
+        if self.sum_of:
+            return self._sums(path)
         by_key = self.rows.order_by().values(path)
         items = by_key.annotate(items=Count(self._item, distinct=True)).filter(items__gt=0)
         return dict(items.values_list(path, "items"))
+
+    def _sums(self, path: str) -> dict[Any, int]:
+        """What each part adds up to: a row that meets a part by two ways is added once."""
+        sums: dict[Any, int] = defaultdict(int)
+        rows = self.rows.order_by().values_list(path, "pk", self.sum_of).distinct()
+        for key, _pk, value in rows:
+            sums[key] += value or 0
+        return {key: value for key, value in sums.items() if value}
 
     def named(self, by: str, counts: Mapping[Any, Number], language: str) -> list[Part]:
         """`counts` as parts, largest first, equal ones by name. One query at the most."""

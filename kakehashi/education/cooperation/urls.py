@@ -1,11 +1,14 @@
 """Addresses of (1.2): partners and agreements."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kakehashi.education.cooperation import drafting, imports, partners, views
 
 app_name = "cooperation"
 urlpatterns = [
+    path("", include("kakehashi.education.cooperation.encounters.urls")),
+    path("", include("kakehashi.education.cooperation.joint_programmes.urls")),
+    path("", include("kakehashi.education.cooperation.partner_page.urls")),
     path("partners/", partners.partners, name="partners"),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/draft/", drafting.draft_agreement, name="draft_agreement"),
