@@ -11,6 +11,9 @@ REGISTERED = (
     "cooperation.joint_programmes.queries",
     "cooperation.joint_programmes.recording",
     "cooperation.joint_programmes.steps",
+    "cooperation.ledger.operations",
+    "cooperation.ledger.queries",
+    "cooperation.ledger.recounting",
 )
 
 

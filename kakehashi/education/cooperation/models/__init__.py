@@ -1,10 +1,17 @@
-"""The tables of (1.2): joint programmes, encounters with partners."""
+"""The tables of (1.2): the exchange ledger, joint programmes, encounters with partners."""
 
 from kakehashi.education.cooperation.models.encounters import (
     Encounter,
     EncounterDocument,
     FollowUp,
     Guest,
+)
+from kakehashi.education.cooperation.models.ledger import (
+    Direction,
+    LedgerEntry,
+    LedgerImport,
+    LedgerRule,
+    LedgerYear,
 )
 from kakehashi.education.cooperation.models.programme_records import (
     ProgrammeCompleteness,
@@ -19,11 +26,16 @@ from kakehashi.education.cooperation.models.programmes import (
 )
 
 __all__ = [
+    "Direction",
     "Encounter",
     "EncounterDocument",
     "FollowUp",
     "Guest",
     "JointProgramme",
+    "LedgerEntry",
+    "LedgerImport",
+    "LedgerRule",
+    "LedgerYear",
     "PartnerRole",
     "ProgrammeCompleteness",
     "ProgrammeCourse",

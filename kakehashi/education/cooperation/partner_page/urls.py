@@ -1,0 +1,2 @@
+"""Addresses of the partner page."""
+urlpatterns = []
