@@ -70,15 +70,17 @@ class Breakdown:
     path:  where the part's key stands, as `values()` takes it: in `through`, or in the rows.
     title: what the figure is divided by.
     names: keys, language -> names to show, in a number of queries that does not depend on them.
+    none:  what to call the part without a key; empty: not known.
     """
 
     path: str
     title: str | Promise
     names: Names
+    none: str | Promise = ""
 
     def at(self, path: str) -> "Breakdown":
         """The same division of rows that keep the key under `path`."""
-        return Breakdown(path, self.title, self.names)
+        return replace(self, path=path)
 
 
 @dataclass(frozen=True)
@@ -132,8 +134,8 @@ class Evidence:
     at_least:  the figure is a lower bound, for the reason that `caveat` gives.
     count_by:  what is counted where that is not the rows themselves, such as their countries.
     through:   what the figure is counted and divided by where that is not in the rows.
-    sum_of:    what is added up where a figure is no number of rows: a column of whole numbers of
-               the rows, each added once however many parts it belongs to; None adds nothing.
+    sum_of:    what is added up over the rows, where that is not each row once: a path to a whole
+               number, which may be missing. Not together with `count_by` or `through`.
     is_public: anybody may see every row, so that nobody needs to count those that one may see.
     """
 
@@ -156,7 +158,7 @@ class Evidence:
         if self.through is not None:
             return self.through.value()
         if self.sum_of:
-            return self.rows.order_by().aggregate(sum=Sum(self.sum_of))["sum"] or 0
+            return self.rows.aggregate(sum=Sum(self.sum_of))["sum"] or 0
         if self.count_by is not None:
             return self.items().count()
         return self.rows.count()
@@ -191,17 +193,17 @@ class Evidence:
         return dict(items.values_list(path, "items"))
 
     def _sums(self, path: str) -> dict[Any, int]:
-        """What each part adds up to: a row that meets a part by two ways is added once."""
+        """What the rows of each part add up to. A row counts once in each part it belongs to."""
         sums: dict[Any, int] = defaultdict(int)
         rows = self.rows.order_by().values_list(path, "pk", self.sum_of).distinct()
-        for key, _pk, value in rows:
-            sums[key] += value or 0
-        return {key: value for key, value in sums.items() if value}
+        for key, _pk, amount in rows:
+            sums[key] += amount or 0
+        return dict(sums)
 
     def named(self, by: str, counts: Mapping[Any, Number], language: str) -> list[Part]:
         """`counts` as parts, largest first, equal ones by name. One query at the most."""
         names = self.by[by].names([key for key in counts if key is not None], language)
-        unknown = pgettext("breakdown", "not known")
+        unknown = str(self.by[by].none) or pgettext("breakdown", "not known")
         parts = [
             Part(key, unknown if key is None else names.get(key, str(key)), value)
             for key, value in counts.items()

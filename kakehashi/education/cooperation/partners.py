@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Terms
 from kakehashi.education.cooperation.partner_filter import PartnerFilter, Partners
+from kakehashi.education.cooperation.partner_page.rules import may_see_partners
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
@@ -32,10 +33,11 @@ def partners(request: HttpRequest) -> HttpResponse:
     def held() -> Mapping[int, set[tuple[int, str]]]:
         return cast(PartnerFilter, listing.filters).partners.agreements()
 
+    may_see = bool(may_see_partners(request.user))
     listing = Listing(
         request,
         Institution.objects.all(),
-        _columns(get_language() or "en", held),
+        _columns(get_language() or "en", held, may_see=may_see),
         name=LIST,
         caption=_("Partner institutions"),
         empty=_("No partner institution matches."),
@@ -44,6 +46,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     )
     asked = cast(PartnerFilter, listing.filters)
     overview = _overview(asked.partners) if asked.is_valid() else {}
+    overview["may_see_partners"] = may_see
     if request.headers.get("HX-Target") == f"list-{LIST}":
         return render(request, f"{PAGE}#answer", {**overview, "listing": listing})
     return listing.response(PAGE, overview)
@@ -79,14 +82,18 @@ def _kinds(held: set[tuple[int, str]]) -> str:
     return gettext(", ").join(str(kind.label) for kind in Terms.Kind if kind in kinds)
 
 
-def _columns(language: str, held: Callable[[], Mapping[int, set[tuple[int, str]]]]) -> list[Column]:
+def _columns(
+    language: str, held: Callable[[], Mapping[int, set[tuple[int, str]]]], *, may_see: bool
+) -> list[Column]:
+    """may_see: names lead to the workspace's page of the partner, not to the public one."""
+    inside = reverse("cooperation:partner", args=[0]).replace("/0/", "/{}/")
     return [
         Column(
             "name",
             _("Institution"),
             lambda row: row.name_in(language),
             order="sort_name",
-            link=lambda row: _page(row.pk),
+            link=lambda row: inside.format(row.pk) if may_see else _page(row.pk),
             heading=True,
         ),
         Column(

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0003_places'),
+        ('agreements', '0002_negotiations'),
         ('documents', '0001_initial'),
         ('education', '0002_ledger_stays'),
         ('institutions', '0002_search_index'),

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Agreement, Terms
 from kakehashi.agreements.words import first_day, last_day
+from kakehashi.education.cooperation.joint_programmes import register as joint_programmes
+from kakehashi.education.cooperation.joint_programmes.programme_filter import with_keys
+from kakehashi.education.cooperation.models import JointProgramme, ProgrammeCourse
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
@@ -124,7 +127,50 @@ def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return prepared.prefetch_related("terms__unit", "partners__names")
 
 
+# -- Joint programmes and their courses -----------------------------------------------------------
+
+
+def _programme_columns(on: date) -> list[Column]:
+    """Those of the list, without the state, which is today's and not the day's."""
+    return [each for each in joint_programmes.columns() if each.key != "state"]
+
+
+def _prepared_programmes(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    prepared: QuerySet[Any] = with_keys(rows, _language())
+    return prepared
+
+
+def _course_columns(on: date) -> list[Column]:
+    return [
+        Column(
+            "course",
+            pgettext_lazy("programme", "Course"),
+            lambda row: row.name,
+            order="name",
+            link=lambda row: row.programme.get_absolute_url(),
+            heading=True,
+        ),
+        Column("partner", _("Partner"), lambda row: row.institution.name_in(_language())),
+        Column(
+            "country",
+            _("country/region · 国・地域"),
+            lambda row: countries.name(row.institution.country, _language()),
+            order="institution__country",
+        ),
+        Column("unit", _("Unit"), lambda row: row.programme.unit.name_in(_language())),
+        Column("starts", _("First day"), lambda row: row.starts_on, order="starts_on"),
+        Column("weeks", _("Weeks together"), lambda row: row.weeks, order="weeks", numeric=True),
+    ]
+
+
+def _prepared_courses(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    prepared: QuerySet[Any] = rows.select_related("programme__unit", "institution")
+    return prepared.prefetch_related("institution__names")
+
+
 ROW_LISTS: dict[type[Model], RowList] = {
     Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
     Agreement: RowList(_agreement_columns, _prepared_agreements, "-since"),
+    JointProgramme: RowList(_programme_columns, _prepared_programmes, "title"),
+    ProgrammeCourse: RowList(_course_columns, _prepared_courses, "-starts"),
 }

@@ -37,11 +37,9 @@ def owed_by(person: Person, day: date) -> QuerySet[FollowUp]:
     return found.select_related("encounter", "owner").order_by("due_on", "pk")
 
 
-def open_follow_ups(encounters: QuerySet[Encounter]) -> QuerySet[FollowUp]:
+def open_follow_ups(encounters: Collection[int]) -> QuerySet[FollowUp]:
     """What is still to be done because of the encounters: nearest first."""
-    found = FollowUp.objects.filter(
-        encounter__in=encounters.order_by().values("pk"), done_at__isnull=True
-    )
+    found = FollowUp.objects.filter(encounter__in=encounters, done_at__isnull=True)
     return found.select_related("encounter", "owner").order_by("due_on", "pk")
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kakehashi.agreements import states as agreements
 from kakehashi.agreements.drawing import draw
+from kakehashi.education.cooperation import states as cooperation
 from kakehashi.policy import states as policy
 
 DRAWINGS = {
@@ -19,6 +20,12 @@ DRAWINGS = {
     ),
     "agreement.md": draw(
         "an agreement", agreements.__name__, agreements.MOVES, agreements.OPERATIONS
+    ),
+    "joint_programme.md": draw(
+        "a joint programme",
+        cooperation.__name__,
+        cooperation.PROGRAMME_MOVES,
+        cooperation.PROGRAMME_OPERATIONS,
     ),
     "plan.md": draw("an action plan", policy.__name__, policy.PLAN_MOVES, policy.PLAN_OPERATIONS),
     "review.md": draw(
