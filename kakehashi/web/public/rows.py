@@ -136,8 +136,7 @@ def _programme_columns(on: date) -> list[Column]:
 
 
 def _prepared_programmes(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    prepared: QuerySet[Any] = with_keys(rows, _language())
-    return prepared
+    return with_keys(rows, _language())
 
 
 def _course_columns(on: date) -> list[Column]:

@@ -8,8 +8,7 @@ from django.forms import DateInput
 from django.http import HttpRequest
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter, CharFilter, ChoiceFilter, DateFilter, FilterSet
-from django_filters.widgets import BooleanWidget
+from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
 from kakehashi.education.cooperation.models import Encounter
 from kakehashi.education.cooperation.partner_filter import EVERY, answering
@@ -44,9 +43,13 @@ class EncounterFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
         label=_("Kind of encounter"), choices=Encounter.Kind.choices, empty_label=EVERY
     )
     unit = ChoiceFilter(label=_("Unit that keeps it"), empty_label=EVERY)
-    since = DateFilter(label=_("From"), widget=DayWidget)
-    until = DateFilter(label=_("Until"), widget=DayWidget)
-    open = BooleanFilter(label=_("Follow-ups open"), widget=BooleanWidget)
+    since = DateFilter(label=pgettext_lazy("filter", "From"), widget=DayWidget)
+    until = DateFilter(label=pgettext_lazy("filter", "Until"), widget=DayWidget)
+    open = ChoiceFilter(
+        label=_("Follow-ups open"),
+        choices=[("yes", pgettext_lazy("filter", "Yes")), ("no", pgettext_lazy("filter", "No"))],
+        empty_label=EVERY,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,8 +66,9 @@ class EncounterFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
             rows = rows.filter(on__gte=asked["since"])
         if asked["until"]:
             rows = rows.filter(on__lte=asked["until"])
-        if asked["open"] is not None:
-            rows = rows.filter(open_ones__gt=0) if asked["open"] else rows.filter(open_ones=0)
+        if asked["open"]:
+            is_open = asked["open"] == "yes"
+            rows = rows.filter(open_ones__gt=0) if is_open else rows.filter(open_ones=0)
         if text := asked["q"].strip():
             partners = answering(Institution.objects.order_by(), text)
             there = Encounter.institutions.through.objects.filter(
@@ -76,17 +80,15 @@ class EncounterFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
 
 def with_keys(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
     """`rows` with their institutions and the number of open follow-ups; a key to sort by."""
-    first = Encounter.institutions.through.objects.filter(encounter=OuterRef("pk"))
-    named = first.order_by("institution").annotate(
-        key=shown_name(language, of="institution", field="key")
-    )
+    there: QuerySet[Any] = Encounter.institutions.through.objects.all()
+    first = there.filter(encounter=OuterRef("pk")).order_by("institution")
+    named = first.annotate(key=shown_name(language, of="institution", field="key"))
     is_open = Q(follow_ups__isnull=False, follow_ups__done_at__isnull=True)
-    return (
-        rows.select_related("unit")
-        .prefetch_related("institutions__names")
-        .annotate(open_ones=Count("follow_ups", filter=is_open, distinct=True))
-        .alias(partner_key=Subquery(named.values("key")[:1]))
+    found: QuerySet[Any] = rows.select_related("unit").annotate(
+        open_ones=Count("follow_ups", filter=is_open, distinct=True)
     )
+    found = found.alias(partner_key=Subquery(named.values("key")[:1]))
+    return found.prefetch_related("institutions__names")
 
 
 def partners_of(row: Encounter, language: str) -> str:

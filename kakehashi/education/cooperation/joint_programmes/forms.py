@@ -125,8 +125,8 @@ class ProgrammeForm(SourcedForm):
         held = Agreement.objects.visible_to(person).filter(
             partners__in=programme.partners.order_by().values("pk")
         )
-        known = held | Agreement.objects.filter(pk=programme.agreement_id)
-        choices = Agreement.objects.filter(pk__in=known.order_by().values("pk"))
+        keys = {*held.order_by().values_list("pk", flat=True), programme.agreement_id or 0}
+        choices = Agreement.objects.filter(pk__in=keys)
         choice = cast(AgreementChoice, self.fields["agreement"])
         choice.queryset = choices.with_everything().order_by("pk")
 
@@ -221,7 +221,12 @@ class CurriculumForm(forms.Form):
             self._add(str(party.pk), Part(party.role, party.share, party.credits, party.scheme))
 
     def _add(self, side: str, part: Part) -> None:
-        amount = {"required": False, "min_value": 0, "max_digits": 7, "decimal_places": 2}
+        amount: dict[str, Any] = {
+            "required": False,
+            "min_value": 0,
+            "max_digits": 7,
+            "decimal_places": 2,
+        }
         self.fields[f"role_{side}"] = forms.ChoiceField(
             label=pgettext_lazy("programme", "Role"), choices=PartnerRole, initial=part.role
         )

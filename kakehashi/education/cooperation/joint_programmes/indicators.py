@@ -232,4 +232,5 @@ def _courses(at: date) -> QuerySet[Any]:
 def _with_students(rows: QuerySet[Any]) -> QuerySet[Any]:
     """The same rows with `known_students`: of every side, as far as they are known."""
     sides = Coalesce(F("home_students"), Value(0)) + Coalesce(F("partner_students"), Value(0))
-    return rows.annotate(known_students=sides)
+    found: QuerySet[Any] = rows.annotate(known_students=sides)
+    return found

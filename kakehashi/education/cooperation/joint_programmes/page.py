@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext, pgettext_lazy
 
 from kakehashi.agreements.states import Standing
 from kakehashi.education.cooperation.joint_programmes import rules
@@ -29,6 +29,11 @@ STATE_ACTS: dict[ProgrammeState, str | Promise] = {
     ProgrammeState.ENDED: pgettext_lazy("programme", "Record its last day"),
     ProgrammeState.DROPPED: pgettext_lazy("programme", "Give it up"),
 }
+DESCRIBING: Sequence[tuple[str | Promise, str]] = [
+    (gettext_lazy("Describe it anew"), "revise_programme"),
+    (gettext_lazy("Add partners"), "add_programme_partners"),
+    (gettext_lazy("Divide the curriculum"), "divide_programme"),
+]
 GRAVE = (ProgrammeState.TEACH_OUT, ProgrammeState.ENDED, ProgrammeState.DROPPED)
 
 
@@ -69,35 +74,24 @@ class YearLine:
 def acts_of(person: Person, programme: JointProgramme) -> list[Act]:
     """What follows from the state of the programme, whether or not `person` may do it."""
     state, pk = ProgrammeState(programme.state), programme.pk
-    moves = [to for to in PROGRAMME_MOVES if to in PROGRAMME_MOVES[state]]
-    acts = [
+    moves = [
         Act(
             str(STATE_ACTS[to]),
             reverse("cooperation:move_programme", args=[pk, to.value]),
             rules.may_move(person, programme, to),
             to in GRAVE,
         )
-        for to in moves
+        for to in PROGRAMME_MOVES
+        if to in PROGRAMME_MOVES[state]
     ]
     if state in rules.OVER:
-        return acts
+        return moves
     revise = rules.may_revise(person, programme)
-    acts += [
-        Act(
-            gettext("Describe it anew"), reverse("cooperation:revise_programme", args=[pk]), revise
-        ),
-        Act(
-            gettext("Add partners"),
-            reverse("cooperation:add_programme_partners", args=[pk]),
-            revise,
-        ),
-        Act(
-            gettext("Divide the curriculum"),
-            reverse("cooperation:divide_programme", args=[pk]),
-            revise,
-        ),
+    described = [
+        Act(str(words), reverse(f"cooperation:{name}", args=[pk]), revise)
+        for words, name in DESCRIBING
     ]
-    return acts
+    return sorted([*moves, *described], key=lambda act: act.is_grave)
 
 
 def refusals(acts: Sequence[Act]) -> list[tuple[str, str]]:
@@ -173,16 +167,16 @@ def warnings_of(programme: JointProgramme, today: date) -> list[str]:
         standing = agreement.standing_on(today).label
         found.append(gettext("Its agreement is not in force today: %s.") % standing)
     flaw = rules.shares_flaw(programme)
-    if flaw is Flaw.MISSING:
+    if flaw is Flaw.MISSING and programme.is_degree:
         found.append(gettext("Nobody has divided the curriculum among all sides yet."))
-    elif flaw is not None:
+    elif flaw is not None and flaw is not Flaw.MISSING:
         found.append(str(rules.FLAWS[flaw]))
     return found
 
 
 def years_of(programme: JointProgramme, today: date) -> list[int]:
     """The fiscal years of which students can be stated, newest first."""
-    if programme.runs_from is None:
+    if programme.runs_from is None or programme.has_courses:
         return []
     ended = programme.ended_on
     return years_between(programme.runs_from, today if ended is None else min(today, ended))

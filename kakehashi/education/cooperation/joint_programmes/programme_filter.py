@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.db.models import Case, CharField, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, When
 from django.http import HttpRequest
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -61,7 +61,7 @@ class ProgrammeFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
         self.filters["country"].extra["choices"] = programme_countries(self.request)
         self.filters["unit"].extra["choices"] = programme_units(self.request)
 
-    def filter_queryset(self, queryset: JointProgrammeQuerySet) -> JointProgrammeQuerySet:
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """The programmes asked for, with everything that a line shows or sorts by."""
         asked = self.form.cleaned_data
         rows = with_keys(queryset, get_language() or "en")
@@ -79,14 +79,15 @@ class ProgrammeFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
         return rows
 
 
-def with_keys(rows: JointProgrammeQuerySet, language: str) -> JointProgrammeQuerySet:
+def with_keys(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
     """`rows` with their partners, and keys to sort by: title, first partner, its country, unit."""
     own, other = ("title_ja", "title_en") if language == "ja" else ("title_en", "title_ja")
     first = ProgrammePartner.objects.filter(programme=OuterRef("pk")).order_by("pk")
     named = first.annotate(key=shown_name(language, of="institution", field="key"))
-    keyed: Any = rows.with_partners().alias(
+    rows = cast(JointProgrammeQuerySet, rows).with_partners()
+    keyed: QuerySet[Any] = rows.alias(
         title_key=Case(When(**{own: ""}, then=F(other)), default=F(own), output_field=CharField()),
         partner_key=Subquery(named.values("key")[:1]),
         country_key=Subquery(first.values("institution__country")[:1]),
     )
-    return cast(JointProgrammeQuerySet, keyed)
+    return keyed

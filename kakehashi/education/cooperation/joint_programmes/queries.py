@@ -14,6 +14,7 @@ from kakehashi.education.cooperation.models import (
     ProgrammeYear,
     QualityReview,
 )
+from kakehashi.education.cooperation.models.programmes import JointProgrammeQuerySet
 from kakehashi.education.cooperation.states import ProgrammeState
 from kakehashi.journal.models import Entry
 from kakehashi.vocabulary.time import may_first
@@ -36,7 +37,7 @@ def latest_statement() -> ProgrammeCompleteness | None:
     return statements.order_by("-declared_at", "-pk").first()
 
 
-def programmes_with(institutions: Collection[int]) -> QuerySet[JointProgramme]:
+def programmes_with(institutions: Collection[int]) -> JointProgrammeQuerySet:
     """Programmes in which one of the institutions takes part, newest first."""
     found = JointProgramme.objects.filter(parties__institution__in=institutions).distinct()
     return found.order_by("-runs_from", "-pk")

@@ -69,7 +69,9 @@ def may_record(person: Person, programme: JointProgramme) -> Verdict:
 
 
 def may_state_year(person: Person, programme: JointProgramme) -> Verdict:
-    """Students are stated of programmes that have begun."""
+    """Students are stated of programmes that have begun; of COIL, with each course."""
+    if programme.has_courses:
+        return No(_("Students of COIL and virtual exchange are stated with each course."))
     if programme.runs_from is None:
         return No(_("This programme has not begun: it has no students yet."))
     return may_record(person, programme)

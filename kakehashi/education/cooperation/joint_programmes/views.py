@@ -1,5 +1,6 @@
 """The pages of joint programmes: the list, one programme, and what is decided about it."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -66,6 +67,13 @@ NOTICES = {
     ),
     ProgrammeState.ENDED: gettext_lazy("This cannot be taken back."),
     ProgrammeState.DROPPED: gettext_lazy("This cannot be taken back. The record stays."),
+}
+MOVES: dict[ProgrammeState, Callable[..., JointProgramme]] = {
+    ProgrammeState.APPROVED: operations.approve,
+    ProgrammeState.RUNNING: operations.begin,
+    ProgrammeState.TEACH_OUT: operations.teach_out,
+    ProgrammeState.ENDED: operations.end,
+    ProgrammeState.DROPPED: operations.drop,
 }
 
 
@@ -284,13 +292,7 @@ def move(request: HttpRequest, pk: int, state: str) -> HttpResponse:
     )
 
     def do(by: Person, cleaned: dict[str, Any]) -> Done:
-        {
-            ProgrammeState.APPROVED: operations.approve,
-            ProgrammeState.RUNNING: operations.begin,
-            ProgrammeState.TEACH_OUT: operations.teach_out,
-            ProgrammeState.ENDED: operations.end,
-            ProgrammeState.DROPPED: operations.drop,
-        }[to](found, **cleaned, by=by)
+        MOVES[to](found, **cleaned, by=by)
         return _("The programme is now: %s.") % to.label, found.get_absolute_url()
 
     page = Sheet(

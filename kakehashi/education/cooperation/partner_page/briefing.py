@@ -38,13 +38,17 @@ class TooLong(Exception):
 
 @dataclass(frozen=True)
 class Section:
-    """One list under its heading. empty: what to say where there is nothing."""
+    """One list under its heading.
+
+    widths: of the columns, in relation to one another.
+    empty:  what to say where there is nothing.
+    """
 
     heading: str
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
     empty: str
-    note: str = ""
+    widths: Sequence[float] = (1.35, 1.25, 1.4)
 
 
 def as_pdf(partner: Partner, reader: Person, language: str, made_at: datetime) -> bytes:
@@ -76,7 +80,7 @@ def contents(
         "name": name,
         "university": home().institution.name_in(language),
         "kind": _("Briefing for the meeting"),
-        "confidential": _("Confidential"),
+        "confidential": pgettext("document", "Confidential"),
         "made": _("As of %(day)s, for %(person)s") % made,
         "facts": [
             {"label": label, "value": shortened(value, characters)}
@@ -107,7 +111,7 @@ def _cut(section: Section, rows: int, characters: int) -> dict[str, Any]:
         "rows": [[shortened(each, characters) for each in row] for row in section.rows[:rows]],
         "more": more(len(section.rows) - rows),
         "empty": section.empty,
-        "note": shortened(section.note, characters),
+        "widths": list(section.widths),
     }
 
 
@@ -143,21 +147,27 @@ def _sections(partner: Partner, language: str) -> Iterator[Section]:
 def _open_points(partner: Partner) -> Section:
     return Section(
         _("Open points and next steps"),
-        [_("What"), pgettext("follow-up", "Who"), _("Until")],
+        [
+            pgettext("follow-up", "What"),
+            pgettext("follow-up", "Who"),
+            pgettext("follow-up", "Until"),
+        ],
         [[each.words, each.who, _day(each.due)] for each in partner.open_points],
         _("Nothing is open with this partner."),
+        (3, 1, 0.9),
     )
 
 
 def _agreements(partner: Partner, language: str) -> Section:
     return Section(
         _("Agreements"),
-        [pgettext("agreement", "Kind"), _("Unit"), _("Standing")],
+        [_("Kind of agreement"), _("Unit"), _("Standing")],
         [
             [line.terms.get_kind_display(), line.terms.unit.name_in(language), line.words]
             for line in partner.agreements
         ],
         _("There is no agreement with this institution."),
+        (1, 1.2, 2.2),
     )
 
 
@@ -193,6 +203,7 @@ def _exchange(partner: Partner) -> Iterator[Section]:
             [_("Direction"), _("Places"), _("For whom")],
             [[each.direction, each.amount, each.audience] for each in partner.places],
             "",
+            (0.8, 1, 2.2),
         )
 
 
@@ -230,8 +241,8 @@ def _people(partner: Partner, language: str) -> Section:
         if each.name not in known
     ]
     return Section(
-        _("People"),
-        [pgettext("person", "Name"), _("Post"), _("How we know them")],
+        pgettext("partner", "People"),
+        [pgettext("person", "Name"), pgettext("person", "Post"), _("How we know them")],
         [*contacts, *met],
         _("Nobody of this partner is on record."),
     )
@@ -246,6 +257,7 @@ def _encounters(partner: Partner) -> Section:
             for each in [*partner.coming, *partner.encounters]
         ],
         _("No encounter with this partner is on record."),
+        (1, 1.8, 1.8),
     )
 
 
