@@ -104,6 +104,11 @@ AGREEMENTS = Unit(
     pgettext_lazy("unit", "agreements"),
     ngettext_lazy("%(count)d agreement", "%(count)d agreements", "count"),
 )
+STUDENT_SEMESTERS = Unit(
+    "student-semesters",
+    pgettext_lazy("unit", "student-semesters"),
+    ngettext_lazy("%(count)d student-semester", "%(count)d student-semesters", "count"),
+)
 PERSONS = Unit(
     "persons",
     pgettext_lazy("unit", "persons"),

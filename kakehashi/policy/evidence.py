@@ -4,13 +4,14 @@ An indicator's function answers `Evidence`, a queryset and the ways to divide it
 the reason. It never answers a number, so that no two places can show different ones.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.translation import pgettext
 
@@ -69,15 +70,17 @@ class Breakdown:
     path:  where the part's key stands, as `values()` takes it: in `through`, or in the rows.
     title: what the figure is divided by.
     names: keys, language -> names to show, in a number of queries that does not depend on them.
+    none:  what to call the part without a key; empty: not known.
     """
 
     path: str
     title: str | Promise
     names: Names
+    none: str | Promise = ""
 
     def at(self, path: str) -> "Breakdown":
         """The same division of rows that keep the key under `path`."""
-        return Breakdown(path, self.title, self.names)
+        return replace(self, path=path)
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,8 @@ class Evidence:
     at_least:  the figure is a lower bound, for the reason that `caveat` gives.
     count_by:  what is counted where that is not the rows themselves, such as their countries.
     through:   what the figure is counted and divided by where that is not in the rows.
+    sum_of:    what is added up over the rows, where that is not each row once: a path to a whole
+               number, which may be missing. Not together with `count_by` or `through`.
     is_public: anybody may see every row, so that nobody needs to count those that one may see.
     """
 
@@ -140,6 +145,7 @@ class Evidence:
     at_least: bool = False
     count_by: Breakdown | None = None
     through: Through | None = None
+    sum_of: str = ""
     is_public: bool = False
 
     @cached_property
@@ -151,6 +157,8 @@ class Evidence:
         """The figure."""
         if self.through is not None:
             return self.through.value()
+        if self.sum_of:
+            return self.rows.aggregate(sum=Sum(self.sum_of))["sum"] or 0
         if self.count_by is not None:
             return self.items().count()
         return self.rows.count()
@@ -178,14 +186,24 @@ class Evidence:
         path = self.by[by].path
         if self.through is not None:
             return self.through.counts(path)
+        if self.sum_of:
+            return self._sums(path)
         by_key = self.rows.order_by().values(path)
         items = by_key.annotate(items=Count(self._item, distinct=True)).filter(items__gt=0)
         return dict(items.values_list(path, "items"))
 
+    def _sums(self, path: str) -> dict[Any, int]:
+        """What the rows of each part add up to. A row counts once in each part it belongs to."""
+        sums: dict[Any, int] = defaultdict(int)
+        rows = self.rows.order_by().values_list(path, "pk", self.sum_of).distinct()
+        for key, _pk, amount in rows:
+            sums[key] += amount or 0
+        return dict(sums)
+
     def named(self, by: str, counts: Mapping[Any, Number], language: str) -> list[Part]:
         """`counts` as parts, largest first, equal ones by name. One query at the most."""
         names = self.by[by].names([key for key in counts if key is not None], language)
-        unknown = pgettext("breakdown", "not known")
+        unknown = str(self.by[by].none) or pgettext("breakdown", "not known")
         parts = [
             Part(key, unknown if key is None else names.get(key, str(key)), value)
             for key, value in counts.items()

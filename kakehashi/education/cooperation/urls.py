@@ -1,11 +1,12 @@
 """Addresses of (1.2): partners and agreements."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kakehashi.education.cooperation import drafting, imports, partners, views
 
 app_name = "cooperation"
 urlpatterns = [
+    path("", include("kakehashi.education.cooperation.places.urls")),
     path("partners/", partners.partners, name="partners"),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/draft/", drafting.draft_agreement, name="draft_agreement"),

@@ -133,7 +133,7 @@ def _listed(
     how = rows_of(evidence.rows.model)
     if how is None:
         return Drill(request, reading, chosen)
-    total = int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction
+    total = _number_of_rows(reading, chosen, evidence)
     rows = visible_rows(evidence, request.user)
     is_all_seen = evidence.is_public or rows is evidence.rows
     seen = total if is_all_seen else _seen(request, reading, chosen, rows)
@@ -149,6 +149,14 @@ def _listed(
         total=seen,
     )
     return Drill(request, reading, chosen, listing, unseen=max(0, total - seen))
+
+
+def _number_of_rows(reading: Reading, chosen: Chosen | None, evidence: Evidence) -> int:
+    """How many rows the list holds: the figure itself, unless rows are added up."""
+    if evidence.sum_of:
+        part = chosen.asked if chosen else ""
+        return reading.remembered(f"rows {part}", evidence.rows.count)
+    return int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction
 
 
 def _seen(

@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.agreements.models import Agreement, Terms
+from kakehashi.agreements.models import Agreement, Condition, Terms
 from kakehashi.agreements.words import first_day, last_day
+from kakehashi.education.cooperation.places import columns as places
+from kakehashi.education.cooperation.places.filters import with_keys
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
 from kakehashi.vocabulary import countries
+from kakehashi.vocabulary.time import fiscal_year
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,19 @@ def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return prepared.prefetch_related("terms__unit", "partners__names")
 
 
+# -- Places ---------------------------------------------------------------------------------------
+
+
+def _place_columns(on: date) -> list[Column]:
+    return places.columns(fiscal_year(on), on)
+
+
+def _prepared_places(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    return places.with_everything(with_keys(rows, _language()))
+
+
 ROW_LISTS: dict[type[Model], RowList] = {
     Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
     Agreement: RowList(_agreement_columns, _prepared_agreements, "-since"),
+    Condition: RowList(_place_columns, _prepared_places, "partner"),
 }
