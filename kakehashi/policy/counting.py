@@ -114,6 +114,11 @@ COURSES = Unit(
     pgettext_lazy("unit", "courses"),
     ngettext_lazy("%(count)d course", "%(count)d courses", "count"),
 )
+STUDENT_SEMESTERS = Unit(
+    "student-semesters",
+    pgettext_lazy("unit", "student-semesters"),
+    ngettext_lazy("%(count)d student-semester", "%(count)d student-semesters", "count"),
+)
 PERSONS = Unit(
     "persons",
     pgettext_lazy("unit", "persons"),

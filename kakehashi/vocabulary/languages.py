@@ -88,3 +88,11 @@ def name(tag: str, language: str) -> str:
             ]
             return f"{found} ({', '.join(rest)})" if rest else found
     return tag
+
+
+@cache
+def choices(language: str) -> tuple[tuple[str, str], ...]:
+    """(tag, name) of the languages with a code of two letters, by their names in `language`."""
+    tags = [each.alpha_2 for each in pycountry.languages if hasattr(each, "alpha_2")]
+    named = [(tag, name(tag, language)) for tag in tags]
+    return tuple(sorted(named, key=lambda pair: pair[1].casefold()))

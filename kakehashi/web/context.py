@@ -18,6 +18,7 @@ PUBLIC_PLACES = [
     ("public:indicators", _("Indicators")),
     ("cooperation:partners", _("Partners")),
     ("cooperation:agreements", _("Agreements")),
+    ("cooperation:places", _("Exchange places")),
     ("public:institutions", _("Institutions")),
 ]
 WORK_PLACES = [("workspace:home", _("My work")), ("plan:dashboard", _("Plan"))]

@@ -200,6 +200,10 @@ class Condition(Line):
         """Its line on the page of its agreement's places."""
         return f"{reverse('cooperation:agreement_places', args=[self.agreement_id])}#{self.anchor}"
 
+    def name_in(self, language: str) -> str:
+        """The partners' names and the code of the line. Reads the agreement's partners."""
+        return f"{self.agreement.name_in(language)}: {self.key}"
+
     @property
     def anchor(self) -> str:
         """Names the line on its page."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Least, Length, Replace
@@ -55,7 +56,7 @@ def offer_of(line: Condition) -> Offer:
     )
 
 
-def with_semesters(rows: QuerySet[Condition], year: int) -> QuerySet[Condition]:
+def with_semesters(rows: QuerySet[Condition], year: int) -> QuerySet[Any]:
     """The same rows with `semesters`, which is `semesters_of` each in `year`."""
     count = len(terms(year))
     bars = Length("term_codes") - Length(Replace("term_codes", Value(BAR), Value("")))
@@ -74,7 +75,7 @@ def with_semesters(rows: QuerySet[Condition], year: int) -> QuerySet[Condition]:
         default=Least("allowed_terms", "year_counts_as"),
         output_field=IntegerField(),
     )
-    found: QuerySet[Condition] = rows.alias(allowed_terms=allowed).annotate(
+    found: QuerySet[Any] = rows.alias(allowed_terms=allowed).annotate(
         semesters=F("places")
         * Case(
             When(per=Condition.Per.SEMESTER, then=per_semester),

@@ -144,7 +144,9 @@ def _take_deadlines(taking: _Taking, deadlines: Sequence[content.Deadline]) -> N
 
     What the office read elsewhere, in a fact sheet of the partner, stays where the text is silent.
     """
-    wanted = {(each.direction, each.what, each.term): each for each in deadlines}
+    wanted: dict[tuple[str, str, str], content.Deadline] = {
+        (each.direction, each.what, each.term): each for each in deadlines
+    }
     held: dict[tuple[str, str, str], list[Deadline]] = defaultdict(list)
     lines = Deadline.objects.filter(agreement=taking.agreement).reaching(taking.year)
     for line in lines.order_by("first_year"):

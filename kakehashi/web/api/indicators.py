@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Path, Query, Router
 
-from kakehashi.agreements.models import Agreement
+from kakehashi.agreements.models import Agreement, Condition
 from kakehashi.institutions.models import Institution
 from kakehashi.policy.catalogue import everything, find
 from kakehashi.policy.counting import Number, plain
@@ -100,9 +100,17 @@ def rows(request: HttpRequest, code: Code, asked: Asked, at: Day = None) -> dict
     if reading.evidence is None or reading.is_suppressed:
         return page(request, (), asked, list)
     found = visible_rows(reading.evidence, request.user).order_by("pk")
-    named = {Agreement: "partners__names", Institution: "names"}
-    found = found.prefetch_related(named[found.model])
+    found = found.prefetch_related(NAMES[found.model])
     return page(request, found, asked, lambda records: _rows(request, records))
+
+
+# Of each model whose records stand behind a figure: where its names are read, what it is called.
+NAMES = {
+    Agreement: "partners__names",
+    Condition: "agreement__partners__names",
+    Institution: "names",
+}
+KINDS = {Agreement: "agreement", Condition: "place", Institution: "institution"}
 
 
 def _read(code: str, at: date | None, memory: Memory) -> Reading:
@@ -168,7 +176,7 @@ def _rows(request: HttpRequest, records: Iterable[Model]) -> list[s.RowOut]:
 
 
 def _row(request: HttpRequest, record: Any) -> s.RowOut:
-    kind = "institution" if isinstance(record, Institution) else "agreement"
+    kind = KINDS[type(record)]
     return s.RowOut.model_validate(
         {
             "type": kind,

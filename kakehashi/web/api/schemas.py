@@ -227,7 +227,7 @@ class BreakdownOut(Figure):
 class RowOut(Schema):
     """One record behind a figure."""
 
-    type: Literal["institution", "agreement"]
+    type: Literal["institution", "agreement", "place"]
     id: int
     name: Bilingual
     address: Address = Field(description="Where this API says more about it")

@@ -27,6 +27,7 @@ from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
 from kakehashi.web.demonstration.partnership import load_partnership
+from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
@@ -56,6 +57,7 @@ def load_demonstration() -> None:
     ]
     for records in (institutions.values(), units.values(), people.values(), agreements):
         _journal(records)
+    load_places(institutions, people["tanaka@example.ac.jp"])
     load_documents()
     load_partnership(institutions, units, people)
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))

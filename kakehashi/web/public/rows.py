@@ -10,15 +10,18 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.agreements.models import Agreement, Terms
+from kakehashi.agreements.models import Agreement, Condition, Terms
 from kakehashi.agreements.words import first_day, last_day
+from kakehashi.education.cooperation.joint_programmes import programme_filter
 from kakehashi.education.cooperation.joint_programmes import register as joint_programmes
-from kakehashi.education.cooperation.joint_programmes.programme_filter import with_keys
 from kakehashi.education.cooperation.models import JointProgramme, ProgrammeCourse
+from kakehashi.education.cooperation.places import columns as places
+from kakehashi.education.cooperation.places.filters import with_keys
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
 from kakehashi.vocabulary import countries
+from kakehashi.vocabulary.time import fiscal_year
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ def _programme_columns(on: date) -> list[Column]:
 
 
 def _prepared_programmes(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    return with_keys(rows, _language())
+    return programme_filter.with_keys(rows, _language())
 
 
 def _course_columns(on: date) -> list[Column]:
@@ -167,9 +170,21 @@ def _prepared_courses(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return prepared.prefetch_related("institution__names")
 
 
+# -- Places ---------------------------------------------------------------------------------------
+
+
+def _place_columns(on: date) -> list[Column]:
+    return places.columns(fiscal_year(on), on)
+
+
+def _prepared_places(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    return places.with_everything(with_keys(rows, _language()))
+
+
 ROW_LISTS: dict[type[Model], RowList] = {
     Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
     Agreement: RowList(_agreement_columns, _prepared_agreements, "-since"),
     JointProgramme: RowList(_programme_columns, _prepared_programmes, "title"),
     ProgrammeCourse: RowList(_course_columns, _prepared_courses, "-starts"),
+    Condition: RowList(_place_columns, _prepared_places, "partner"),
 }
