@@ -3,7 +3,11 @@ from importlib import import_module
 from django.apps import AppConfig
 
 # What declares verbs, or registers steps, duties, handlers and readers when it is imported.
+# Indicators stand on pages in the order in which they are imported.
 REGISTERED = (
+    "cooperation.indicators",
+    "cooperation.ledger.indicators",
+    "cooperation.joint_programmes.indicators",
     "cooperation.encounters.operations",
     "cooperation.encounters.queries",
     "cooperation.encounters.steps",
@@ -14,6 +18,8 @@ REGISTERED = (
     "cooperation.ledger.operations",
     "cooperation.ledger.queries",
     "cooperation.ledger.recounting",
+    "cooperation.ledger.staging",
+    "cooperation.ledger.steps",
 )
 
 

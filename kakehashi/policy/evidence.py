@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
 from typing import Any
 
@@ -125,6 +126,38 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Amount:
+    """What the rows of a figure add up to, where each row is worth more or less than one.
+
+    path: a column of whole numbers, which may be missing; per: how many of them make one unit of
+          the figure. What is not exact in three decimals is rounded to them, half to even.
+    """
+
+    path: str
+    per: int = 1
+
+    def of(self, total: int | None) -> Number:
+        """The figure that `total` makes; no rows make zero.
+
+        >>> Amount("twelfths", 12).of(18), Amount("twelfths", 12).of(24)
+        (Decimal('1.5'), 2)
+        """
+        whole, rest = divmod(total or 0, self.per)
+        if not rest:
+            return whole
+        value = Decimal(total or 0) / self.per
+        return value.quantize(Decimal("0.001"), ROUND_HALF_EVEN).normalize()
+
+    def parts(self, rows: QuerySet[Any], path: str) -> dict[Any, Number]:
+        """The figure of each value of `path`, of which a row may have several. One query."""
+        totals: dict[Any, int] = defaultdict(int)
+        columns = rows.order_by().values_list(path, "pk", self.path).distinct()
+        for key, _pk, amount in columns:
+            totals[key] += amount or 0
+        return {key: self.of(total) for key, total in totals.items() if total}
+
+
+@dataclass(frozen=True)
 class Evidence:
     """The rows of a figure on one day.
 
@@ -134,9 +167,9 @@ class Evidence:
     at_least:  the figure is a lower bound, for the reason that `caveat` gives.
     count_by:  what is counted where that is not the rows themselves, such as their countries.
     through:   what the figure is counted and divided by where that is not in the rows.
-    sum_of:    what is added up over the rows, where that is not each row once: a path to a whole
-               number, which may be missing. Not together with `count_by` or `through`.
     is_public: anybody may see every row, so that nobody needs to count those that one may see.
+    adds:      what the rows add up to where that is not their number; not together with `count_by`
+               or `through`.
     """
 
     read: Read
@@ -145,20 +178,20 @@ class Evidence:
     at_least: bool = False
     count_by: Breakdown | None = None
     through: Through | None = None
-    sum_of: str = ""
     is_public: bool = False
+    adds: Amount | None = None
 
     @cached_property
     def rows(self) -> QuerySet[Any]:
         """What makes the figure."""
         return self.read()
 
-    def value(self) -> int:
+    def value(self) -> Number:
         """The figure."""
+        if self.adds is not None:
+            return self.adds.of(self.rows.order_by().aggregate(total=Sum(self.adds.path))["total"])
         if self.through is not None:
             return self.through.value()
-        if self.sum_of:
-            return self.rows.aggregate(sum=Sum(self.sum_of))["sum"] or 0
         if self.count_by is not None:
             return self.items().count()
         return self.rows.count()
@@ -181,24 +214,16 @@ class Evidence:
         """
         return self.named(by, self.counts(by), language)
 
-    def counts(self, by: str) -> dict[Any, int]:
+    def counts(self, by: str) -> Mapping[Any, Number]:
         """How many items each part holds, by its key; in no order. One query at the most."""
         path = self.by[by].path
+        if self.adds is not None:
+            return self.adds.parts(self.rows, path)
         if self.through is not None:
             return self.through.counts(path)
-        if self.sum_of:
-            return self._sums(path)
         by_key = self.rows.order_by().values(path)
         items = by_key.annotate(items=Count(self._item, distinct=True)).filter(items__gt=0)
         return dict(items.values_list(path, "items"))
-
-    def _sums(self, path: str) -> dict[Any, int]:
-        """What the rows of each part add up to. A row counts once in each part it belongs to."""
-        sums: dict[Any, int] = defaultdict(int)
-        rows = self.rows.order_by().values_list(path, "pk", self.sum_of).distinct()
-        for key, _pk, amount in rows:
-            sums[key] += amount or 0
-        return dict(sums)
 
     def named(self, by: str, counts: Mapping[Any, Number], language: str) -> list[Part]:
         """`counts` as parts, largest first, equal ones by name. One query at the most."""

@@ -123,7 +123,3 @@ def offered_places(at: date, register: Register) -> Evidence | Unknown:
 
 def _partners(at: date) -> QuerySet[Institution]:
     return Institution.objects.filter(pk__in=bound_on(at).values("partner"))
-
-
-# Last, so that partners and agreements come first wherever the figures of (1.2) are listed.
-from kakehashi.education.cooperation.joint_programmes import indicators as joint_programmes  # noqa: E402, F401

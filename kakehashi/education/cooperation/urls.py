@@ -25,4 +25,5 @@ urlpatterns = [
     path("agreements/<int:pk>/terminate/", views.terminate, name="terminate_agreement"),
     path("agreements/<int:pk>/discard/", views.discard, name="discard_agreement"),
     path("agreements/<int:pk>/attach/", views.attach, name="attach_agreement"),
+    path("", include("kakehashi.education.cooperation.ledger.urls")),
 ]

@@ -12,6 +12,13 @@ from django.utils.translation import gettext
 from ninja import Path, Query, Router
 
 from kakehashi.agreements.models import Agreement, Condition
+from kakehashi.education.cooperation.models import (
+    JointProgramme,
+    LedgerEntry,
+    LedgerYear,
+    ProgrammeCourse,
+    ProgrammeYear,
+)
 from kakehashi.institutions.models import Institution
 from kakehashi.policy.catalogue import everything, find
 from kakehashi.policy.counting import Number, plain
@@ -109,8 +116,30 @@ NAMES = {
     Agreement: "partners__names",
     Condition: "agreement__partners__names",
     Institution: "names",
+    JointProgramme: "unit",
+    LedgerEntry: "agreement__partners__names",
+    LedgerYear: "agreement__partners__names",
+    ProgrammeCourse: "programme",
+    ProgrammeYear: "programme",
 }
-KINDS = {Agreement: "agreement", Condition: "place", Institution: "institution"}
+KINDS = {
+    Agreement: "agreement",
+    Condition: "place",
+    Institution: "institution",
+    JointProgramme: "programme",
+}
+
+
+def _known_by(record: Any) -> Any:
+    """The record whose name says what `record` is: of what is one year or course of it."""
+    if isinstance(record, LedgerEntry | LedgerYear):
+        return record.agreement
+    return record.programme if isinstance(record, ProgrammeCourse | ProgrammeYear) else record
+
+
+def _address(request: HttpRequest, kind: str, pk: int) -> str:
+    name = "cooperation:programme" if kind == "programme" else f"api:{kind}"
+    return request.build_absolute_uri(reverse(name, args=[pk]))
 
 
 def _read(code: str, at: date | None, memory: Memory) -> Reading:
@@ -176,12 +205,13 @@ def _rows(request: HttpRequest, records: Iterable[Model]) -> list[s.RowOut]:
 
 
 def _row(request: HttpRequest, record: Any) -> s.RowOut:
+    record = _known_by(record)
     kind = KINDS[type(record)]
     return s.RowOut.model_validate(
         {
             "type": kind,
             "id": record.pk,
             "name": s.Bilingual(ja=record.name_in("ja"), en=record.name_in("en")),
-            "address": request.build_absolute_uri(reverse(f"api:{kind}", args=[record.pk])),
+            "address": _address(request, kind, record.pk),
         }
     )

@@ -26,6 +26,7 @@ from kakehashi.people.models import Deputy, Person, Role
 from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
+from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.partnership import load_partnership
 from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
@@ -62,6 +63,7 @@ def load_demonstration() -> None:
     load_partnership(institutions, units, people)
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
+    load_exchange_ledger(people["tanaka@example.ac.jp"])
 
 
 def _rows(file: str) -> Row:

@@ -17,7 +17,7 @@ from kakehashi.listing.listing import Listing
 from kakehashi.policy.counting import Number
 from kakehashi.policy.evidence import Breakdown, Evidence, Part
 from kakehashi.policy.readings import Reading, visible_rows
-from kakehashi.web.public.rows import rows_of
+from kakehashi.web.public.rows import WORKSPACE_LISTS, rows_of
 from kakehashi.web.public.statements import Statement, statement_behind
 
 ITEM = "item"  # ?item=AT: one of the items that a figure counts by
@@ -45,6 +45,7 @@ class Drill:
     item_title: str | Promise = ""
     unseen: int = 0
     statement: Statement | None = None
+    elsewhere: str = ""
 
     def response(self, template: str, context: Mapping[str, Any]) -> HttpResponse:
         """The page, the list alone for HTMX, or the rows as a file."""
@@ -80,13 +81,19 @@ def drill(request: HttpRequest, reading: Reading) -> Drill:
     if evidence is None:
         return Drill(request, reading, statement=statement_behind(request, reading))
     if reading.indicator.unit.persons:
-        return Drill(request, reading)
+        return Drill(request, reading, elsewhere=_elsewhere(request, reading, evidence))
     chosen = _chosen(request, reading, evidence)
     narrowed = chosen.evidence if chosen else evidence
     if narrowed.count_by is not None:
         items = _items(reading, narrowed, narrowed.count_by, chosen.asked if chosen else "")
         return Drill(request, reading, chosen, items=items, item_title=narrowed.count_by.title)
     return _listed(request, reading, chosen, narrowed)
+
+
+def _elsewhere(request: HttpRequest, reading: Reading, evidence: Evidence) -> str:
+    """Where those who signed in find the rows of a figure about persons; empty if nowhere."""
+    address = WORKSPACE_LISTS.get(evidence.rows.model)
+    return address(reading.on) if address and request.user.is_authenticated else ""
 
 
 def _chosen(request: HttpRequest, reading: Reading, evidence: Evidence) -> Chosen | None:
@@ -153,7 +160,7 @@ def _listed(
 
 def _number_of_rows(reading: Reading, chosen: Chosen | None, evidence: Evidence) -> int:
     """How many rows the list holds: the figure itself, unless rows are added up."""
-    if evidence.sum_of:
+    if evidence.adds is not None:
         part = chosen.asked if chosen else ""
         return reading.remembered(f"rows {part}", evidence.rows.count)
     return int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction

@@ -14,7 +14,15 @@ from kakehashi.agreements.models import Agreement, Condition, Terms
 from kakehashi.agreements.words import first_day, last_day
 from kakehashi.education.cooperation.joint_programmes import programme_filter
 from kakehashi.education.cooperation.joint_programmes import register as joint_programmes
-from kakehashi.education.cooperation.models import JointProgramme, ProgrammeCourse
+from kakehashi.education.cooperation.joint_programmes.record_lists import courses_of, students_of
+from kakehashi.education.cooperation.ledger import columns as ledger
+from kakehashi.education.cooperation.models import (
+    JointProgramme,
+    LedgerEntry,
+    LedgerYear,
+    ProgrammeCourse,
+    ProgrammeYear,
+)
 from kakehashi.education.cooperation.places import columns as places
 from kakehashi.education.cooperation.places.filters import with_keys
 from kakehashi.institutions.models import Institution
@@ -187,4 +195,12 @@ ROW_LISTS: dict[type[Model], RowList] = {
     JointProgramme: RowList(_programme_columns, _prepared_programmes, "title"),
     ProgrammeCourse: RowList(_course_columns, _prepared_courses, "-starts"),
     Condition: RowList(_place_columns, _prepared_places, "partner"),
+    LedgerEntry: RowList(ledger.entries, ledger.prepared_entries, "-year"),
+    LedgerYear: RowList(ledger.years, ledger.prepared_years, "-balance"),
+}
+# Where the rows of figures about persons are listed for those who signed in: day -> address.
+WORKSPACE_LISTS: dict[type[Model], Callable[[date], str]] = {
+    LedgerEntry: ledger.address_of_used,
+    ProgrammeCourse: courses_of,
+    ProgrammeYear: students_of,
 }

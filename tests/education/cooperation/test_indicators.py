@@ -52,6 +52,12 @@ def test_direction_1_2_has_its_indicators():
         "partners.countries",
         "agreements.active",
         "places.offered",
+        "places.used",
+        "balance.agreements",
+        "programmes.joint",
+        "programmes.joint_students",
+        "programmes.coil",
+        "programmes.coil_students",
     ]
 
 

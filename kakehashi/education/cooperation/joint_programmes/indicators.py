@@ -23,7 +23,7 @@ from kakehashi.education.cooperation.models import (
 )
 from kakehashi.policy.breakdowns import COUNTRY, UNIT, choice
 from kakehashi.policy.counting import AS_OF_1_MAY, COURSES, FISCAL_YEAR, PERSONS, PROGRAMMES
-from kakehashi.policy.evidence import Breakdown, Evidence, Read, Unknown
+from kakehashi.policy.evidence import Amount, Breakdown, Evidence, Read, Unknown
 from kakehashi.policy.registry import indicator
 from kakehashi.vocabulary.time import first_day, fiscal_year
 
@@ -42,6 +42,7 @@ FIGURES_MISSING = _(
     "This is a lower bound: of at least one programme or course nobody has stated the students of"
     " every side."
 )
+STUDENTS = Amount("known_students")
 COURSE_FIGURES = _("Nobody has stated the students of this year's courses.")
 
 
@@ -74,8 +75,9 @@ class Programmes:
         read: Read,
         by: Mapping[str, Breakdown],
         *,
-        sum_of: str = "",
+        adds: Amount | None = None,
         is_short: bool = False,
+        is_public: bool = True,  # what has begun was approved
     ) -> Evidence:
         """What makes a figure; is_short: something is missing in the rows that there are."""
         is_complete = self.is_complete(at)
@@ -85,8 +87,8 @@ class Programmes:
             by,
             caveat=FIGURES_MISSING if is_short else caveat,
             at_least=is_short or not is_complete,
-            sum_of=sum_of,
-            is_public=True,  # what has begun was approved
+            adds=adds,
+            is_public=is_public,
         )
 
 
@@ -150,7 +152,7 @@ def joint_students(at: date, programmes: Programmes) -> Evidence | Unknown:
         "country": COUNTRY.at("programme__parties__institution__country"),
         "unit": UNIT.at("programme__unit"),
     }
-    return programmes.evidence(day, read, by, sum_of="known_students", is_short=is_short)
+    return programmes.evidence(day, read, by, adds=STUDENTS, is_short=is_short, is_public=False)
 
 
 @indicator(
@@ -199,7 +201,7 @@ def coil_students(at: date, programmes: Programmes) -> Evidence | Unknown:
     known = Q(home_students__isnull=False) | Q(partner_students__isnull=False)
     if is_short and not read().filter(known).exists():
         return Unknown(COURSE_FIGURES)
-    return programmes.evidence(at, read, COURSES_BY, sum_of="known_students", is_short=is_short)
+    return programmes.evidence(at, read, COURSES_BY, adds=STUDENTS, is_short=is_short)
 
 
 COURSES_BY = {

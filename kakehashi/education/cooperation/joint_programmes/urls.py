@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from kakehashi.education.cooperation.joint_programmes import record_views, views
+from kakehashi.education.cooperation.joint_programmes import record_lists, record_views, views
 
 urlpatterns = [
     path("programmes/", views.programmes, name="programmes"),
     path("programmes/enter/", views.enter, name="enter_programme"),
     path("programmes/complete/", views.declare_complete, name="declare_programmes_complete"),
+    path("programmes/students/", record_lists.students, name="programme_students"),
+    path("programmes/courses/", record_lists.courses, name="programme_courses"),
     path("programmes/<int:pk>/", views.programme, name="programme"),
     path("programmes/<int:pk>/revise/", views.revise, name="revise_programme"),
     path("programmes/<int:pk>/partners/", views.add_partners, name="add_programme_partners"),

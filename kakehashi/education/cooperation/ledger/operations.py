@@ -12,8 +12,8 @@ from kakehashi.education.cooperation.ledger.balances import Rule, year_in
 from kakehashi.education.cooperation.ledger.posting import reverse_all
 from kakehashi.education.cooperation.ledger.queries import years_of
 from kakehashi.education.cooperation.ledger.recounting import recount
+from kakehashi.education.cooperation.ledger.telling import in_brief, told
 from kakehashi.education.cooperation.models import Direction, LedgerEntry, LedgerRule
-from kakehashi.journal.changes import difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
@@ -64,7 +64,7 @@ def enter_opening(
         ),
         by,
     )
-    record(OPENED, agreement, by=by, changes=difference({}, fields_of(entry)))
+    record(OPENED, agreement, by=by, changes=in_brief(entry))
     recount([agreement.pk], by=by)
     return entry
 
@@ -109,7 +109,7 @@ def write_off(
         ),
         by,
     )
-    changes = difference({}, fields_of(entry))
+    changes = in_brief(entry)
     record(WRITTEN_OFF, agreement, by=by, changes=changes, reason=entry.reason)
     recount([agreement.pk], by=by)
     return entry
@@ -126,7 +126,7 @@ def reverse(entry: LedgerEntry, *, reason: str, by: Person) -> LedgerEntry:
     entry = LedgerEntry.objects.select_related("agreement").get(pk=entry.pk)
     require(rules.may_reverse(by, entry))
     (reversal,) = reverse_all([entry], reason, by=by)
-    changes = difference({}, fields_of(reversal))
+    changes = in_brief(reversal)
     record(CANCELLED, agreement, by=by, changes=changes, reason=reversal.reason)
     recount([agreement.pk], by=by)
     return reversal
@@ -155,7 +155,7 @@ def state_rule(agreement: Agreement, rule: Rule, *, by: Person) -> LedgerRule:
         stated_by=by,
         stated_at=timezone.now(),
     )
-    record(RULED, agreement, by=by, changes=difference({}, fields_of(stated)))
+    record(RULED, agreement, by=by, changes=told(stated))
     recount([agreement.pk], by=by)
     return stated
 

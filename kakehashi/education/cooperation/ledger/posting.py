@@ -27,9 +27,9 @@ from kakehashi.education.cooperation.ledger.balances import Rules
 from kakehashi.education.cooperation.ledger.mobilities import Mobility
 from kakehashi.education.cooperation.ledger.queries import rules_of, standing_entries
 from kakehashi.education.cooperation.ledger.recounting import recount
+from kakehashi.education.cooperation.ledger.telling import told
 from kakehashi.education.cooperation.models import LedgerEntry, LedgerImport
 from kakehashi.institutions.models import Unit
-from kakehashi.journal.changes import difference, fields_of
 from kakehashi.journal.operations import record_many
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
@@ -137,7 +137,7 @@ def post_all(
         new.append(entry)
     reversed_ = reverse_all(changed, ground.reason, by=by) if changed else []
     posted = _write(new)
-    entries = [(each, difference({}, fields_of(each))) for each in posted]
+    entries = [(each, told(each)) for each in posted]
     record_many(POSTED, entries, by=by, reason=ground.reason)
     touched = {each.agreement_id for each in [*posted, *reversed_]}
     if touched:
@@ -179,7 +179,7 @@ def reverse_all(
             for each in entries
         ]
     )
-    changes = [(each, difference({}, fields_of(each))) for each in reversals]
+    changes = [(each, told(each)) for each in reversals]
     record_many(REVERSED, changes, by=by, reason=reason.strip())
     return reversals
 

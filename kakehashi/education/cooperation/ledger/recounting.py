@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from kakehashi.agreements.models import Agreement
 from kakehashi.duties.daily import daily
+from kakehashi.education.cooperation.ledger.amounts import written
 from kakehashi.education.cooperation.ledger.balances import Year, yearly
 from kakehashi.education.cooperation.ledger.queries import movements_of, rules_of
 from kakehashi.education.cooperation.models import LedgerEntry, LedgerYear
@@ -84,5 +85,7 @@ def _tell(verb: str, balances: dict[int, int], by: Person | None) -> None:
     if not balances:
         return
     found = Agreement.objects.with_everything().in_bulk(list(balances))
-    changes: dict[int, Changes] = {pk: {"balance": [None, balances[pk]]} for pk in balances}
+    changes: dict[int, Changes] = {
+        pk: {"balance": [None, written(balances[pk])]} for pk in balances
+    }
     record_many(verb, [(found[pk], changes[pk]) for pk in sorted(balances)], by=by)

@@ -66,6 +66,14 @@ class QualityReview(models.Model):
         return f"{self.programme.get_absolute_url()}#reviews"
 
 
+class ProgrammeYearQuerySet(models.QuerySet["ProgrammeYear"]):
+    """Querysets of years."""
+
+    def visible_to(self, person: Person | AnonymousUser) -> "ProgrammeYearQuerySet":
+        """Those of the programmes that are confided to `person`: small ones point at somebody."""
+        return self.filter(programme__in=JointProgramme.objects.confided_to(person))
+
+
 class ProgrammeYear(models.Model):
     """A programme's students of one fiscal year (年度), typed by hand. Empty is not known.
 
@@ -88,6 +96,8 @@ class ProgrammeYear(models.Model):
     is_invented = models.BooleanField(
         default=False, help_text=_("A record of the demonstration data")
     )
+
+    objects = ProgrammeYearQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("year of a programme")

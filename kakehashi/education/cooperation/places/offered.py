@@ -14,7 +14,7 @@ from kakehashi.agreements.models import Agreement, Condition, Direction, Terms
 from kakehashi.agreements.placing.queries import with_semesters
 from kakehashi.education.cooperation.queries import LOWER_BOUND, Register
 from kakehashi.policy.breakdowns import COUNTRY, UNIT, choice
-from kakehashi.policy.evidence import Evidence, Unknown
+from kakehashi.policy.evidence import Amount, Evidence, Unknown
 from kakehashi.vocabulary.time import fiscal_year
 
 BY = {
@@ -43,7 +43,7 @@ def places_offered(at: date, register: Register) -> Evidence | Unknown:
         BY,
         caveat=" ".join(str(each) for each in (bound, invented) if each),
         at_least=bool(bound),
-        sum_of="semesters",
+        adds=Amount("semesters"),
         is_public=True,  # what was in force was signed
     )
 
