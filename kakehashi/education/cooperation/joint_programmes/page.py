@@ -19,7 +19,6 @@ from kakehashi.institutions.models import Institution
 from kakehashi.institutions.queries import home
 from kakehashi.people.models import Person
 from kakehashi.policy.counting import said
-from kakehashi.policy.suppression import SMALLEST_SHOWN, is_small
 from kakehashi.verdicts import No, Verdict
 
 STATE_ACTS: dict[ProgrammeState, str | Promise] = {
@@ -61,7 +60,7 @@ class Side:
 
 @dataclass(frozen=True)
 class YearLine:
-    """A fiscal year in words: "unknown" where nobody stated a figure, "fewer than 5" in public."""
+    """A fiscal year in words: "unknown" where nobody stated a figure."""
 
     year: int
     home: str
@@ -182,29 +181,24 @@ def years_of(programme: JointProgramme, today: date) -> list[int]:
     return years_between(programme.runs_from, today if ended is None else min(today, ended))
 
 
-def year_lines(programme: JointProgramme, today: date, *, public: bool) -> list[YearLine]:
-    """Each year of the programme, newest first. In public small figures are left out.
+def year_lines(programme: JointProgramme, today: date) -> list[YearLine]:
+    """Each year of the programme, newest first: for those to whom it is confided.
 
-    In public the sides and completions, from which a small one could be reckoned, are not shown.
+    Never in public: from the figures of all programmes together, a small one could be reckoned.
     """
     stated = {each.year: each for each in programme.years.all()}
-    lines = []
-    for year in years_of(programme, today):
-        found = stated.get(year)
-        figures = (
-            [found.home_students, found.partner_students, found.students, found.completed]
-            if found
-            else [None] * 4
-        )
-        home_side, partner, total, completed = (in_words(each, public=public) for each in figures)
-        lines.append(YearLine(year, home_side, partner, total, completed, found))
-    return lines
+    return [_line(year, stated.get(year)) for year in years_of(programme, today)]
 
 
-def in_words(value: int | None, *, public: bool) -> str:
-    """A number of students: "unknown", or "fewer than 5" where the public could recognise one."""
-    if value is None:
-        return pgettext("figure", "unknown")
-    if public and is_small(value):
-        return gettext("fewer than %s") % SMALLEST_SHOWN
-    return said(value)
+def _line(year: int, found: ProgrammeYear | None) -> YearLine:
+    figures = (
+        (found.home_students, found.partner_students, found.students, found.completed)
+        if found
+        else (None,) * 4
+    )
+    return YearLine(year, *(in_words(each) for each in figures), found)
+
+
+def in_words(value: int | None) -> str:
+    """A number of students as it is read; "unknown" where nobody stated it."""
+    return pgettext("figure", "unknown") if value is None else said(value)

@@ -150,26 +150,26 @@ def _of_course() -> list[Column]:
 
 
 def _sides() -> list[Column]:
-    def number(value: int | None) -> str:
-        return in_words(value, public=False)
-
     return [
         Column(
             "home",
             pgettext_lazy("students", "Ours"),
-            lambda row: number(row.home_students),
+            lambda row: in_words(row.home_students),
             "home_students",
             numeric=True,
         ),
         Column(
             "partners",
             pgettext_lazy("students", "Partners'"),
-            lambda row: number(row.partner_students),
+            lambda row: in_words(row.partner_students),
             "partner_students",
             numeric=True,
         ),
         Column(
-            "all", pgettext_lazy("students", "All"), lambda row: number(row.students), numeric=True
+            "all",
+            pgettext_lazy("students", "All"),
+            lambda row: in_words(row.students),
+            numeric=True,
         ),
     ]
 

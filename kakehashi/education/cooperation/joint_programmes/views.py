@@ -124,8 +124,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "badge": badge(found),
         "sides": sides_of(found),
         "languages": teaching_languages(found, language),
-        "field": isced.name(found.isced_f, language) if found.isced_f else "",
-        "years": year_lines(found, today, public=not is_inside),
+        "field": _field(found.isced_f, language),
         "courses": courses if found.has_courses else None,
         "is_inside": is_inside,
     }
@@ -134,11 +133,17 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
             "acts": [act for act in acts if act.verdict],
             "refusals": refusals(acts),
             "warnings": warnings_of(found, today),
+            "years": year_lines(found, today),
             "reviews": found.reviews.select_related("document", "recorded_by"),
             "entries": history(found),
             **_may_record(cast(Person, request.user), found),
         }
     return render(request, f"{PAGES}/programme.html", context)
+
+
+def _field(code: str, language: str) -> str:
+    """The name of a field; in English where no official translation is known."""
+    return (isced.name(code, language) or isced.name(code, "en")) if code else ""
 
 
 def _may_record(person: Person, found: JointProgramme) -> dict[str, Verdict]:

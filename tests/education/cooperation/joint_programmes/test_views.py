@@ -124,19 +124,51 @@ def test_the_list_asks_as_many_queries_for_many_programmes_as_for_one(client):
     assert queries() == one
 
 
-def test_programme_hides_small_numbers_sides_and_reviews_from_the_public(client):
+def test_programme_hides_students_and_reviews_from_the_public(client):
     programme = make_division(make_programme())
-    make_year(programme, 2026, home=1, partner=2)
-    make_year(programme, 2025, home=9, partner=8)
+    make_year(programme, 2026, home=81, partner=92)
     make_review(programme)
 
     page = client.get(programme.get_absolute_url()).content.decode()
 
-    assert "fewer than 5" in page
-    assert "17" in page
-    assert ">9<" not in page
+    assert [number in page for number in ("81", "92", "173")] == [False] * 3
     assert "Quality reviews" not in page
     assert "30 of 60 credits" in page
+
+
+def test_lists_of_students_and_courses_are_for_those_they_are_confided_to(client):
+    law, science = make_unit("Law"), make_unit("Science")
+    make_year(make_programme(unit=law, title_en="Alpha"), home=3, partner=None)
+    make_year(make_programme(unit=law, title_en="Alpha"), 2025)
+    make_course(make_programme(unit=law, kind="coil"), home=4)
+
+    def rows(name, year):
+        return client.get(at(name), {"year": year}).context["listing"].count
+
+    assert client.get(at("programme_students")).status_code == 302
+    client.force_login(make_officer(unit=science))
+    assert [rows("programme_students", 2026), rows("programme_courses", 2025)] == [0, 0]
+    client.force_login(make_officer(unit=law))
+    assert [rows("programme_students", 2026), rows("programme_courses", 2025)] == [1, 1]
+    assert [rows("programme_students", ""), rows("programme_courses", 2026)] == [2, 0]
+    assert "unknown" in client.get(at("programme_students")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "on"),
+    [
+        ("programmes.joint_students", "programme_students", "2026-05-01"),
+        ("programmes.coil_students", "programme_courses", "2026-03-31"),
+    ],
+)
+def test_figures_of_students_lead_those_who_signed_in_to_their_rows(client, code, name, on):
+    make_year(make_programme(), home=50, partner=7)
+    make_course(make_programme(kind="coil"), home=50)
+    address = reverse("public:indicator", args=[code])
+
+    assert at(name) not in client.get(address, {"on": on}).content.decode()
+    client.force_login(make_officer())
+    assert at(name) in client.get(address, {"on": on}).content.decode()
 
 
 def test_programme_shows_insiders_everything_and_what_is_unknown(client, officer):
