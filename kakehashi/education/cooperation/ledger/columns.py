@@ -168,9 +168,19 @@ def _what() -> list[Column]:
             unbroken=True,
         ),
         Column("term", _("Term"), words.term, order=("year", "term")),
-        Column("direction", _("Direction"), lambda row: row.get_direction_display(), "direction"),
-        Column("kind", _("Kind"), lambda row: row.get_kind_display(), "kind", badge=_kind_badge),
+        Column(
+            "direction",
+            pgettext_lazy("ledger", "Direction"),
+            lambda row: row.get_direction_display(),
+            "direction",
+        ),
+        Column("kind", _("Kind"), _kind, order=("kind", "counts_for"), badge=_kind_badge),
     ]
+
+
+def _kind(row: LedgerEntry) -> str:
+    stage = row.get_counts_for_display()
+    return f"{row.get_kind_display()} · {stage}" if stage else row.get_kind_display()
 
 
 def _kind_badge(row: LedgerEntry) -> str:
@@ -208,7 +218,7 @@ def _how_much() -> list[Column]:
             lambda row: row.unit.name_in(_language()) if row.unit else "",
             hidden=True,
         ),
-        Column("counts_for", _("Stage"), lambda row: row.get_counts_for_display(), "counts_for"),
+        Column("counts_for", _("Stage"), lambda row: row.get_counts_for_display(), hidden=True),
     ]
 
 

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 from django.forms import NumberInput
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_filters import ChoiceFilter, FilterSet, NumberFilter
 
 from kakehashi.education.cooperation.ledger import words
@@ -10,7 +11,7 @@ from kakehashi.education.cooperation.models import Direction, LedgerEntry
 from kakehashi.education.cooperation.partner_filter import EVERY
 
 STANDING = [
-    ("standing", _("What stands")),
+    ("standing", pgettext_lazy("ledger", "What stands")),
     ("forecast", _("Nominations only")),
     ("actual", _("Without nominations")),
 ]
@@ -32,7 +33,9 @@ class EntryFilter(FilterSet):  # type: ignore[misc]  # django-filter has no type
         widget=NumberInput(attrs={"inputmode": "numeric"}),
     )
     year = ChoiceFilter(label=_("Academic year"), choices=known_years, empty_label=EVERY)
-    direction = ChoiceFilter(label=_("Direction"), choices=Direction.choices, empty_label=EVERY)
+    direction = ChoiceFilter(
+        label=pgettext_lazy("ledger", "Direction"), choices=Direction.choices, empty_label=EVERY
+    )
     kind = ChoiceFilter(label=_("Kind"), choices=LedgerEntry.Kind.choices, empty_label=EVERY)
     level = ChoiceFilter(
         label=_("Level of study"), choices=LedgerEntry.Level.choices, empty_label=EVERY

@@ -97,7 +97,7 @@ def unbalanced_agreements(at: date) -> Evidence | Unknown:
         return Unknown(NO_LEDGER)
     return Evidence(
         partial(_unbalanced, year),
-        {"side": SIDE, "country": COUNTRY, "unit": UNIT},
+        {"side": SIDE, "unit": UNIT},
         caveat=AS_ENTERED,
         at_least=True,
     )
@@ -121,7 +121,6 @@ def _unbalanced(year: int) -> QuerySet[LedgerYear]:
                 default=Value(Side.HOME.value),
                 output_field=models.CharField(),
             ),
-            country=_country(),
             unit=Subquery(latest.values("unit")[:1]),
         )
     )

@@ -49,13 +49,12 @@ def enter_opening(
     require(rules.can_open(agreement, year))
     if not source.strip():
         raise Refused(_("Say on what the opening balance rests."))
-    direction = Direction.RECEIVED if balance >= 0 else Direction.SENT
     entry = _enter(
         agreement,
         LedgerEntry(
             key=f"opening:{agreement.pk}",
             kind=LedgerEntry.Kind.OPENING,
-            direction=direction,
+            direction=_side(balance),
             year=year,
             amount=abs(balance),
             source=source.strip(),
@@ -92,16 +91,13 @@ def write_off(
     found = year_in(years_of(agreement, until=year), year)
     require(rules.can_be_written_off(found, amount))
     assert found is not None  # there is a balance
-    if found.balance != seen:
-        raise Refused(_("The balance has changed since you opened this page. Look at it again."))
-    if not reason.strip():
-        raise Refused(_("Say why it is written off, and who agreed to it."))
+    _refuse_write_off(found.balance, seen, reason)
     entry = _enter(
         agreement,
         LedgerEntry(
             key=f"write-off:{agreement.pk}",
             kind=LedgerEntry.Kind.WRITE_OFF,
-            direction=Direction.RECEIVED if found.balance > 0 else Direction.SENT,
+            direction=_side(found.balance),
             year=year,
             amount=-amount,
             reason=reason.strip(),
@@ -158,6 +154,18 @@ def state_rule(agreement: Agreement, rule: Rule, *, by: Person) -> LedgerRule:
     record(RULED, agreement, by=by, changes=told(stated))
     recount([agreement.pk], by=by)
     return stated
+
+
+def _side(balance: int) -> Direction:
+    """Who sent more."""
+    return Direction.RECEIVED if balance >= 0 else Direction.SENT
+
+
+def _refuse_write_off(balance: int, seen: int, reason: str) -> None:
+    if balance != seen:
+        raise Refused(_("The balance has changed since you opened this page. Look at it again."))
+    if not reason.strip():
+        raise Refused(_("Say why it is written off, and who agreed to it."))
 
 
 def _locked(agreement: Agreement) -> Agreement:

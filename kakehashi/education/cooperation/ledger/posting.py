@@ -122,19 +122,7 @@ def post_all(
     )
     desk = _Desk(agreements, by, ground)
     before = standing_entries(keys)
-    kept, changed, new = [], [], []
-    for mobility in mobilities:
-        entry, there = desk.entry(mobility), before.get(mobility.key)
-        if there is not None and _same(entry, there):
-            kept.append(there)
-            continue
-        if there is not None and not replaces:
-            raise Refused(
-                _("Something else is posted under %(key)s already.") % {"key": mobility.key}
-            )
-        if there is not None:
-            changed.append(there)
-        new.append(entry)
+    kept, changed, new = desk.sorted_out(mobilities, before, replaces)
     reversed_ = reverse_all(changed, ground.reason, by=by) if changed else []
     posted = _write(new)
     entries = [(each, told(each)) for each in posted]
@@ -224,6 +212,25 @@ class _Desk:
         )
         self.opened = dict(opening.order_by().values_list("agreement", "year"))
         self.now = timezone.now()
+
+    def sorted_out(
+        self, mobilities: Sequence[Mobility], before: Mapping[str, LedgerEntry], replaces: bool
+    ) -> tuple[list[LedgerEntry], list[LedgerEntry], list[LedgerEntry]]:
+        """(entries that stay, entries to be reversed, new ones to be stored)."""
+        kept, changed, new = [], [], []
+        for mobility in mobilities:
+            entry, there = self.entry(mobility), before.get(mobility.key)
+            if there is not None and _same(entry, there):
+                kept.append(there)
+                continue
+            if there is not None and not replaces:
+                raise Refused(
+                    _("Something else is posted under %(key)s already.") % {"key": mobility.key}
+                )
+            if there is not None:
+                changed.append(there)
+            new.append(entry)
+        return kept, changed, new
 
     def entry(self, mobility: Mobility) -> LedgerEntry:
         """The entry, not stored. Raises: Refused, if it cannot be."""

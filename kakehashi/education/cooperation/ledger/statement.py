@@ -116,14 +116,14 @@ def _shown(years: Sequence[Year], until: int) -> list[Year]:
 
 def _labels() -> dict[str, str]:
     return {
-        "between": _("between"),
+        "and": pgettext("two parties", "and"),
         "balance": _("Balance"),
         "rule": _("How it is counted"),
         "source": _("Source"),
         "years": _("Year by year"),
         "entries": _("Entries of the year"),
         "no_entries": _("Nothing was entered for this academic year."),
-        "unit": _("in student-semesters"),
+        "unit": _("In student-semesters."),
         "year": _("Academic year"),
         "carried": _("Carried over"),
         "sent": pgettext("statement", "Sent"),

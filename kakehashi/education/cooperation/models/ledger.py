@@ -105,7 +105,9 @@ class LedgerEntry(models.Model):
     key = models.CharField(max_length=120, help_text="Names what is counted: `Mobility.key`")
     number = models.PositiveIntegerField(help_text="Of the entry among those of its key, from 1")
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
-    direction = models.CharField(_("direction"), max_length=8, choices=Direction)
+    direction = models.CharField(
+        pgettext_lazy("ledger", "direction"), max_length=8, choices=Direction
+    )
     year = models.PositiveSmallIntegerField(_("academic year"))
     term = models.CharField(_("term"), max_length=20, blank=True)
     amount = models.IntegerField(_("student-semesters"), help_text="In twelfths of a semester")
