@@ -17,11 +17,10 @@ from kakehashi.agreements.models import Condition
 from kakehashi.agreements.placing.queries import with_semesters
 from kakehashi.agreements.placing.words import year as year_in_words
 from kakehashi.education.cooperation.places.columns import columns
-from kakehashi.education.cooperation.places.filters import PlaceFilter
+from kakehashi.education.cooperation.places.filters import PlaceFilter, year_to_apply_for
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.listing import Listing
-from kakehashi.vocabulary.time import fiscal_year
 
 PAGE = "education/cooperation/places/places.html"
 LIST = "places"
@@ -31,7 +30,9 @@ LIST = "places"
 def places(request: HttpRequest) -> HttpResponse:
     """Figures, map and list of one filter; `?export=` answers with the list as a file."""
     asked = PlaceFilter(request.GET, queryset=Condition.objects.none())
-    year = int(asked.form.cleaned_data["year"]) if asked.is_valid() else fiscal_year(asked.today)
+    year = (
+        int(asked.form.cleaned_data["year"]) if asked.is_valid() else year_to_apply_for(asked.today)
+    )
     listing = Listing(
         request,
         Condition.objects.all(),
