@@ -5,7 +5,7 @@ as published in Babel.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 from babel import Locale
@@ -70,6 +70,7 @@ def known(tag: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)  # tags come from records, so there are few
 def name(tag: str, language: str) -> str:
     """What `tag` is called in `language`: zh-Hant → Traditional Chinese, 繁体中国語.
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.people.models import Person
@@ -18,7 +18,7 @@ PUBLIC_PLACES = [
     ("public:indicators", _("Indicators")),
     ("cooperation:partners", _("Partners")),
     ("cooperation:agreements", _("Agreements")),
-    ("cooperation:places", _("Exchange places")),
+    ("cooperation:places", pgettext_lazy("site", "Places")),
     ("public:institutions", _("Institutions")),
 ]
 WORK_PLACES = [("workspace:home", _("My work")), ("plan:dashboard", _("Plan"))]

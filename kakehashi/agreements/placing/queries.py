@@ -1,6 +1,6 @@
 """Questions about places and deadlines that cross tables."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,6 +14,7 @@ from kakehashi.agreements.models import (
     Agreement,
     Condition,
     Deadline,
+    DeadlineMove,
     Suspension,
     Terms,
     Version,
@@ -145,7 +146,22 @@ def due_in(deadlines: Iterable[Deadline], year: int) -> list[Due]:
 
     Reads `moves`, so fetch them in lists.
     """
-    found = [_due(each, year) for each in deadlines if each.holds_in(year)]
+    deadlines = list(deadlines)
+    moves = {each.pk: move for each in deadlines if (move := each.move_for(year))}
+    return due_with(deadlines, moves, year)
+
+
+def moves_in(year: int) -> dict[int, DeadlineMove]:
+    """The move of each deadline that was moved for `year`, by the deadline's id. One query."""
+    moves = DeadlineMove.objects.filter(year=year).order_by("pk")
+    return {move.deadline_id: move for move in moves}  # of several the last one counts
+
+
+def due_with(
+    deadlines: Iterable[Deadline], moves: Mapping[int, DeadlineMove], year: int
+) -> list[Due]:
+    """`due_in` where the moves of `year` have been read already: see `moves_in`."""
+    found = [_due(each, moves.get(each.pk), year) for each in deadlines if each.holds_in(year)]
     return sorted((each for each in found if each), key=lambda due: (due.on, due.deadline.pk))
 
 
@@ -163,11 +179,10 @@ def next_due(deadlines: Iterable[Deadline], today: date) -> list[Due]:
     return sorted(coming.values(), key=lambda due: (due.on, due.deadline.pk))
 
 
-def _due(deadline: Deadline, year: int) -> Due | None:
+def _due(deadline: Deadline, move: DeadlineMove | None, year: int) -> Due | None:
     term = next((each for each in terms(year) if each.code == deadline.term), None)
     if term is None:
         return None
-    move = deadline.move_for(year)
     if move is not None:
         return Due(deadline, term, move.on, move.reason)
     return Due(deadline, term, days.until_term(deadline.month, deadline.day, term.first_day))

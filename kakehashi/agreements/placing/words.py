@@ -1,7 +1,5 @@
 """Places and deadlines in words, in the reader's language."""
 
-from collections.abc import Iterable, Iterator, Sequence
-
 from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext, pgettext
 
@@ -38,9 +36,14 @@ def years(first: int, last: int | None) -> str:
 
 def amount(line: Condition) -> str:
     """How many places: 2 per semester, 1 per academic year."""
-    if line.per == Condition.Per.SEMESTER:
-        return gettext("%(places)s per semester") % {"places": line.places}
-    return gettext("%(places)s per academic year") % {"places": line.places}
+    return amount_of(line.places, line.per)
+
+
+def amount_of(places: int, per: str) -> str:
+    """The same for a number of places and how they are counted."""
+    if per == Condition.Per.SEMESTER:
+        return gettext("%(places)s per semester") % {"places": places}
+    return gettext("%(places)s per academic year") % {"places": places}
 
 
 def semesters(number: int | None, year_counts_as: int) -> str:
@@ -75,15 +78,23 @@ def term_name(code: str, of_year: int) -> str:
 
 def allowed_terms(line: Condition, of_year: int) -> str:
     """In which terms stays may lie."""
-    if not line.terms:
+    return terms_named(line.terms, of_year)
+
+
+def terms_named(codes: tuple[str, ...], of_year: int) -> str:
+    """The names of terms; none: any term."""
+    if not codes:
         return pgettext("terms", "any term")
-    comma = pgettext("list", ", ")
-    return comma.join(term_name(code, of_year) for code in line.terms)
+    return pgettext("list", ", ").join(term_name(code, of_year) for code in codes)
 
 
 def units(line: Condition) -> str:
     """Which units have the places, and whether they share them."""
-    names = line.unit_names(_language())
+    return shared_by(tuple(line.unit_names(_language())))
+
+
+def shared_by(names: tuple[str, ...]) -> str:
+    """The same for the names of units; none: all units."""
     if not names:
         return gettext("shared by all units")
     if len(names) == 1:
@@ -92,25 +103,36 @@ def units(line: Condition) -> str:
 
 
 def field(line: Condition) -> str:
-    """The field of study; empty for any. English where no official translation is known."""
-    if not line.isced_f or not isced.known(line.isced_f):
-        return line.isced_f
-    name = isced.name(line.isced_f, _language()) or isced.name(line.isced_f, "en")
-    return f"{line.isced_f} {name}"
+    """The field of study; empty for any."""
+    return field_named(line.isced_f)
+
+
+def field_named(code: str) -> str:
+    """A field with its code; English where no official translation is known."""
+    if not isced.known(code):
+        return code
+    return f"{code} {isced.name(code, _language()) or isced.name(code, 'en')}"
 
 
 def audience(line: Condition) -> str:
     """For whom the places are: level, units, field."""
-    parts = [str(line.get_level_display()), units(line), field(line)]
+    return joined(str(line.get_level_display()), units(line), field(line))
+
+
+def joined(*parts: str) -> str:
+    """The parts that say something, side by side."""
     return pgettext("parts of a line", " · ").join(part for part in parts if part)
 
 
 def language_needs(line: Condition) -> str:
     """The least command of languages: English B2, German B1. Empty: none is stated."""
-    needs = (
-        f"{languages.name(each.language, _language())} {each.cefr}" for each in line.languages.all()
-    )
-    return pgettext("list", ", ").join(needs)
+    return needs(tuple((each.language, each.cefr) for each in line.languages.all()))
+
+
+def needs(levels: tuple[tuple[str, str], ...]) -> str:
+    """The same for pairs of a language and its least level."""
+    named = (f"{languages.name(language, _language())} {cefr}" for language, cefr in levels)
+    return pgettext("list", ", ").join(named)
 
 
 def tests(line: Condition) -> str:
@@ -128,15 +150,19 @@ def grade(line: Condition) -> str:
 
 def requirements(line: Condition) -> str:
     """What students need, in one line; empty: nothing is stated."""
-    parts = (language_needs(line), tests(line), grade(line))
-    return pgettext("parts of a line", " · ").join(part for part in parts if part)
+    return joined(language_needs(line), tests(line), grade(line))
 
 
 def tuition(line: Condition) -> str:
-    """Whether tuition at the host university is waived."""
-    if line.tuition_waiver is None:
+    """Whether tuition at the host university is waived; empty: not known."""
+    return tuition_of(line.tuition_waiver)
+
+
+def tuition_of(is_waived: bool | None) -> str:
+    """The same for what is stored."""
+    if is_waived is None:
         return ""
-    return gettext("waived") if line.tuition_waiver else gettext("to be paid")
+    return pgettext("tuition", "waived") if is_waived else pgettext("tuition", "to be paid")
 
 
 def due(found: Due) -> str:
@@ -187,15 +213,11 @@ def line_origin(line: Condition | Deadline) -> str:
     return gettext("entered by the office, no source stated")
 
 
-def unknowns(line: Condition, coming: Sequence[Due]) -> str:
-    """What nobody has said about the places, in one line; empty: nothing."""
-    return pgettext("list", ", ").join(_unknowns(line, coming))
-
-
-def _unknowns(line: Condition, coming: Iterable[Due]) -> Iterator[str]:
-    if not list(coming):
-        yield gettext("deadline")
-    if not line.languages.all() and not line.tests:
-        yield gettext("language requirement")
-    if line.tuition_waiver is None:
-        yield gettext("tuition")
+def unknowns(deadline: bool, language: bool, tuition: bool) -> str:
+    """What of these is not known, in one line; empty: nothing."""
+    missing = {
+        gettext("deadline"): deadline,
+        gettext("language requirement"): language,
+        gettext("tuition"): tuition,
+    }
+    return pgettext("list", ", ").join(word for word, is_missing in missing.items() if is_missing)

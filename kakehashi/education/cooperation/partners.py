@@ -17,7 +17,6 @@ from kakehashi.agreements.models import Terms
 from kakehashi.education.cooperation.partner_filter import PartnerFilter, Partners
 from kakehashi.education.cooperation.partner_page.rules import may_see_partners
 from kakehashi.institutions.models import Institution
-from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.vocabulary import countries
@@ -31,7 +30,7 @@ def partners(request: HttpRequest) -> HttpResponse:
 
     @cache
     def held() -> Mapping[int, set[tuple[int, str]]]:
-        return cast(PartnerFilter, listing.filters).partners.agreements()
+        return cast(PartnerFilter, listing.filters).partners.agreements
 
     may_see = bool(may_see_partners(request.user))
     listing = Listing(
@@ -47,6 +46,8 @@ def partners(request: HttpRequest) -> HttpResponse:
     asked = cast(PartnerFilter, listing.filters)
     overview = _overview(asked.partners) if asked.is_valid() else {}
     overview["may_see_partners"] = may_see
+    if asked.is_valid():
+        listing.total = len(asked.partners.placed)  # what is on the map was counted
     if request.headers.get("HX-Target") == f"list-{LIST}":
         return render(request, f"{PAGE}#answer", {**overview, "listing": listing})
     return listing.response(PAGE, overview)
@@ -57,18 +58,17 @@ def _overview(asked: Partners) -> dict[str, object]:
     return {
         "reading": asked.reading,
         "by_country": asked.by_country(),
-        "marks": _marks(asked, get_language() or "en"),
+        "marks": _marks(asked),
     }
 
 
-def _marks(asked: Partners, language: str) -> list[tuple[float, float, str, str]]:
-    """Longitude, latitude, name and page of each partner whose place is known. One query."""
-    rows = asked.rows.annotate(name=shown_name(language)).order_by("pk")
+def _marks(asked: Partners) -> list[tuple[float, float, str, str]]:
+    """Longitude, latitude, name and page of each partner whose place is known."""
     page = _page(0).replace("/0/", "/{}/")
     return [
-        (longitude, latitude, name or f"#{pk}", page.format(pk))
-        for pk, longitude, latitude, name in rows.values_list("pk", "longitude", "latitude", "name")
-        if longitude is not None and latitude is not None
+        (each.longitude, each.latitude, each.name or f"#{each.pk}", page.format(each.pk))
+        for each in asked.placed
+        if each.longitude is not None and each.latitude is not None
     ]
 
 

@@ -1,16 +1,12 @@
 """The shapes in which the API answers about places and deadlines."""
 
 from datetime import date
-from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
 from ninja import Field, Schema
-from pydantic import WithJsonSchema
 
 from kakehashi.agreements.models import Condition, Deadline, Direction
 from kakehashi.web.api.schemas import Address, Bilingual, Page, PartnerOut, UnitOut, values_of
-
-Grade = Annotated[Decimal, WithJsonSchema({"type": "string", "pattern": r"^[0-9]+(\.[0-9]+)?$"})]
 
 
 class LanguageNeedOut(Schema):
@@ -61,7 +57,7 @@ class PlaceOut(Schema):
     terms: list[str] = Field(description="Codes of the terms allowed; none: any")
     languages: list[LanguageNeedOut] = Field(description="None: nothing is stated")
     tests: list[TestNeedOut] = Field(description="None: nothing is stated")
-    min_gpa: Grade | None
+    min_gpa: float | None
     gpa_scale: str | None
     tuition_waiver: bool | None = Field(description="None: not known")
     remarks: str | None

@@ -14,7 +14,12 @@ from kakehashi.agreements.models import SIGNED_ONCE, Condition
 from kakehashi.agreements.models.conditions import BAR
 from kakehashi.agreements.placing import words
 from kakehashi.agreements.placing.queries import Due, offering_in, semesters_of
-from kakehashi.education.cooperation.places.columns import coming, partners_of, with_everything
+from kakehashi.education.cooperation.places.telling import (
+    Teller,
+    coming,
+    partners_of,
+    with_everything,
+)
 from kakehashi.vocabulary.time import fiscal_year
 from kakehashi.web.api import place_schemas as p
 from kakehashi.web.api import schemas as s
@@ -60,20 +65,19 @@ def places(
     today = timezone.localdate()
     year = search.year or fiscal_year(today)
     found = with_everything(_filtered(search, year, today)).order_by("pk")
-    return page(
-        request, found, asked, lambda rows: [_place(request, each, year, today) for each in rows]
-    )
+    told = Teller(year, date.min, "en")
+    return page(request, found, asked, lambda rows: [_place(request, each, told) for each in rows])
 
 
 @router.get("/{pk}", response={200: p.PlaceOut, **FAULTS})
 def place(request: HttpRequest, pk: Id, year: Year = None) -> p.PlaceOut:
     """One line of places, whether or not it holds in the year."""
-    today = timezone.localdate()
     signed = Condition.objects.filter(agreement__state__in=SIGNED_ONCE)
     found = with_everything(signed).filter(pk=pk).first()
     if found is None:
         raise NotThere(gettext("There are no places with this id that anybody may read."))
-    return _place(request, found, year or fiscal_year(today), today)
+    asked = year or fiscal_year(timezone.localdate())
+    return _place(request, found, Teller(asked, date.min, "en"))
 
 
 def _filtered(search: PlaceSearch, year: int, today: date) -> QuerySet[Condition]:
@@ -104,8 +108,8 @@ def _wanted(search: PlaceSearch) -> Q:
     return wanted
 
 
-def _place(request: HttpRequest, row: Condition, year: int, today: date) -> p.PlaceOut:
-    found = coming(row, year, date.min)
+def _place(request: HttpRequest, row: Any, told: Teller) -> p.PlaceOut:
+    due = coming(told.host(row).due, row, date.min).ahead
     return p.PlaceOut.model_validate(
         {
             **{name: getattr(row, name) for name in ("key", "direction", "places", "per")},
@@ -121,15 +125,15 @@ def _place(request: HttpRequest, row: Condition, year: int, today: date) -> p.Pl
             ],
             "units": [
                 s.UnitOut(code=unit.code, name=s.Bilingual(ja=unit.name_ja, en=unit.name_en))
-                for unit in row.units.all()
+                for unit in row.told_units
             ],
-            "year": year,
-            "student_semesters": semesters_of(row, year),
+            "year": told.year,
+            "student_semesters": semesters_of(row, told.year),
             "terms": list(row.terms),
             "languages": [
-                {"language": each.language, "cefr": each.cefr} for each in row.languages.all()
+                {"language": each.language, "cefr": each.cefr} for each in row.told_languages
             ],
-            "deadlines": [_due(due) for due in found.ahead],
+            "deadlines": [_due(each) for each in due],
             "is_invented": row.is_invented,
             "page": request.build_absolute_uri(row.get_absolute_url()),
         }

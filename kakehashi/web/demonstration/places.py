@@ -19,7 +19,7 @@ from kakehashi.institutions.models import Institution
 from kakehashi.people.models import Person
 
 DATA = Path(__file__).with_name("data") / "places.toml"
-SOURCE = "デモンストレーション用の架空のデータ Invented for the demonstration"
+SOURCE = "架空 / invented"
 
 Row = Mapping[str, Any]
 

@@ -23,8 +23,9 @@ from kakehashi.education.cooperation.models import (
     ProgrammeCourse,
     ProgrammeYear,
 )
-from kakehashi.education.cooperation.places import columns as places
+from kakehashi.education.cooperation.places.columns import columns as place_columns
 from kakehashi.education.cooperation.places.filters import with_keys
+from kakehashi.education.cooperation.places.telling import with_everything
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
@@ -182,11 +183,11 @@ def _prepared_courses(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
 
 
 def _place_columns(on: date) -> list[Column]:
-    return places.columns(fiscal_year(on), on)
+    return place_columns(fiscal_year(on), on)
 
 
 def _prepared_places(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
-    return places.with_everything(with_keys(rows, _language()))
+    return with_everything(with_keys(rows, _language()))
 
 
 ROW_LISTS: dict[type[Model], RowList] = {

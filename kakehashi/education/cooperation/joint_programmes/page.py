@@ -196,7 +196,8 @@ def _line(year: int, found: ProgrammeYear | None) -> YearLine:
         if found
         else (None,) * 4
     )
-    return YearLine(year, *(in_words(each) for each in figures), found)
+    home_side, partner, total, completed = (in_words(each) for each in figures)
+    return YearLine(year, home_side, partner, total, completed, found)
 
 
 def in_words(value: int | None) -> str:

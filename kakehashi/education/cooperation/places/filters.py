@@ -17,7 +17,7 @@ from kakehashi.agreements.placing.queries import offering_in, with_semesters
 from kakehashi.agreements.placing.words import year as year_in_words
 from kakehashi.education.cooperation.agreement_filter import partner_names
 from kakehashi.education.cooperation.partner_filter import EVERY, answering, partner_countries
-from kakehashi.education.cooperation.places.columns import with_everything
+from kakehashi.education.cooperation.places.telling import with_everything
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.vocabulary import isced, languages
 from kakehashi.vocabulary.cefr import Level
@@ -25,6 +25,13 @@ from kakehashi.vocabulary.time import fiscal_year, terms
 
 AHEAD, BACK = 3, 3  # academic years after and before this one that can be asked for
 WAIVED, PAID, UNKNOWN = "yes", "no", "unknown"
+
+
+def year_to_apply_for(today: date) -> int:
+    """The academic year of the next term to begin; the present one where no term is known."""
+    year = fiscal_year(today)
+    coming = [term for each in (year, year + 1) for term in terms(each) if term.first_day > today]
+    return coming[0].year if coming else year
 
 
 def asked_years() -> list[tuple[int, str]]:
@@ -60,7 +67,7 @@ def known_terms() -> list[tuple[str, str]]:
 
 
 class PlaceFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types
-    """The filter above map and list; without a year it asks for this academic year."""
+    """The filter above map and list; without a year it asks for that of the next term to begin."""
 
     q = CharFilter(label=pgettext_lazy("places", "Partner's name"), max_length=200)
     year = ChoiceFilter(label=_("Academic year"), choices=asked_years, empty_label=None)
@@ -97,7 +104,7 @@ class PlaceFilter(FilterSet):  # type: ignore[misc]  # django-filter has no type
     def __init__(self, data: QueryDict, *args: Any, **kwargs: Any) -> None:
         if not data.get("year"):
             data = data.copy()
-            data["year"] = str(fiscal_year(timezone.localdate()))
+            data["year"] = str(year_to_apply_for(timezone.localdate()))
         super().__init__(data, *args, **kwargs)
 
     @cached_property

@@ -186,7 +186,7 @@ class FactsForm(forms.Form):
     def __init__(self, data: Any = None, *, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
         units = cast(UnitsChoice, self.fields["units"])
-        units.queryset = Unit.objects.exclude(kind=Unit.Kind.UNIVERSITY)
+        units.queryset = Unit.objects.exclude(kind__in=[Unit.Kind.UNIVERSITY, Unit.Kind.OFFICE])
         self.languages: Rows = LanguageRows(
             data, initial=initial.get("languages"), prefix="languages"
         )
