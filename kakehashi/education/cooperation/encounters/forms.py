@@ -79,13 +79,13 @@ class EncounterForm(forms.Form):
         help_text=_("Several with Ctrl, on a Mac with Command."),
     )
     topics = forms.CharField(
-        label=_("Topics"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Topics"), max_length=5000, widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"})
     )
     agreed = forms.CharField(
         label=_("What was agreed"),
         required=False,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("Who has to do what by when is added as a follow-up afterwards."),
     )
     field_order = (
@@ -151,7 +151,7 @@ class GuestsForm(forms.Form):
         label=_("Others"),
         required=False,
         max_length=5000,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         help_text=_("One on each line: the name, a comma, the post."),
     )
 

@@ -72,6 +72,17 @@ def field_choices() -> list[tuple[str, Any]]:
     return groups
 
 
+class FieldSelect(forms.Select):
+    """Marks the names of fields that have no official translation as English."""
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(*args, **kwargs)
+        code, language = str(option["value"]), get_language() or "en"
+        if isced.known(code) and not isced.name(code, language):
+            option["attrs"]["lang"] = "en"
+        return option
+
+
 class ProgrammeForm(SourcedForm):
     """What a programme is; `description()` once it is valid."""
 
@@ -83,7 +94,10 @@ class ProgrammeForm(SourcedForm):
         label=pgettext_lazy("programme", "Level"), choices=JointProgramme.Level
     )
     isced_f = forms.ChoiceField(
-        label=_("Field (ISCED-F 2013)"), required=False, choices=field_choices
+        label=_("Field (ISCED-F 2013)"),
+        required=False,
+        choices=field_choices,
+        widget=FieldSelect,
     )
     languages = forms.CharField(
         label=_("Languages of teaching"),
@@ -373,7 +387,7 @@ class HoldForm(forms.Form):
 
     held_on = forms.DateField(label=_("Held on"), widget=DayInput, initial=timezone.localdate)
     outcome = forms.CharField(
-        label=_("Outcome"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("Outcome"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"})
     )
     file = forms.FileField(
         label=_("Report or minutes"),

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 from django_filters import FilterSet, NumberFilter
 
 from kakehashi.education.cooperation.joint_programmes.page import in_words
+from kakehashi.education.cooperation.joint_programmes.register import shown_title
 from kakehashi.education.cooperation.models import (
     JointProgramme,
     ProgrammeCourse,
@@ -123,7 +124,7 @@ def _of_programme(*, heading: bool = True) -> list[Column]:
         Column(
             "programme",
             _("Joint programme"),
-            lambda row: row.programme.name_in(_language()),
+            lambda row: shown_title(row.programme, _language()),
             order=title,
             link=lambda row: row.programme.get_absolute_url(),
             heading=heading,

@@ -32,6 +32,12 @@ def columns() -> list[Column]:
     return [*_shown(language), *_in_files_only(language)]
 
 
+def shown_title(row: JointProgramme, language: str) -> str:
+    """The title, marked where a demonstration made the programme up."""
+    title = row.name_in(language)
+    return gettext("%(title)s (invented)") % {"title": title} if row.is_invented else title
+
+
 def joined(row: JointProgramme, value: Callable[[Institution], str]) -> str:
     """What `value` says of each partner, in their order, each once."""
     partners = [party.institution for party in row.parties.all()]
@@ -49,7 +55,7 @@ def _shown(language: str) -> list[Column]:
         Column(
             "title",
             pgettext_lazy("programme", "Title"),
-            lambda row: row.name_in(language),
+            lambda row: shown_title(row, language),
             order="title_key",
             link=lambda row: row.get_absolute_url(),
             heading=True,

@@ -124,7 +124,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
         "badge": badge(found),
         "sides": sides_of(found),
         "languages": teaching_languages(found, language),
-        "field": _field(found.isced_f, language),
+        **_field(found.isced_f, language),
         "courses": courses if found.has_courses else None,
         "is_inside": is_inside,
     }
@@ -141,9 +141,12 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"{PAGES}/programme.html", context)
 
 
-def _field(code: str, language: str) -> str:
-    """The name of a field; in English where no official translation is known."""
-    return (isced.name(code, language) or isced.name(code, "en")) if code else ""
+def _field(code: str, language: str) -> dict[str, str]:
+    """The name of a field and its language: English where no official translation is known."""
+    own = isced.name(code, language) if code else ""
+    if own or not code:
+        return {"field": own, "field_language": language}
+    return {"field": isced.name(code, "en"), "field_language": "en"}
 
 
 def _may_record(person: Person, found: JointProgramme) -> dict[str, Verdict]:

@@ -16,8 +16,10 @@ from django.utils.translation import ngettext, override, pgettext
 from pypdf import PdfReader
 
 from kakehashi.documents.typesetting import typeset
+from kakehashi.education.cooperation.joint_programmes.register import shown_title
 from kakehashi.education.cooperation.ledger.amounts import TWELFTHS, written
 from kakehashi.education.cooperation.partner_page.contents import (
+    INVENTED,
     NO_RESEARCH,
     Partner,
     YearOfUse,
@@ -88,6 +90,7 @@ def contents(
         ],
         "sections": [_cut(each, rows, characters) for each in _sections(partner, language)],
         "research": str(NO_RESEARCH),
+        "warning": str(INVENTED) if partner.has_invented else "",
     }
 
 
@@ -200,7 +203,7 @@ def _exchange(partner: Partner) -> Iterator[Section]:
     if partner.places:
         yield Section(
             _("Places in FY%(year)s") % {"year": partner.year},
-            [_("Direction"), _("Places"), _("For whom")],
+            [pgettext("places", "Direction"), _("Places"), _("For whom")],
             [[each.direction, each.amount, each.audience] for each in partner.places],
             "",
             (0.8, 1, 2.2),
@@ -213,7 +216,7 @@ def _programmes(partner: Partner, language: str) -> Section:
         [pgettext("programme", "Title"), _("Kind of programme"), _("State and students")],
         [
             [
-                line.programme.name_in(language),
+                shown_title(line.programme, language),
                 line.programme.get_kind_display(),
                 _state(line.programme.get_state_display(), line.students),
             ]

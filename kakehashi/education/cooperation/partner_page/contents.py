@@ -18,6 +18,8 @@ NO_RESEARCH = _(
     "Papers and projects with this partner are unknown: there are no research records here yet."
 )
 
+INVENTED = _("Some of this is invented for the demonstration.")
+
 
 @dataclass(frozen=True)
 class AgreementLine:
@@ -140,6 +142,14 @@ class Partner:
     programmes: Sequence[ProgrammeLine] = ()
     open_points: Sequence[OpenPoint] = ()
     entries: Sequence[Entry] = field(default_factory=list)
+
+    @property
+    def has_invented(self) -> bool:
+        """Whether a demonstration made some of it up."""
+        agreements = (line.agreement for line in self.agreements)
+        programmes = (line.programme for line in self.programmes)
+        met = (*self.encounters, *self.coming)
+        return any(each.is_invented for each in (*agreements, *programmes, *met))
 
     @property
     def in_force(self) -> list[AgreementLine]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from kakehashi.education.cooperation.encounters.rules import may_record_anywhere
 from kakehashi.education.cooperation.partner_page.briefing import amount, as_pdf
-from kakehashi.education.cooperation.partner_page.contents import NO_RESEARCH
+from kakehashi.education.cooperation.partner_page.contents import INVENTED, NO_RESEARCH
 from kakehashi.education.cooperation.partner_page.queries import gather
 from kakehashi.education.cooperation.partner_page.rules import may_see_partners
 from kakehashi.institutions.models import Institution
@@ -46,6 +46,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "lines": readable(gathered.entries),
         "may_record": may_record_anywhere(reader),
         "no_research": NO_RESEARCH,
+        "invented": INVENTED if gathered.has_invented else "",
     }
     return render(request, "education/cooperation/partner_page/partner.html", context)
 

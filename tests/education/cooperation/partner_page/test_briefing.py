@@ -141,3 +141,14 @@ def test_shortened_never_exceeds_and_leaves_what_fits(text, characters):
 
 def test_more_says_nothing_where_nothing_is_left():
     assert [more(-3), more(0), more(1)] == ["", "", "and 1 more"]
+
+
+def test_what_a_demonstration_made_up_is_marked():
+    institution, reader = make_institution(), make_officer()
+    make_programme(institution, title_en="Double Degree", is_invented=True)
+
+    _pages, text = text_of(brief(institution, reader))
+
+    assert "Some of this is invented for the demonstration." in text
+    assert "Double Degree (invented)" in text
+    assert "invented" not in text_of(brief(make_institution("Graz"), reader))[1]
