@@ -98,7 +98,7 @@ def test_the_briefing_begins_with_the_open_points_and_names_reader_and_day():
 
     _pages, text = text_of(brief(institution, reader))
 
-    assert text.index("Send the table") < text.index("Kind of agreement")
+    assert text.index("Send the table") < text.index("There is no agreement")
     assert "As of June 1, 2026, for Aiko" in text
     assert "Confidential" in text
 
