@@ -146,10 +146,13 @@ class Partner:
     @property
     def has_invented(self) -> bool:
         """Whether a demonstration made some of it up."""
-        agreements = (line.agreement for line in self.agreements)
-        programmes = (line.programme for line in self.programmes)
-        met = (*self.encounters, *self.coming)
-        return any(each.is_invented for each in (*agreements, *programmes, *met))
+        return any(
+            (
+                *(line.agreement.is_invented for line in self.agreements),
+                *(line.programme.is_invented for line in self.programmes),
+                *(each.is_invented for each in (*self.encounters, *self.coming)),
+            )
+        )
 
     @property
     def in_force(self) -> list[AgreementLine]:
