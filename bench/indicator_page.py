@@ -42,11 +42,11 @@ def run() -> list[Figure]:
     call_command("collectstatic", interactive=False, verbosity=0)
     import_module("kakehashi.config.wsgi")  # prepares this process as it does a server's
     load_documents()
-    _home()
-    _fill(*FEW)
+    home()
+    fill(*FEW)
     few = {code: _queries(code) for code in CODES}
     Agreement.objects.all().delete()
-    _fill(*MANY)
+    fill(*MANY)
     figures: list[Figure] = []
     for code in CODES:
         figures += _page(code, few[code])
@@ -119,7 +119,7 @@ def _change() -> None:
     caches["charts"].clear()
 
 
-def _home() -> None:
+def home() -> None:
     institution = Institution.objects.create(country="JP")
     InstitutionName.objects.bulk_create([name(institution, "Home University", "en")])
     home = Unit.objects.create(
@@ -142,7 +142,7 @@ def _home() -> None:
     )
 
 
-def _fill(partners: int, agreements: int) -> None:
+def fill(partners: int, agreements: int) -> None:
     """Invented partners and agreements since 1995, a third of them amended; same every time."""
     chance = random.Random(1)
     institutions = _institutions(partners, chance)

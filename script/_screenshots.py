@@ -34,6 +34,8 @@ PUBLIC = [
     "cooperation/partners/",
     "cooperation/agreements/",
     "cooperation/agreements/1/",
+    "cooperation/agreements/1/places/",
+    "cooperation/places/",
     "institutions/",
     "institutions/?q=wien",
     "institutions/2/",

@@ -22,3 +22,6 @@ class AgreementsConfig(AppConfig):
             operations,  # noqa: F401
             signing,  # noqa: F401
         )
+        from kakehashi.agreements.placing import (  # noqa: PLC0415  # its verbs
+            operations as placing,  # noqa: F401
+        )

@@ -48,6 +48,19 @@ def survivors(pks: Collection[int]) -> dict[int, int]:
     return ends
 
 
+def with_absorbed(pk: int) -> set[int]:
+    """The id, and those of all institutions whose line of mergers ends there."""
+    found = {pk}
+    newest = {pk}
+    for _step in range(LONGEST_LINE):
+        merged = Institution.objects.filter(merged_into__in=newest).order_by()
+        newest = set(merged.values_list("pk", flat=True)) - found
+        if not newest:
+            break
+        found |= newest
+    return found
+
+
 def units_below(roots: Collection[int]) -> set[int]:
     """Ids of the units in `roots` and of every unit below them."""
     if not roots:

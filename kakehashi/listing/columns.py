@@ -2,10 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,23 @@ class Cell:
     def is_date(self) -> bool:
         """Dates are shown in the reader's format, exports keep ISO 8601."""
         return isinstance(self.value, date)
+
+    @property
+    def shown(self) -> SafeString:
+        """The cell's inside as HTML. Not a template: a page has hundreds of cells."""
+        inside = self._inside()
+        return format_html('<a href="{}">{}</a>', self.link, inside) if self.link else inside
+
+    def _inside(self) -> SafeString:
+        if self.badge:
+            return format_html('<span class="badge badge--{}">{}</span>', self.badge, self.value)
+        if self.value is None or self.value == "":
+            return format_html('<span class="nothing" title="{}">–</span>', _("Not known"))
+        if self.is_date:
+            day = localtime(self.value) if isinstance(self.value, datetime) else self.value
+            words = date_format(day, "DATE_FORMAT")
+            return format_html('<time datetime="{}">{}</time>', f"{day:%Y-%m-%d}", words)
+        return conditional_escape(localize(self.value))
 
 
 def cells_of(row: Any, columns: list[Column]) -> list[Cell]:

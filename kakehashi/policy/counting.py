@@ -104,6 +104,21 @@ AGREEMENTS = Unit(
     pgettext_lazy("unit", "agreements"),
     ngettext_lazy("%(count)d agreement", "%(count)d agreements", "count"),
 )
+PROGRAMMES = Unit(
+    "programmes",
+    pgettext_lazy("unit", "programmes"),
+    ngettext_lazy("%(count)d programme", "%(count)d programmes", "count"),
+)
+COURSES = Unit(
+    "courses",
+    pgettext_lazy("unit", "courses"),
+    ngettext_lazy("%(count)d course", "%(count)d courses", "count"),
+)
+STUDENT_SEMESTERS = Unit(
+    "student-semesters",
+    pgettext_lazy("unit", "student-semesters"),
+    ngettext_lazy("%(count)d student-semester", "%(count)d student-semesters", "count"),
+)
 PERSONS = Unit(
     "persons",
     pgettext_lazy("unit", "persons"),

@@ -71,15 +71,17 @@ class Breakdown:
     path:  where the part's key stands, as `values()` takes it: in `through`, or in the rows.
     title: what the figure is divided by.
     names: keys, language -> names to show, in a number of queries that does not depend on them.
+    none:  what to call the part without a key; empty: not known.
     """
 
     path: str
     title: str | Promise
     names: Names
+    none: str | Promise = ""
 
     def at(self, path: str) -> "Breakdown":
         """The same division of rows that keep the key under `path`."""
-        return Breakdown(path, self.title, self.names)
+        return replace(self, path=path)
 
 
 @dataclass(frozen=True)
@@ -127,8 +129,8 @@ class Part:
 class Amount:
     """What the rows of a figure add up to, where each row is worth more or less than one.
 
-    path: a column of whole numbers; per: how many of them make one unit of the figure. What is not
-          exact in three decimals is rounded to them, half to even.
+    path: a column of whole numbers, which may be missing; per: how many of them make one unit of
+          the figure. What is not exact in three decimals is rounded to them, half to even.
     """
 
     path: str
@@ -151,7 +153,7 @@ class Amount:
         totals: dict[Any, int] = defaultdict(int)
         columns = rows.order_by().values_list(path, "pk", self.path).distinct()
         for key, _pk, amount in columns:
-            totals[key] += amount
+            totals[key] += amount or 0
         return {key: self.of(total) for key, total in totals.items() if total}
 
 
@@ -226,7 +228,7 @@ class Evidence:
     def named(self, by: str, counts: Mapping[Any, Number], language: str) -> list[Part]:
         """`counts` as parts, largest first, equal ones by name. One query at the most."""
         names = self.by[by].names([key for key in counts if key is not None], language)
-        unknown = pgettext("breakdown", "not known")
+        unknown = str(self.by[by].none) or pgettext("breakdown", "not known")
         parts = [
             Part(key, unknown if key is None else names.get(key, str(key)), value)
             for key, value in counts.items()

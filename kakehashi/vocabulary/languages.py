@@ -5,7 +5,7 @@ as published in Babel.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 from babel import Locale
@@ -70,6 +70,7 @@ def known(tag: str) -> bool:
     return True
 
 
+@lru_cache(maxsize=4096)  # tags come from records, so there are few
 def name(tag: str, language: str) -> str:
     """What `tag` is called in `language`: zh-Hant → Traditional Chinese, 繁体中国語.
 
@@ -88,3 +89,11 @@ def name(tag: str, language: str) -> str:
             ]
             return f"{found} ({', '.join(rest)})" if rest else found
     return tag
+
+
+@cache
+def choices(language: str) -> tuple[tuple[str, str], ...]:
+    """(tag, name) of the languages with a code of two letters, by their names in `language`."""
+    tags = [each.alpha_2 for each in pycountry.languages if hasattr(each, "alpha_2")]
+    named = [(tag, name(tag, language)) for tag in tags]
+    return tuple(sorted(named, key=lambda pair: pair[1].casefold()))

@@ -68,6 +68,11 @@ def terms(year: int) -> list[Term]:
 
     Empty for years before the table begins. Of rows with one code the latest that holds counts.
     """
+    return list(_terms(year))
+
+
+@cache
+def _terms(year: int) -> tuple[Term, ...]:
     held = {
         row["code"]: row
         for row in sorted(_rows(), key=lambda row: int(row["valid_from"]))
@@ -85,7 +90,7 @@ def terms(year: int) -> list[Term]:
         )
         for row in held.values()
     ]
-    return sorted(found, key=lambda term: term.first_day)
+    return tuple(sorted(found, key=lambda term: term.first_day))
 
 
 def term_of(day: date) -> Term | None:

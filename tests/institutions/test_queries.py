@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from kakehashi.institutions import candidates
 from kakehashi.institutions.models import Identifier, Institution
 from kakehashi.institutions.names import name
-from kakehashi.institutions.queries import ENOUGH, find_institutions
+from kakehashi.institutions.queries import ENOUGH, find_institutions, with_absorbed
 from kakehashi.institutions.upkeep import insert_rows, refresh_statistics
 from tests.make import make_agreement, make_institution
 
@@ -181,3 +181,12 @@ def test_insert_rows_writes_what_bulk_create_would(vienna):
 def test_refresh_statistics_changes_nothing_to_see(vienna):
     refresh_statistics()
     assert find_institutions("vienna") == [vienna]
+
+
+def test_with_absorbed_follows_every_line_of_mergers_that_ends_there():
+    survivor, other = make_institution("New"), make_institution("Other")
+    middle = make_institution("Middle", status="merged", merged_into=survivor)
+    first = make_institution("First", status="merged", merged_into=middle)
+
+    assert with_absorbed(survivor.pk) == {survivor.pk, middle.pk, first.pk}
+    assert with_absorbed(other.pk) == {other.pk}

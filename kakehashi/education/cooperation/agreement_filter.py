@@ -86,16 +86,19 @@ def with_keys(rows: AgreementQuerySet, day: date, language: str) -> AgreementQue
         unit_key=Subquery(now.values(unit_name)[:1]),
         begins_key=Subquery(now.values("effective_on")[:1]),
         ends_key=Subquery(now.values("expires_on")[:1]),
-        partner_key=Subquery(_names(language).values("key")[:1]),
+        partner_key=Subquery(partner_names(language).values("key")[:1]),
         country_key=Subquery(party.values("country")[:1]),
     )
 
 
-def _names(language: str) -> QuerySet[InstitutionName]:
-    """The names of an agreement's first partner, the one a reader of `language` sees first."""
+def partner_names(language: str, agreement: str = "pk") -> QuerySet[InstitutionName]:
+    """The names of an agreement's first partner, the one a reader of `language` sees first.
+
+    agreement: where the agreement's id stands in the rows that ask.
+    """
     shown = Q(kind__in=[InstitutionName.Kind.OFFICIAL, InstitutionName.Kind.LABEL])
     nearness = Case(
         When(shown, language=language, then=0), When(shown, language="en", then=1), default=2
     )
-    names = InstitutionName.objects.filter(institution__parties__agreement=OuterRef("pk"))
+    names = InstitutionName.objects.filter(institution__parties__agreement=OuterRef(agreement))
     return names.order_by("institution", nearness, "pk")

@@ -1,4 +1,4 @@
-"""The figures of (1.2): partner institutions, their countries/regions, and agreements in force."""
+"""The figures of (1.2): partner institutions, countries/regions, agreements in force, places."""
 
 from datetime import date
 from functools import partial
@@ -8,10 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kakehashi.agreements.models import Agreement, Terms
+from kakehashi.education.cooperation.places.offered import places_offered
 from kakehashi.education.cooperation.queries import Register, bound_on
 from kakehashi.institutions.models import Institution
 from kakehashi.policy.breakdowns import COUNTRY, UNIT, choice, country_names
-from kakehashi.policy.counting import AGREEMENTS, AS_OF_1_MAY, COUNTRIES, INSTITUTIONS
+from kakehashi.policy.counting import (
+    AGREEMENTS,
+    AS_OF_1_MAY,
+    COUNTRIES,
+    INSTITUTIONS,
+    STUDENT_SEMESTERS,
+)
 from kakehashi.policy.evidence import Breakdown, Evidence, Unknown
 from kakehashi.policy.registry import indicator
 
@@ -89,6 +96,29 @@ def active_agreements(at: date, register: Register) -> Evidence | Unknown:
     return register.evidence(
         at, partial(Agreement.objects.in_force_on, at), by, counted="agreement"
     )
+
+
+@indicator(
+    "1.2",
+    "places.offered",
+    unit=STUDENT_SEMESTERS,
+    at=AS_OF_1_MAY,
+    title=_("Exchange places offered"),
+    wording=_(
+        "Student-semesters that the agreements in force on the day offer in the academic year of"
+        " the day, in both directions. A place per semester counts once in each term allowed; a"
+        " place per academic year counts as many semesters as the agreement counts for a year, and"
+        " no more than the terms allowed. Places that several units share count in each of them."
+    ),
+    source=SOURCE,
+    reads=Register,
+)
+def offered_places(at: date, register: Register) -> Evidence | Unknown:
+    """Student-semesters offered in the academic year of `at`. Rows: lines of places.
+
+    Source: policy (1.2).
+    """
+    return places_offered(at, register)
 
 
 def _partners(at: date) -> QuerySet[Institution]:

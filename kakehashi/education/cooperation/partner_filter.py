@@ -1,23 +1,22 @@
 """Which partners a reader asked for: the rows of `partners.active` on a day, narrowed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
-    Count,
+    Case,
     Exists,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
+    When,
 )
-from django.db.models.functions import Coalesce
 from django.forms import DateInput
 from django.http import QueryDict
 from django.utils import timezone
@@ -25,7 +24,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
-from kakehashi.agreements.models import SIGNED_ONCE, Party, Terms
+from kakehashi.agreements.models import SIGNED_ONCE, Terms
 from kakehashi.institutions.identifiers import spellings
 from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Unit
 from kakehashi.institutions.search import words_of
@@ -37,6 +36,16 @@ from kakehashi.vocabulary import countries
 
 INDICATOR = "partners.active"
 EVERY = pgettext_lazy("filter", "All")
+
+
+class Placed(NamedTuple):
+    """A partner and where it stands; the name is None where it has none."""
+
+    pk: int
+    name: str | None
+    country: str
+    longitude: float | None
+    latitude: float | None
 
 
 @dataclass(frozen=True)
@@ -90,12 +99,22 @@ class Partners:
             found = Evidence(self.rows.all, {}, found.caveat, found.at_least)
         return Reading(REGISTRY[INDICATOR], self.on, found)
 
+    @cached_property
+    def placed(self) -> list[Placed]:
+        """Every partner with its place, by its id. One query."""
+        rows = self.rows.annotate(shown=shown_name(get_language() or "en")).order_by("pk")
+        return [
+            Placed(*row)
+            for row in rows.values_list("pk", "shown", "country", "longitude", "latitude")
+        ]
+
     def by_country(self) -> dict[str, int]:
         """Country/region -> number of partners, most first, equal ones by code."""
-        counted = self.rows.order_by().values("country").annotate(partners=Count("pk"))
-        return dict(counted.order_by("-partners", "country").values_list("country", "partners"))
+        counted = Counter(partner.country for partner in self.placed)
+        return dict(sorted(counted.items(), key=lambda pair: (-pair[1], pair[0])))
 
-    def agreements(self) -> dict[int, set[tuple[int, str]]]:
+    @cached_property
+    def agreements(self) -> Mapping[int, set[tuple[int, str]]]:
         """Partner -> its agreements in force of the asked kind and unit, each with its kind."""
         held: dict[int, set[tuple[int, str]]] = defaultdict(set)
         rows = self.terms.order_by().values_list("partner", "agreement", "kind")
@@ -105,25 +124,15 @@ class Partners:
 
     def with_agreements(self) -> QuerySet[Institution]:
         """`rows` with `agreements_in_force`, how many `agreements` each has, to sort by."""
-        # Asked by the keys of parties, and of those merged into one: through `partner`, which is
-        # computed, the database would read every agreement for every institution.
-        in_force = Party.objects.filter(agreement__in=self.terms.values("agreement")).order_by()
-        own = in_force.filter(institution=OuterRef("pk"))
-        taken_over = in_force.filter(institution__merged_into=OuterRef("pk")).exclude(
-            agreement__in=Party.objects.filter(institution=OuterRef(OuterRef("pk"))).values(
-                "agreement"
-            )
-        )
+        # The numbers are read once and put into the query: counted in it, the database would read
+        # every agreement for every institution.
+        partners: dict[int, list[int]] = defaultdict(list)
+        for partner, held in self.agreements.items():
+            partners[len({agreement for agreement, _kind in held})].append(partner)
+        numbers = [When(pk__in=found, then=Value(number)) for number, found in partners.items()]
         return self.rows.annotate(
-            agreements_in_force=_number(own, "institution")
-            + _number(taken_over, "institution__merged_into")
+            agreements_in_force=Case(*numbers, default=Value(0), output_field=IntegerField())
         )
-
-
-def _number(parties: QuerySet[Party], of: str) -> Coalesce:
-    """How many agreements `parties` name, of the one institution that they are filtered by."""
-    count = parties.values(of).annotate(count=Count("agreement", distinct=True)).values("count")
-    return Coalesce(Subquery(count, IntegerField()), 0)
 
 
 def answering(rows: QuerySet[Institution], text: str) -> QuerySet[Institution]:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Terms
 from kakehashi.education.cooperation.partner_filter import PartnerFilter, Partners
+from kakehashi.education.cooperation.partner_page.rules import may_see_partners
 from kakehashi.institutions.models import Institution
-from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.vocabulary import countries
@@ -30,12 +30,13 @@ def partners(request: HttpRequest) -> HttpResponse:
 
     @cache
     def held() -> Mapping[int, set[tuple[int, str]]]:
-        return cast(PartnerFilter, listing.filters).partners.agreements()
+        return cast(PartnerFilter, listing.filters).partners.agreements
 
+    may_see = bool(may_see_partners(request.user))
     listing = Listing(
         request,
         Institution.objects.all(),
-        _columns(get_language() or "en", held),
+        _columns(get_language() or "en", held, may_see=may_see),
         name=LIST,
         caption=_("Partner institutions"),
         empty=_("No partner institution matches."),
@@ -44,6 +45,9 @@ def partners(request: HttpRequest) -> HttpResponse:
     )
     asked = cast(PartnerFilter, listing.filters)
     overview = _overview(asked.partners) if asked.is_valid() else {}
+    overview["may_see_partners"] = may_see
+    if asked.is_valid():
+        listing.total = len(asked.partners.placed)  # what is on the map was counted
     if request.headers.get("HX-Target") == f"list-{LIST}":
         return render(request, f"{PAGE}#answer", {**overview, "listing": listing})
     return listing.response(PAGE, overview)
@@ -54,18 +58,17 @@ def _overview(asked: Partners) -> dict[str, object]:
     return {
         "reading": asked.reading,
         "by_country": asked.by_country(),
-        "marks": _marks(asked, get_language() or "en"),
+        "marks": _marks(asked),
     }
 
 
-def _marks(asked: Partners, language: str) -> list[tuple[float, float, str, str]]:
-    """Longitude, latitude, name and page of each partner whose place is known. One query."""
-    rows = asked.rows.annotate(name=shown_name(language)).order_by("pk")
+def _marks(asked: Partners) -> list[tuple[float, float, str, str]]:
+    """Longitude, latitude, name and page of each partner whose place is known."""
     page = _page(0).replace("/0/", "/{}/")
     return [
-        (longitude, latitude, name or f"#{pk}", page.format(pk))
-        for pk, longitude, latitude, name in rows.values_list("pk", "longitude", "latitude", "name")
-        if longitude is not None and latitude is not None
+        (each.longitude, each.latitude, each.name or f"#{each.pk}", page.format(each.pk))
+        for each in asked.placed
+        if each.longitude is not None and each.latitude is not None
     ]
 
 
@@ -79,14 +82,18 @@ def _kinds(held: set[tuple[int, str]]) -> str:
     return gettext(", ").join(str(kind.label) for kind in Terms.Kind if kind in kinds)
 
 
-def _columns(language: str, held: Callable[[], Mapping[int, set[tuple[int, str]]]]) -> list[Column]:
+def _columns(
+    language: str, held: Callable[[], Mapping[int, set[tuple[int, str]]]], *, may_see: bool
+) -> list[Column]:
+    """may_see: names lead to the workspace's page of the partner, not to the public one."""
+    inside = reverse("cooperation:partner", args=[0]).replace("/0/", "/{}/")
     return [
         Column(
             "name",
             _("Institution"),
             lambda row: row.name_in(language),
             order="sort_name",
-            link=lambda row: _page(row.pk),
+            link=lambda row: inside.format(row.pk) if may_see else _page(row.pk),
             heading=True,
         ),
         Column(

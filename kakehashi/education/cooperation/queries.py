@@ -59,7 +59,7 @@ class Register:
         count_by: Breakdown | None = None,
     ) -> Evidence | Unknown:
         """What makes a figure of the agreements in force on `at`; `counted` is one of `KEYS`."""
-        is_complete = self._complete_from is not None and self._complete_from <= at
+        is_complete = self.is_complete_on(at)
         if not is_complete and (self._first_day is None or self._first_day > at):
             return Unknown(NOTHING_YET)
         return Evidence(
@@ -71,6 +71,10 @@ class Register:
             through=Through(partial(bound_on, at), self._spells, at, counted),
             is_public=True,  # what was in force was signed
         )
+
+    def is_complete_on(self, at: date) -> bool:
+        """Whether somebody has declared that no agreement in force on `at` is missing."""
+        return self._complete_from is not None and self._complete_from <= at
 
     @cached_property
     def _complete_from(self) -> date | None:

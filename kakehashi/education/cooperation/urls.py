@@ -7,6 +7,10 @@ from kakehashi.education.cooperation import drafting, hub, imports, partners, vi
 app_name = "cooperation"
 urlpatterns = [
     path("", hub.hub, name="hub"),
+    path("", include("kakehashi.education.cooperation.encounters.urls")),
+    path("", include("kakehashi.education.cooperation.joint_programmes.urls")),
+    path("", include("kakehashi.education.cooperation.partner_page.urls")),
+    path("", include("kakehashi.education.cooperation.places.urls")),
     path("partners/", partners.partners, name="partners"),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/draft/", drafting.draft_agreement, name="draft_agreement"),

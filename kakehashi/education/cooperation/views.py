@@ -37,6 +37,7 @@ from kakehashi.education.cooperation.life_forms import (
     SuspendForm,
     TerminateForm,
 )
+from kakehashi.education.cooperation.places.showing import section
 from kakehashi.education.cooperation.register import BADGES, columns
 from kakehashi.journal.queries import history_of
 from kakehashi.listing.listing import Listing
@@ -150,6 +151,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
             "in_words": words.standing(found, today),
             "versions": words.versions(found, today),
             "attachments": attachments.select_related("document"),
+            "section": section(found, cast(Person, request.user) if is_inside else None, today),
             "is_inside": is_inside,
             "actions": [action for action in actions if action.verdict],
             "refusals": _refusals(actions),

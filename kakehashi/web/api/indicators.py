@@ -11,7 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Path, Query, Router
 
-from kakehashi.agreements.models import Agreement
+from kakehashi.agreements.models import Agreement, Condition
+from kakehashi.education.cooperation.models import (
+    JointProgramme,
+    LedgerEntry,
+    LedgerYear,
+    ProgrammeCourse,
+    ProgrammeYear,
+)
 from kakehashi.institutions.models import Institution
 from kakehashi.policy.catalogue import everything, find
 from kakehashi.policy.counting import Number, plain
@@ -100,9 +107,39 @@ def rows(request: HttpRequest, code: Code, asked: Asked, at: Day = None) -> dict
     if reading.evidence is None or reading.is_suppressed:
         return page(request, (), asked, list)
     found = visible_rows(reading.evidence, request.user).order_by("pk")
-    named = {Agreement: "partners__names", Institution: "names"}
-    found = found.prefetch_related(named.get(found.model, "agreement__partners__names"))
+    found = found.prefetch_related(NAMES[found.model])
     return page(request, found, asked, lambda records: _rows(request, records))
+
+
+# Of each model whose records stand behind a figure: where its names are read, what it is called.
+NAMES = {
+    Agreement: "partners__names",
+    Condition: "agreement__partners__names",
+    Institution: "names",
+    JointProgramme: "unit",
+    LedgerEntry: "agreement__partners__names",
+    LedgerYear: "agreement__partners__names",
+    ProgrammeCourse: "programme",
+    ProgrammeYear: "programme",
+}
+KINDS = {
+    Agreement: "agreement",
+    Condition: "place",
+    Institution: "institution",
+    JointProgramme: "programme",
+}
+
+
+def _known_by(record: Any) -> Any:
+    """The record whose name says what `record` is: of what is one year or course of it."""
+    if isinstance(record, LedgerEntry | LedgerYear):
+        return record.agreement
+    return record.programme if isinstance(record, ProgrammeCourse | ProgrammeYear) else record
+
+
+def _address(request: HttpRequest, kind: str, pk: int) -> str:
+    name = "cooperation:programme" if kind == "programme" else f"api:{kind}"
+    return request.build_absolute_uri(reverse(name, args=[pk]))
 
 
 def _read(code: str, at: date | None, memory: Memory) -> Reading:
@@ -168,13 +205,13 @@ def _rows(request: HttpRequest, records: Iterable[Model]) -> list[s.RowOut]:
 
 
 def _row(request: HttpRequest, record: Any) -> s.RowOut:
-    record = getattr(record, "agreement", record)  # a year of a ledger is known by its agreement
-    kind = "institution" if isinstance(record, Institution) else "agreement"
+    record = _known_by(record)
+    kind = KINDS[type(record)]
     return s.RowOut.model_validate(
         {
             "type": kind,
             "id": record.pk,
             "name": s.Bilingual(ja=record.name_in("ja"), en=record.name_in("en")),
-            "address": request.build_absolute_uri(reverse(f"api:{kind}", args=[record.pk])),
+            "address": _address(request, kind, record.pk),
         }
     )

@@ -227,10 +227,12 @@ class BreakdownOut(Figure):
 class RowOut(Schema):
     """One record behind a figure."""
 
-    type: Literal["institution", "agreement"]
+    type: Literal["institution", "agreement", "place", "programme"]
     id: int
     name: Bilingual
-    address: Address = Field(description="Where this API says more about it")
+    address: Address = Field(
+        description="Where this API says more about it; of a joint programme, its page"
+    )
 
 
 class RowsPage(Page):

@@ -13,7 +13,7 @@ from hashlib import sha256
 from math import ceil
 from pathlib import Path
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
@@ -149,15 +149,16 @@ def _mark(group: Sequence[Point]) -> tuple[SafeString, bool]:
     names = [point.label for point in group[:MOST_NAMED]]
     if len(group) > MOST_NAMED:
         names.append(gettext("and %(rest)s more") % {"rest": len(group) - MOST_NAMED})
-    dot = format_html(
-        '<path class="chart__rim" d="M{0} {1}h0"/><path class="chart__point" d="M{0} {1}h0">'
-        "<title>{2}</title></path>",
-        *(round(x), round(y), "\n".join(names)),
+    # Put together by hand: a page has thousands of dots, and only names and addresses are foreign.
+    spot = f"M{round(x)} {round(y)}h0"
+    dot = (
+        f'<path class="chart__rim" d="{spot}"/><path class="chart__point" d="{spot}">'
+        f"<title>{escape(chr(10).join(names))}</title></path>"
     )
     hrefs = {point.href for point in group}
     if len(hrefs) == 1 and (href := hrefs.pop()):
-        return format_html('<a href="{}" tabindex="-1">{}</a>', href, dot), True
-    return dot, False
+        return mark_safe(f'<a href="{escape(href)}" tabindex="-1">{dot}</a>'), True
+    return mark_safe(dot), False
 
 
 def _legend(ranges: Sequence[tuple[int, int]]) -> SafeString:

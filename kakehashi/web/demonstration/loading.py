@@ -29,6 +29,8 @@ from kakehashi.verdicts import Refused
 from kakehashi.web.demonstration.approvals import load_approvals
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
+from kakehashi.web.demonstration.partnership import load_partnership
+from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
@@ -58,7 +60,9 @@ def load_demonstration() -> None:
     ]
     for records in (institutions.values(), units.values(), people.values(), agreements):
         _journal(records)
+    load_places(institutions, people["tanaka@example.ac.jp"])
     load_documents()
+    load_partnership(institutions, units, people)
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
     load_approvals(units, people)

@@ -140,9 +140,7 @@ def _listed(
     how = rows_of(evidence.rows.model)
     if how is None:
         return Drill(request, reading, chosen)
-    total = int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction
-    if evidence.adds is not None:
-        total = evidence.rows.count()  # the figure is their sum, not their number
+    total = _number_of_rows(reading, chosen, evidence)
     rows = visible_rows(evidence, request.user)
     is_all_seen = evidence.is_public or rows is evidence.rows
     seen = total if is_all_seen else _seen(request, reading, chosen, rows)
@@ -158,6 +156,14 @@ def _listed(
         total=seen,
     )
     return Drill(request, reading, chosen, listing, unseen=max(0, total - seen))
+
+
+def _number_of_rows(reading: Reading, chosen: Chosen | None, evidence: Evidence) -> int:
+    """How many rows the list holds: the figure itself, unless rows are added up."""
+    if evidence.adds is not None:
+        part = chosen.asked if chosen else ""
+        return reading.remembered(f"rows {part}", evidence.rows.count)
+    return int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction
 
 
 def _seen(

@@ -14,6 +14,7 @@ from kakehashi.agreements.states import Standing
 from kakehashi.agreements.words import standing as in_words
 from kakehashi.directory.rules import may_keep_register
 from kakehashi.education.cooperation.partner_filter import Partners
+from kakehashi.education.cooperation.partner_page.rules import may_see_partners
 from kakehashi.institutions.models import Institution, InstitutionName
 from kakehashi.institutions.queries import find_institutions, survivors
 from kakehashi.institutions.search import LONGEST_QUERY, search_key, tier, words_of
@@ -97,6 +98,7 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
             "after": Institution.objects.filter(follows__predecessor=found).with_names(),
             "json_ld": schema_org.for_script(description),
             "history": _history(request, found),
+            "may_see_partners": may_see_partners(request.user),
             **_agreements(request, found),
         },
     )

@@ -10,14 +10,27 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.agreements.models import Agreement, Terms
+from kakehashi.agreements.models import Agreement, Condition, Terms
 from kakehashi.agreements.words import first_day, last_day
+from kakehashi.education.cooperation.joint_programmes import programme_filter
+from kakehashi.education.cooperation.joint_programmes import register as joint_programmes
+from kakehashi.education.cooperation.joint_programmes.record_lists import courses_of, students_of
 from kakehashi.education.cooperation.ledger import columns as ledger
-from kakehashi.education.cooperation.models import LedgerEntry, LedgerYear
+from kakehashi.education.cooperation.models import (
+    JointProgramme,
+    LedgerEntry,
+    LedgerYear,
+    ProgrammeCourse,
+    ProgrammeYear,
+)
+from kakehashi.education.cooperation.places.columns import columns as place_columns
+from kakehashi.education.cooperation.places.filters import with_keys
+from kakehashi.education.cooperation.places.telling import with_everything
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
 from kakehashi.vocabulary import countries
+from kakehashi.vocabulary.time import fiscal_year
 
 
 @dataclass(frozen=True)
@@ -126,11 +139,69 @@ def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return prepared.prefetch_related("terms__unit", "partners__names")
 
 
+# -- Joint programmes and their courses -----------------------------------------------------------
+
+
+def _programme_columns(on: date) -> list[Column]:
+    """Those of the list, without the state, which is today's and not the day's."""
+    return [each for each in joint_programmes.columns() if each.key != "state"]
+
+
+def _prepared_programmes(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    return programme_filter.with_keys(rows, _language())
+
+
+def _course_columns(on: date) -> list[Column]:
+    return [
+        Column(
+            "course",
+            pgettext_lazy("programme", "Course"),
+            lambda row: row.name,
+            order="name",
+            link=lambda row: row.programme.get_absolute_url(),
+            heading=True,
+        ),
+        Column("partner", _("Partner"), lambda row: row.institution.name_in(_language())),
+        Column(
+            "country",
+            _("country/region · 国・地域"),
+            lambda row: countries.name(row.institution.country, _language()),
+            order="institution__country",
+        ),
+        Column("unit", _("Unit"), lambda row: row.programme.unit.name_in(_language())),
+        Column("starts", _("First day"), lambda row: row.starts_on, order="starts_on"),
+        Column("weeks", _("Weeks together"), lambda row: row.weeks, order="weeks", numeric=True),
+    ]
+
+
+def _prepared_courses(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    prepared: QuerySet[Any] = rows.select_related("programme__unit", "institution")
+    return prepared.prefetch_related("institution__names")
+
+
+# -- Places ---------------------------------------------------------------------------------------
+
+
+def _place_columns(on: date) -> list[Column]:
+    return place_columns(fiscal_year(on), on)
+
+
+def _prepared_places(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    return with_everything(with_keys(rows, _language()))
+
+
 ROW_LISTS: dict[type[Model], RowList] = {
     Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
     Agreement: RowList(_agreement_columns, _prepared_agreements, "-since"),
+    JointProgramme: RowList(_programme_columns, _prepared_programmes, "title"),
+    ProgrammeCourse: RowList(_course_columns, _prepared_courses, "-starts"),
+    Condition: RowList(_place_columns, _prepared_places, "partner"),
     LedgerEntry: RowList(ledger.entries, ledger.prepared_entries, "-year"),
     LedgerYear: RowList(ledger.years, ledger.prepared_years, "-balance"),
 }
 # Where the rows of figures about persons are listed for those who signed in: day -> address.
-WORKSPACE_LISTS: dict[type[Model], Callable[[date], str]] = {LedgerEntry: ledger.address_of_used}
+WORKSPACE_LISTS: dict[type[Model], Callable[[date], str]] = {
+    LedgerEntry: ledger.address_of_used,
+    ProgrammeCourse: courses_of,
+    ProgrammeYear: students_of,
+}

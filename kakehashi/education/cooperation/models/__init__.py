@@ -1,5 +1,11 @@
-"""The tables of (1.2)."""
+"""The tables of (1.2): the exchange ledger, joint programmes, encounters with partners."""
 
+from kakehashi.education.cooperation.models.encounters import (
+    Encounter,
+    EncounterDocument,
+    FollowUp,
+    Guest,
+)
 from kakehashi.education.cooperation.models.ledger import (
     Direction,
     LedgerEntry,
@@ -7,5 +13,33 @@ from kakehashi.education.cooperation.models.ledger import (
     LedgerRule,
     LedgerYear,
 )
+from kakehashi.education.cooperation.models.programme_records import (
+    ProgrammeCompleteness,
+    ProgrammeCourse,
+    ProgrammeYear,
+    QualityReview,
+)
+from kakehashi.education.cooperation.models.programmes import (
+    JointProgramme,
+    PartnerRole,
+    ProgrammePartner,
+)
 
-__all__ = ["Direction", "LedgerEntry", "LedgerImport", "LedgerRule", "LedgerYear"]
+__all__ = [
+    "Direction",
+    "Encounter",
+    "EncounterDocument",
+    "FollowUp",
+    "Guest",
+    "JointProgramme",
+    "LedgerEntry",
+    "LedgerImport",
+    "LedgerRule",
+    "LedgerYear",
+    "PartnerRole",
+    "ProgrammeCompleteness",
+    "ProgrammeCourse",
+    "ProgrammePartner",
+    "ProgrammeYear",
+    "QualityReview",
+]

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from kakehashi.agreements import states as agreements
 from kakehashi.agreements.drawing import draw
 from kakehashi.approvals import states as approvals
+from kakehashi.education.cooperation import states as cooperation
 from kakehashi.policy import states as policy
 
 DRAWINGS = {
@@ -39,6 +40,12 @@ DRAWINGS = {
         approvals.__name__,
         approvals.STEP_MOVES,
         approvals.STEP_OPERATIONS,
+    ),
+    "joint_programme.md": draw(
+        "a joint programme",
+        cooperation.__name__,
+        cooperation.PROGRAMME_MOVES,
+        cooperation.PROGRAMME_OPERATIONS,
     ),
     "plan.md": draw("an action plan", policy.__name__, policy.PLAN_MOVES, policy.PLAN_OPERATIONS),
     "review.md": draw(

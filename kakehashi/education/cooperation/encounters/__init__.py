@@ -1,0 +1,1 @@
+"""Meetings, visits, calls and fairs with partners, and what somebody has to do because of them."""

@@ -1,0 +1,1 @@
+"""Joint and double degrees, COIL, virtual exchange and summer schools, from plan to end."""

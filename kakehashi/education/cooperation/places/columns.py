@@ -1,0 +1,122 @@
+"""What a list shows of each line of places in one academic year, on the page and in files."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from kakehashi.agreements.models import Condition
+from kakehashi.agreements.placing import words
+from kakehashi.agreements.placing.queries import semesters_of
+from kakehashi.education.cooperation.places.telling import Teller, Told
+from kakehashi.listing.columns import Column
+
+TUITION = {True: "good", False: "warn", None: "muted"}
+
+
+def columns(year: int, today: date) -> list[Column]:
+    """Columns for the lines of `year`; every one of them is public."""
+    language = get_language() or "en"
+    told = Teller(year, today, language)
+    return [*_shown(told, language), *_in_files_only(told, year)]
+
+
+def _shown(told: Teller, language: str) -> list[Column]:
+    return [
+        Column(
+            "partner",
+            pgettext_lazy("agreement", "Partner"),
+            lambda row: told(row).host.names[language],
+            order="partner_key",
+            link=lambda row: row.get_absolute_url(),
+            heading=True,
+        ),
+        Column(
+            "country",
+            _("country/region · 国・地域"),
+            lambda row: told(row).host.countries,
+            order=("country_key", "partner_key"),
+        ),
+        Column(
+            "direction",
+            pgettext_lazy("places", "Direction"),
+            lambda row: row.get_direction_display(),
+            order=("direction", "partner_key"),
+        ),
+        Column(
+            "places",
+            pgettext_lazy("places", "Places"),
+            lambda row: _places(row, told(row)),
+            order=("semesters", "partner_key"),
+        ),
+        Column("for", pgettext_lazy("places", "For"), lambda row: _audience(told(row))),
+        Column("needs", _("Requirements"), lambda row: _needs(told(row)) or None),
+        Column(
+            "tuition",
+            pgettext_lazy("places", "Tuition"),
+            lambda row: told(row).tuition or gettext("not known"),
+            badge=lambda row: TUITION[row.tuition_waiver],
+        ),
+        Column("deadline", _("Next deadline"), lambda row: told(row).deadline or None),
+        Column(
+            "unknown",
+            pgettext_lazy("places", "Not known"),
+            lambda row: told(row).unknown or gettext("nothing"),
+        ),
+    ]
+
+
+def _places(line: Condition, told: Told) -> str:
+    said = gettext("%(amount)s, %(terms)s") % {"amount": told.amount, "terms": told.terms}
+    return gettext("%(places)s (invented)") % {"places": said} if line.is_invented else said
+
+
+def _audience(told: Told) -> str:
+    return words.joined(told.level, told.units, told.field)
+
+
+def _needs(told: Told) -> str:
+    return words.joined(told.languages, told.tests, told.grade)
+
+
+def _in_files_only(told: Teller, year: int) -> list[Column]:
+    def hidden(key: str, title: Any, value: Callable[[Condition], object]) -> Column:
+        return Column(key, title, value, hidden=True)
+
+    def next_day(row: Condition) -> date | None:
+        first = told(row).coming.first
+        return first.on if first else None
+
+    return [
+        hidden("id", _("number of the record"), lambda row: row.pk),
+        hidden("agreement", _("number of the agreement"), lambda row: row.agreement_id),
+        hidden("key", pgettext_lazy("places", "code of the line"), lambda row: row.key),
+        hidden("year", _("academic year"), lambda row: year),
+        hidden("first_year", _("first academic year"), lambda row: row.first_year),
+        hidden("last_year", _("last academic year"), lambda row: row.last_year),
+        hidden("number", _("number of places"), lambda row: row.places),
+        hidden("per", pgettext_lazy("places", "counted"), lambda row: row.get_per_display()),
+        hidden(
+            "semesters",
+            _("student-semesters of the academic year"),
+            lambda row: semesters_of(row, year),
+        ),
+        hidden("level", _("level of study"), lambda row: told(row).level),
+        hidden("units", _("units that share the places"), lambda row: told(row).units),
+        hidden("isced_f", _("field of study (ISCED-F)"), lambda row: told(row).field),
+        hidden("terms", _("terms allowed"), lambda row: told(row).terms),
+        hidden("languages", _("language requirement"), lambda row: told(row).languages),
+        hidden("tests", _("test scores"), lambda row: told(row).tests),
+        hidden("grade", _("least grade point average"), lambda row: told(row).grade),
+        hidden("tuition_waiver", _("tuition waived"), lambda row: row.tuition_waiver),
+        hidden("next_deadline", _("day of the next deadline"), next_day),
+        hidden("remarks", _("remarks"), lambda row: row.remarks),
+        hidden("source", _("source"), lambda row: row.source),
+        hidden("name_en", _("Name in English"), lambda row: told(row).host.names["en"]),
+        hidden("name_ja", _("Name in Japanese"), lambda row: told(row).host.names["ja"]),
+        hidden("country_iso2", _("ISO 3166-1 code"), lambda row: told(row).host.codes),
+        hidden("ror", _("ROR id"), lambda row: told(row).host.ror),
+        hidden("is_invented", _("invented for the demonstration"), lambda row: row.is_invented),
+    ]
