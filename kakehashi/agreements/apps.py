@@ -14,3 +14,4 @@ class AgreementsConfig(AppConfig):
             steps,  # noqa: F401
         )
         from kakehashi.agreements.placing import operations  # noqa: F401, PLC0415  # its verbs
+        from kakehashi.agreements.placing import steps as places  # noqa: F401, PLC0415

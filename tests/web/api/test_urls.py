@@ -96,6 +96,7 @@ OPERATIONS = [
     *("/indicators", "/indicators/{code}", "/indicators/{code}/rows"),
     "/indicators/{code}/breakdowns/{name}",
     *("/institutions", "/institutions/{pk}", "/agreements", "/agreements/{pk}"),
+    *("/places", "/places/{pk}"),
 ]
 
 

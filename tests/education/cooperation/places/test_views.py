@@ -12,10 +12,12 @@ from django.utils import translation
 from kakehashi.agreements.states import State
 from kakehashi.education.cooperation.places.filters import year_to_apply_for
 from kakehashi.institutions.names import name
+from kakehashi.vocabulary.time import fiscal_year
 from tests.agreements.placing.make import make_condition, make_deadline
 from tests.make import make_agreement, make_institution, make_unit
 
 pytestmark = pytest.mark.django_db
+NEXT = fiscal_year(date.today()) + 1
 
 
 @pytest.fixture
@@ -38,10 +40,10 @@ def offer():
     )
     make_condition(with_vienna, "in", direction="incoming", per="semester")
     make_condition(with_seoul, "out", places=5, languages=({"language": "en", "cefr": "C1"},))
-    make_deadline(with_seoul, term="first", month=10, day=1, source="Fact sheet 2026")
+    make_deadline(with_seoul, month=8, day=31, source="Fact sheet 2026")
     make_condition(make_agreement(make_institution("Draft"), state=State.DRAFT))
     make_condition(make_agreement(make_institution("Past"), expires_on=date(2020, 3, 31)))
-    make_condition(with_seoul, "ended", last_year=2026, first_year=2026)
+    make_condition(with_seoul, "ended", last_year=NEXT - 1, first_year=NEXT - 1)
     return {"vienna": vienna, "seoul": seoul, "law": law, "science": science}
 
 
@@ -49,7 +51,7 @@ def page(client, reader="en", htmx=False, **query):
     with translation.override(reader):
         address = reverse("cooperation:places")
     headers = {"HX-Request": "true", "HX-Target": "list-places"} if htmx else {}
-    return client.get(address, {"year": "2027", **query}, headers=headers)
+    return client.get(address, {"year": NEXT, **query}, headers=headers)
 
 
 def listed(client, **query):
@@ -66,7 +68,7 @@ def shown(client, **query):
     ("query", "keys"),
     [
         ({}, ["out", "out-law", "in"]),
-        ({"year": "2026"}, ["out", "ended", "out-law", "in"]),
+        ({"year": NEXT - 1}, ["out", "ended", "out-law", "in"]),
         ({"direction": "incoming"}, ["in"]),
         ({"country": "KR"}, ["out"]),
         ({"level": "master"}, ["out", "in"]),
