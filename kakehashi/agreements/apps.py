@@ -1,4 +1,23 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# What declares verbs, or registers steps, duties, handlers, readers and what is approved.
+REGISTERED = (
+    "approval_purpose",
+    "imports",
+    "notices",
+    "queries",
+    "steps",
+    "negotiating.approving",
+    "negotiating.awaiting",
+    "negotiating.inviting",
+    "negotiating.letters",
+    "negotiating.operations",
+    "negotiating.signing",
+    "placing.operations",
+    "placing.steps",
+)
 
 
 class AgreementsConfig(AppConfig):
@@ -6,22 +25,6 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        """Let others know our handlers, readers, verbs, steps, and what of ours is approved."""
-        from kakehashi.agreements import (  # noqa: PLC0415  # need models
-            approval_purpose,  # noqa: F401
-            imports,  # noqa: F401
-            notices,  # noqa: F401
-            queries,  # noqa: F401
-            steps,  # noqa: F401
-        )
-        from kakehashi.agreements.negotiating import (  # noqa: PLC0415  # need models
-            approving,  # noqa: F401
-            awaiting,  # noqa: F401
-            inviting,  # noqa: F401
-            letters,  # noqa: F401
-            operations,  # noqa: F401
-            signing,  # noqa: F401
-        )
-        from kakehashi.agreements.placing import (  # noqa: PLC0415  # its verbs
-            operations as placing,  # noqa: F401
-        )
+        """Import what registers itself."""
+        for module in REGISTERED:
+            import_module(f"kakehashi.agreements.{module}")

@@ -1,14 +1,14 @@
 """What a list shows of each row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format, localize
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -50,6 +50,7 @@ class Cell:
     """One column of one row, ready for the template."""
 
     column: Column
+    title: str
     value: Any
     link: str
     badge: str
@@ -60,10 +61,17 @@ class Cell:
         return isinstance(self.value, date)
 
     @property
-    def shown(self) -> SafeString:
-        """The cell's inside as HTML. Not a template: a page has hundreds of cells."""
-        inside = self._inside()
-        return format_html('<a href="{}">{}</a>', self.link, inside) if self.link else inside
+    def html(self) -> SafeString:
+        """The whole cell. Not a template: a page has hundreds of cells."""
+        column, inside = self.column, self._inside()
+        if self.link:
+            inside = format_html('<a href="{}">{}</a>', self.link, inside)
+        tag, scope = ("th", ' scope="row"') if column.heading else ("td", "")
+        kind = "number" if column.numeric else "unbroken" if column.unbroken else ""
+        attributes = f'{scope} data-label="{escape(self.title)}"'
+        if kind:
+            attributes += f' class="{kind}"'
+        return mark_safe(f"<{tag}{attributes}>{inside}</{tag}>")
 
     def _inside(self) -> SafeString:
         if self.badge:
@@ -77,15 +85,15 @@ class Cell:
         return conditional_escape(localize(self.value))
 
 
-def cells_of(row: Any, columns: list[Column]) -> list[Cell]:
-    """The visible cells of one row, in the columns' order."""
+def cells_of(row: Any, titled: Sequence[tuple[Column, str]]) -> list[Cell]:
+    """The cells of one row. titled: the visible columns in their order, with their titles."""
     return [
         Cell(
             column,
+            title,
             column.value(row),
             column.link(row) if column.link else "",
             column.badge(row) if column.badge else "",
         )
-        for column in columns
-        if not column.hidden
+        for column, title in titled
     ]

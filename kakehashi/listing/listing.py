@@ -102,8 +102,9 @@ class Listing:
     @property
     def lines(self) -> Iterator[list[Cell]]:
         """The cells of each row of this page."""
+        titled = [(column, str(column.title)) for column in self.columns if not column.hidden]
         for row in self.page:
-            yield cells_of(row, self.columns)
+            yield cells_of(row, titled)
 
     @property
     def previous_page(self) -> str:

@@ -4,6 +4,7 @@ Pure arithmetic. Source: B. Šavrič, T. Patterson, B. Jenny, "The Equal Earth m
 International Journal of Geographical Information Science 33 (2019), equations 1 to 3.
 """
 
+from functools import lru_cache
 from math import asin, cos, radians, sin, sqrt
 
 CENTRE = 150.0  # degrees east; the map is cut at 30° W, where only Greenland is in the way
@@ -33,6 +34,7 @@ TOP = equal_earth(0, NORTH)[1]
 HEIGHT = round((TOP - equal_earth(0, SOUTH)[1]) * SCALE)
 
 
+@lru_cache(maxsize=20_000)  # a map asks for each point twice, and for the same ones every time
 def place(longitude: float, latitude: float) -> tuple[float, float]:
     """Where a point of the earth stands on our map.
 

@@ -19,6 +19,7 @@ from kakehashi.education.cooperation.agreement_filter import partner_names
 from kakehashi.education.cooperation.partner_filter import EVERY, answering, partner_countries
 from kakehashi.education.cooperation.places.telling import with_everything
 from kakehashi.institutions.models import Institution, Unit
+from kakehashi.policy.memory import Memory
 from kakehashi.vocabulary import isced, languages
 from kakehashi.vocabulary.cefr import Level
 from kakehashi.vocabulary.time import fiscal_year, terms
@@ -116,9 +117,8 @@ class PlaceFilter(FilterSet):  # type: ignore[misc]  # django-filter has no type
     def open(self) -> QuerySet[Condition]:
         """The lines asked for, unordered. Only for a valid filter."""
         asked = self.form.cleaned_data
-        year = int(asked["year"])
-        rows: QuerySet[Condition] = Condition.objects.in_year(year).filter(
-            _wanted(asked), agreement__in=offering_in(year, self.today).values("pk")
+        rows: QuerySet[Condition] = Condition.objects.in_year(int(asked["year"])).filter(
+            _wanted(asked), agreement__in=self._offering
         )
         country, text = asked["country"], asked["q"].strip()
         if country or text:
@@ -128,6 +128,18 @@ class PlaceFilter(FilterSet):  # type: ignore[misc]  # django-filter has no type
             parties = Party.objects.filter(institution__in=found.values("pk"))
             rows = rows.filter(agreement__in=parties.values("agreement"))
         return rows
+
+    @cached_property
+    def _offering(self) -> list[int]:
+        """Ids of the agreements whose places are open: asked by every query of the page."""
+        year = int(self.form.cleaned_data["year"])
+        found = offering_in(year, self.today).order_by().values_list("pk", flat=True)
+        return self.recall(f"places: offering {year} {self.today}", lambda: list(found))
+
+    @cached_property
+    def recall(self) -> Memory:
+        """What was read before and is still true, for the length of this request."""
+        return Memory()
 
     def filter_queryset(self, queryset: QuerySet[Condition]) -> QuerySet[Condition]:
         """The lines asked for, with everything that a row shows or sorts by."""

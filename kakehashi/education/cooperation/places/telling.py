@@ -177,15 +177,15 @@ class Teller:
         """The next deadline with its source; that all are past; empty where none is known."""
         if found.first is not None:
             return self._due(found.first)
-        return self._past(found.past.on) if found.past else ""
+        return self._past(found.past) if found.past else ""
 
     @cached_property
     def _due(self) -> Callable[[Due], str]:
         return lru_cache(AGREEMENTS_KEPT)(_next)
 
     @cached_property
-    def _past(self) -> Callable[[date], str]:
-        return _kept(_all_past)
+    def _past(self) -> Callable[[Due], str]:
+        return lru_cache(AGREEMENTS_KEPT)(_all_past)
 
 
 def _kept(word: Callable[..., str]) -> Callable[..., str]:
@@ -203,9 +203,11 @@ def _next(due: Due) -> str:
     }
 
 
-def _all_past(last: date) -> str:
-    day = date_format(last, "DATE_FORMAT")
-    return gettext("all past, the last on %(day)s") % {"day": day}
+def _all_past(last: Due) -> str:
+    return gettext("all past, the last on %(day)s (source: %(origin)s)") % {
+        "day": date_format(last.on, "DATE_FORMAT"),
+        "origin": words.origin(last),
+    }
 
 
 def _names(agreement: Agreement, partners: Sequence[Institution], language: str) -> str:

@@ -1,13 +1,15 @@
 """The public page of places: what students can go for and come for, on a map and in a list.
 
-Figure, map, list and files are one set of rows (`filters.PlaceFilter.open`).
+Figures, map, list and files are one set of rows (`filters.PlaceFilter.open`).
 """
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Count, Sum
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,13 +17,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from kakehashi.agreements.models import Condition, Direction, Party
+from kakehashi.agreements.models import Condition, Direction
 from kakehashi.agreements.placing.queries import with_semesters
 from kakehashi.agreements.placing.words import year as year_in_words
 from kakehashi.education.cooperation.places.columns import columns
 from kakehashi.education.cooperation.places.filters import PlaceFilter, year_to_apply_for
-from kakehashi.institutions.models import Institution
-from kakehashi.institutions.shown import shown_name
+from kakehashi.education.cooperation.places.ranking import (
+    BY_COUNTRY,
+    BY_NAME,
+    InOrder,
+    Partner,
+    Ranking,
+)
+from kakehashi.education.cooperation.places.telling import with_everything
 from kakehashi.listing.listing import Listing
 
 PAGE = "education/cooperation/places/places.html"
@@ -32,10 +40,9 @@ LIST = "places"
 def places(request: HttpRequest) -> HttpResponse:
     """Figures, map and list of one filter; `?export=` answers with the list as a file."""
     asked = PlaceFilter(request.GET, queryset=Condition.objects.none())
-    year = (
-        int(asked.form.cleaned_data["year"]) if asked.is_valid() else year_to_apply_for(asked.today)
-    )
-    listing = Listing(
+    is_valid = asked.is_valid()
+    year = int(asked.form.cleaned_data["year"]) if is_valid else year_to_apply_for(asked.today)
+    listing = PlaceListing(
         request,
         Condition.objects.all(),
         columns(year, asked.today),
@@ -43,55 +50,78 @@ def places(request: HttpRequest) -> HttpResponse:
         caption=_("Places of the academic year"),
         empty=_("No place matches. Ask for another academic year, or for less at once."),
         filters=PlaceFilter,
-        order="partner",
+        order=BY_NAME,
+        per_page=25,
     )
     if request.GET.get("export"):
         return listing.response(PAGE)
-    overview = _overview(asked, year) if asked.is_valid() else None
-    if overview is not None:
-        listing.total = overview.lines
-    context = {"overview": overview, "listing": listing, "year": year_in_words(year)}
+    listing.overview = Overview(asked, year) if is_valid else None
+    context = {"overview": listing.overview, "listing": listing, "year": year_in_words(year)}
     if request.headers.get("HX-Target") == f"list-{LIST}":
         return render(request, f"{PAGE}#answer", context)
     return render(request, PAGE, context)
 
 
-@dataclass(frozen=True)
 class Overview:
-    """What stands above the list: how many places at how many partners, and the map.
+    """What stands above the list: how many places at how many partners, and the map."""
 
-    semesters: (direction in words, student-semesters) of each direction that has places.
-    """
+    def __init__(self, asked: PlaceFilter, year: int) -> None:
+        self.asked = asked
+        self.ranking = Ranking(asked.recall, get_language() or "en")
+        sums = {each: Sum("semesters", filter=Q(direction=each)) for each in Direction.values}
+        rows = with_semesters(asked.open, year).order_by().values("agreement")
+        self.groups = {row["agreement"]: row for row in rows.annotate(lines=Count("pk"), **sums)}
 
-    lines: int
-    partners: int
-    semesters: list[tuple[str, int]]
-    by_country: Mapping[str, int]
-    marks: list[tuple[float, float, str, str]]
+    @cached_property
+    def partners(self) -> int:
+        """How many partners have places."""
+        return len(self._partners)
+
+    @property
+    def semesters(self) -> list[tuple[str, int]]:
+        """(direction in words, student-semesters) of each direction that has places."""
+        sums = {
+            each: sum(group[each.value] or 0 for group in self.groups.values())
+            for each in Direction
+        }
+        return [(str(each.label), found) for each, found in sums.items() if found]
+
+    @property
+    def by_country(self) -> Mapping[str, int]:
+        """Country/region -> number of partners with places."""
+        return Counter(partner.country for partner in self._partners)
+
+    @property
+    def marks(self) -> list[tuple[float, float, str, str]]:
+        """Longitude, latitude, name and page of each partner whose place is known."""
+        page = reverse("public:institution", args=[0]).replace("/0/", "/{}/")
+        return [
+            (each.longitude, each.latitude, each.name or f"#{each.pk}", page.format(each.pk))
+            for each in self._partners
+            if each.longitude is not None and each.latitude is not None
+        ]
+
+    def in_order(self, sort: str) -> InOrder:
+        """The lines asked for by their agreements' partners; sort: as `Ranking.ordered`."""
+        ordered = self.ranking.ordered(self.groups, sort)
+        counts = [(agreement, self.groups[agreement]["lines"]) for agreement in ordered]
+        return InOrder(with_everything(self.asked.open), counts)
+
+    @cached_property
+    def _partners(self) -> list[Partner]:
+        return self.ranking.partners_of(self.groups)
 
 
-def _overview(asked: PlaceFilter, year: int) -> Overview:
-    """Two queries, however many places there are."""
-    sums = with_semesters(asked.open, year).order_by().values("direction")
-    counted = sums.annotate(lines=Count("pk"), sum=Sum("semesters"))
-    found = {
-        key: (lines, sum) for key, lines, sum in counted.values_list("direction", "lines", "sum")
-    }
-    agreements = asked.open.order_by().values("agreement")
-    rows = Institution.objects.filter(
-        pk__in=Party.objects.filter(agreement__in=agreements).values("institution")
-    )
-    named = rows.annotate(name=shown_name(get_language() or "en")).order_by("pk")
-    partners = list(named.values_list("pk", "country", "longitude", "latitude", "name"))
-    page = reverse("public:institution", args=[0]).replace("/0/", "/{}/")
-    return Overview(
-        sum(lines for lines, _sum in found.values()),
-        len(partners),
-        [(str(each.label), found[each][1]) for each in Direction if found.get(each, (0, 0))[1]],
-        Counter(country for _pk, country, *_rest in partners),
-        [
-            (longitude, latitude, name or f"#{pk}", page.format(pk))
-            for pk, _country, longitude, latitude, name in partners
-            if longitude is not None and latitude is not None
-        ],
-    )
+class PlaceListing(Listing):
+    """The list of places; by partner or country it is read as `ranking` has it."""
+
+    overview: Overview | None = None
+
+    @cached_property
+    def page(self) -> Page[Any]:
+        """The page asked for; the nearest one there is, if that does not exist."""
+        if self.overview is None or self.sort.removeprefix("-") not in (BY_NAME, BY_COUNTRY):
+            return super().page
+        rows: Any = self.overview.in_order(self.sort)
+        paginator: Paginator[Any] = Paginator(rows, self.per_page)
+        return paginator.get_page(self.request.GET.get(self._key("page")))
