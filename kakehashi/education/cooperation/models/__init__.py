@@ -1,3 +1,21 @@
 """The tables of (1.2)."""
 
-__all__: list[str] = []
+from kakehashi.education.cooperation.models.renewals import (
+    CalendarKey,
+    DuplicateVerdict,
+    RenewalReminder,
+    RenewalReview,
+    RenewalRule,
+    ReviewDecision,
+    ReviewFigure,
+)
+
+__all__ = [
+    "CalendarKey",
+    "DuplicateVerdict",
+    "RenewalReminder",
+    "RenewalReview",
+    "RenewalRule",
+    "ReviewDecision",
+    "ReviewFigure",
+]
