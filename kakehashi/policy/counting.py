@@ -104,6 +104,11 @@ AGREEMENTS = Unit(
     pgettext_lazy("unit", "agreements"),
     ngettext_lazy("%(count)d agreement", "%(count)d agreements", "count"),
 )
+DAYS = Unit(
+    "days",
+    pgettext_lazy("unit", "days"),
+    ngettext_lazy("%(count)d day", "%(count)d days", "count"),
+)
 PERSONS = Unit(
     "persons",
     pgettext_lazy("unit", "persons"),

@@ -93,3 +93,7 @@ def active_agreements(at: date, register: Register) -> Evidence | Unknown:
 
 def _partners(at: date) -> QuerySet[Institution]:
     return Institution.objects.filter(pk__in=bound_on(at).values("partner"))
+
+
+# After ours: figures stand on pages in the order of their registration.
+from kakehashi.education.cooperation.renewing import indicators as renewing  # noqa: E402, F401

@@ -1,6 +1,6 @@
 """Addresses of (1.2): partners and agreements."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kakehashi.education.cooperation import drafting, imports, partners, views
 
@@ -21,4 +21,7 @@ urlpatterns = [
     path("agreements/<int:pk>/terminate/", views.terminate, name="terminate_agreement"),
     path("agreements/<int:pk>/discard/", views.discard, name="discard_agreement"),
     path("agreements/<int:pk>/attach/", views.attach, name="attach_agreement"),
+    path("", include("kakehashi.education.cooperation.renewing.urls")),
+    path("", include("kakehashi.education.cooperation.overlapping.urls")),
+    path("", include("kakehashi.education.cooperation.calendars.urls")),
 ]

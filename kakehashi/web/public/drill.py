@@ -133,8 +133,11 @@ def _listed(
     how = rows_of(evidence.rows.model)
     if how is None:
         return Drill(request, reading, chosen)
-    total = int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction
     rows = visible_rows(evidence, request.user)
+    if evidence.median_days_of:  # the figure is no number of rows
+        total = evidence.rows.count()
+    else:
+        total = int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction
     is_all_seen = evidence.is_public or rows is evidence.rows
     seen = total if is_all_seen else _seen(request, reading, chosen, rows)
     listing = Listing(

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.agreements.models import Agreement, Terms
+from kakehashi.agreements.models import Agreement, Negotiation, Terms
 from kakehashi.agreements.words import first_day, last_day
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
@@ -124,7 +124,32 @@ def _prepared_agreements(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return prepared.prefetch_related("terms__unit", "partners__names")
 
 
+# -- Negotiations ---------------------------------------------------------------------------------
+
+
+def _negotiation_columns(on: date) -> list[Column]:
+    return [
+        Column(
+            "partners",
+            pgettext_lazy("agreement", "Partner"),
+            lambda row: row.agreement.name_in(_language()),
+            link=lambda row: row.get_absolute_url(),
+            heading=True,
+        ),
+        Column("purpose", _("Purpose"), lambda row: row.get_purpose_display(), order="purpose"),
+        Column("idea_on", _("Idea"), lambda row: row.idea_on, order="idea_on"),
+        Column("concluded_on", _("Signed"), lambda row: row.concluded_on, order="concluded_on"),
+        Column("days", _("Days"), lambda row: row.spent.days, order="spent", numeric=True),
+    ]
+
+
+def _prepared_negotiations(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    prepared: QuerySet[Any] = rows.prefetch_related("agreement__partners__names")
+    return prepared
+
+
 ROW_LISTS: dict[type[Model], RowList] = {
     Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
     Agreement: RowList(_agreement_columns, _prepared_agreements, "-since"),
+    Negotiation: RowList(_negotiation_columns, _prepared_negotiations, "-concluded_on"),
 }

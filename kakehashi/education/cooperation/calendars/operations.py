@@ -33,9 +33,7 @@ def make_calendar(*, by: Person) -> str:
     _locked(by)
     revoked = _revoke(by)
     token = secrets.token_urlsafe(BYTES)
-    key = CalendarKey.objects.create(
-        person=by, token_hash=hashed(token), made_at=timezone.now()
-    )
+    key = CalendarKey.objects.create(person=by, token_hash=hashed(token), made_at=timezone.now())
     record(MADE, key, by=by, changes={"replaces": [None, revoked]} if revoked else {})
     return token
 

@@ -173,9 +173,7 @@ class ReviewFigure(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(name="reviewfigure_has_a_source", condition=~Q(source="")),
-            models.CheckConstraint(
-                name="reviewfigure_is_not_negative", condition=Q(value__gte=0)
-            ),
+            models.CheckConstraint(name="reviewfigure_is_not_negative", condition=Q(value__gte=0)),
             models.CheckConstraint(
                 name="reviewfigure_satisfaction_alone_has_a_scale",
                 condition=Q(what="satisfaction", out_of__gt=0, value__lte=F("out_of"))

@@ -70,7 +70,5 @@ def _locked(one: Agreement, other: Agreement) -> tuple[Agreement, Agreement]:
     return rows[0], rows[1]
 
 
-def _both(
-    first: Agreement, second: Agreement
-) -> list[tuple[Agreement, dict[str, list[object]]]]:
+def _both(first: Agreement, second: Agreement) -> list[tuple[Agreement, dict[str, list[object]]]]:
     return [(first, {"other": [None, second.pk]}), (second, {"other": [None, first.pk]})]

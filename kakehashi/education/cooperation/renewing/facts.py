@@ -37,8 +37,12 @@ class YearOfUse(Frozen):
     year: int
     sent: Decimal | None = None
     received: Decimal | None = None
-    offered_out: Decimal | None = Field(None, description="Places for ours, student-semesters")
-    offered_in: Decimal | None = Field(None, description="Places for theirs, student-semesters")
+    offered_out: Decimal | None = Field(
+        default=None, description="Places for ours, student-semesters"
+    )
+    offered_in: Decimal | None = Field(
+        default=None, description="Places for theirs, student-semesters"
+    )
 
 
 class Typed(Frozen):
@@ -96,7 +100,9 @@ class Facts(Frozen):
     notice_on: date | None
     renews_itself: bool
     years: tuple[YearOfUse, ...] = ()
-    balance: Decimal | None = Field(None, description="Received less sent; above 0: we owe places")
+    balance: Decimal | None = Field(
+        default=None, description="Received less sent; above 0: we owe places"
+    )
     papers: Decimal | None = None
     papers_on: date | None = None
     typed: tuple[Typed, ...] = ()

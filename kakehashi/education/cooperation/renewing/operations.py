@@ -138,13 +138,18 @@ def _require_sound(figure: Figure) -> None:
         raise Refused(_("This fiscal year cannot be right."))
     if figure.value < 0:
         raise Refused(_("The figure cannot be below zero."))
-    if figure.what == ReviewFigure.What.SATISFACTION:
-        if not figure.out_of or figure.out_of <= 0:
-            raise Refused(_("Say out of which highest mark the satisfaction is given."))
-        if figure.value > figure.out_of:
-            raise Refused(_("The satisfaction is above the highest mark."))
-    elif figure.out_of is not None:
-        raise Refused(_("Only satisfaction has a highest mark."))
+    _require_scale(figure)
+
+
+def _require_scale(figure: Figure) -> None:
+    if figure.what != ReviewFigure.What.SATISFACTION:
+        if figure.out_of is not None:
+            raise Refused(_("Only satisfaction has a highest mark."))
+        return
+    if not figure.out_of or figure.out_of <= 0:
+        raise Refused(_("Say out of which highest mark the satisfaction is given."))
+    if figure.value > figure.out_of:
+        raise Refused(_("The satisfaction is above the highest mark."))
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from kakehashi.agreements.periods import end_of_term
 from kakehashi.agreements.rules import DRAFTS
 from kakehashi.agreements.states import State
 from kakehashi.education.cooperation.models import RenewalReminder, RenewalReview, RenewalRule
+from kakehashi.education.cooperation.models.renewals import RenewalReviewQuerySet
 from kakehashi.education.cooperation.renewing.cadence import cadence_on
 from kakehashi.education.cooperation.renewing.timing import Turn, next_turn
 from kakehashi.institutions.models import Unit
@@ -147,13 +148,11 @@ def _holders_at(kinds: Collection[Role.Kind], unit: Unit, on: date) -> QuerySet[
     """Who may act in one of `kinds` at `unit` itself: holders and their deputies, by id."""
     roles = Role.objects.on(on).filter(kind__in=kinds, unit=unit)
     deputies = Deputy.objects.on(on).filter(role__in=roles)
-    found = Person.objects.filter(
-        Q(roles__in=roles) | Q(deputyships__in=deputies), is_active=True
-    )
+    found = Person.objects.filter(Q(roles__in=roles) | Q(deputyships__in=deputies), is_active=True)
     return found.distinct().order_by("pk")
 
 
-def mine(person: Person, on: date) -> QuerySet[RenewalReview]:
+def mine(person: Person, on: date) -> RenewalReviewQuerySet:
     """Reviews that wait for `person`, nearest day first.
 
     Those for which the person was named, those of the own units for which nobody was, and those of
