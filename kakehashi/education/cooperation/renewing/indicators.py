@@ -70,7 +70,10 @@ def ending_agreements(at: date, register: EndingRegister) -> Evidence | Unknown:
     source=SOURCE,
 )
 def days_to_signature(at: date) -> Evidence | Unknown:
-    """The median of negotiations concluded from 1 April to `at`. Unit: days. Source: issue (1.2)."""
+    """The median of negotiations concluded from 1 April to `at`. Unit: days.
+
+    Source: issue (1.2).
+    """
     if not concluded_by(at).exists():
         return Unknown(NONE_CONCLUDED)
     by = {
