@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 GUARDED = [
+    "education_ledgerentry",
+    "education_ledgerrule",
     "journal_entry",
     "journal_seal",
     "policy_attestation",

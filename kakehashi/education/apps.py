@@ -2,9 +2,12 @@ from importlib import import_module
 
 from django.apps import AppConfig
 
-# What declares verbs, or registers steps, duties and handlers when it is imported.
+# What declares verbs, or registers steps, duties, handlers and readers when it is imported.
 REGISTERED = (
     "cooperation.calendars.operations",
+    "cooperation.ledger.operations",
+    "cooperation.ledger.queries",
+    "cooperation.ledger.recounting",
     "cooperation.overlapping.operations",
     "cooperation.renewing.notices",
     "cooperation.renewing.opening",

@@ -1,5 +1,12 @@
 """The tables of (1.2)."""
 
+from kakehashi.education.cooperation.models.ledger import (
+    Direction,
+    LedgerEntry,
+    LedgerImport,
+    LedgerRule,
+    LedgerYear,
+)
 from kakehashi.education.cooperation.models.renewals import (
     CalendarKey,
     DuplicateVerdict,
@@ -12,7 +19,12 @@ from kakehashi.education.cooperation.models.renewals import (
 
 __all__ = [
     "CalendarKey",
+    "Direction",
     "DuplicateVerdict",
+    "LedgerEntry",
+    "LedgerImport",
+    "LedgerRule",
+    "LedgerYear",
     "RenewalReminder",
     "RenewalReview",
     "RenewalRule",

@@ -1,16 +1,20 @@
-"""The database itself refuses to change or remove what was typed for a review, or decided in it.
+"""The database itself refuses to change or remove entries and rules of the exchange ledger.
 
 As in policy/migrations/0003_frozen_stays.py: there is no setting that lifts it, and a later
-migration that alters one of the tables must create the triggers again on SQLite (run `forwards`
-again).
+migration that alters one of these tables must recreate the triggers on SQLite, where Django alters
+a table by copying it to a new one: run `forwards` of this file again.
 """
 
 from django.db import migrations
 
 # Table -> what is unique in it: INSERT OR REPLACE removes the row that stands in its way.
 TABLES = {
-    "education_reviewfigure": {"id": ["id"]},
-    "education_reviewdecision": {"id": ["id"], "review": ["review_id"]},
+    "education_ledgerentry": {
+        "id": ["id"],
+        "number": ["key", "number"],
+        "reversed": ["reverses_id"],
+    },
+    "education_ledgerrule": {"id": ["id"]},
 }
 
 SQLITE_CHANGE = """
@@ -26,7 +30,7 @@ BEGIN SELECT RAISE(ABORT, '{table} is append-only: replace refused'); END
 """
 
 POSTGRESQL_FUNCTION = """
-CREATE OR REPLACE FUNCTION renewal_refuses_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION ledger_refuses_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE EXCEPTION '% is append-only: % refused', TG_TABLE_NAME, lower(TG_OP)
         USING ERRCODE = 'restrict_violation';
@@ -37,7 +41,7 @@ END $$
 # plays replica (session_replication_role) is refused as well.
 POSTGRESQL_TRIGGER = """
 CREATE TRIGGER {table}_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
-FOR EACH STATEMENT EXECUTE FUNCTION renewal_refuses_change();
+FOR EACH STATEMENT EXECUTE FUNCTION ledger_refuses_change();
 ALTER TABLE {table} ENABLE ALWAYS TRIGGER {table}_refuses_change
 """
 
@@ -65,9 +69,9 @@ def backwards(apps, schema_editor):
         for what in ("update", "delete", *(f"replace_of_{name}" for name in unique)):
             schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_refuses_{what}")
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute("DROP FUNCTION IF EXISTS renewal_refuses_change()")
+        schema_editor.execute("DROP FUNCTION IF EXISTS ledger_refuses_change()")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("education", "0001_renewals")]
+    dependencies = [("education", "0001_ledger")]
     operations = [migrations.RunPython(forwards, backwards)]

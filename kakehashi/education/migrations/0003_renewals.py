@@ -7,10 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    initial = True
-
     dependencies = [
         ('agreements', '0002_negotiations'),
+        ('education', '0002_ledger_stays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
