@@ -13,3 +13,4 @@ class AgreementsConfig(AppConfig):
             queries,  # noqa: F401
             steps,  # noqa: F401
         )
+        from kakehashi.agreements.placing import operations  # noqa: F401, PLC0415  # its verbs

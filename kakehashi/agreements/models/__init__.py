@@ -1,5 +1,12 @@
-"""The tables of agreements: the register, imports into it, negotiations that lead to it."""
+"""The tables of agreements: the register, imports into it, negotiations, places and deadlines."""
 
+from kakehashi.agreements.models.conditions import (
+    Condition,
+    Deadline,
+    DeadlineMove,
+    Direction,
+    LanguageRequirement,
+)
 from kakehashi.agreements.models.imports import AgreementImport
 from kakehashi.agreements.models.negotiations import (
     Comment,
@@ -30,7 +37,12 @@ __all__ = [
     "Attachment",
     "Comment",
     "Completeness",
+    "Condition",
+    "Deadline",
+    "DeadlineMove",
+    "Direction",
     "Invitation",
+    "LanguageRequirement",
     "Move",
     "Negotiation",
     "PartnerApproval",

@@ -1,0 +1,1 @@
+"""What an agreement offers: places for students year by year, and the deadlines of its terms."""
