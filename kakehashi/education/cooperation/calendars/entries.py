@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from kakehashi.agreements.models import Agreement, AgreementQuerySet
+from kakehashi.agreements.models import Agreement, AgreementQuerySet, Deadline, Terms
+from kakehashi.agreements.placing.queries import Due, due_in, offering_in
+from kakehashi.agreements.rules import DRAFTS
 from kakehashi.agreements.states import State
 from kakehashi.education.cooperation.calendars.icalendars import Entry
 from kakehashi.education.cooperation.models import RenewalReview
@@ -20,6 +22,8 @@ from kakehashi.education.cooperation.renewing.queries import (
 )
 from kakehashi.journal.models import Entry as JournalEntry
 from kakehashi.people.models import Person
+from kakehashi.people.queries import units_of
+from kakehashi.vocabulary.time import fiscal_year
 
 BACK, AHEAD = timedelta(days=92), timedelta(days=5 * 366)  # what a calendar shows around today
 
@@ -110,6 +114,48 @@ def reviews(person: Person, day: date, made_at: datetime) -> Iterator[Entry]:
             settings.SITE_ADDRESS + review.get_absolute_url(),
             changed.get(review.pk, made_at),
         )
+
+
+@entries
+def deadlines(person: Person, day: date, made_at: datetime) -> Iterator[Entry]:
+    """The days for nominations and applications of this academic year and the next.
+
+    Of the agreements of one's units; those who draft see those of the whole university too.
+    """
+    year = fiscal_year(day)
+    seen = Q(agreement__in=of_my_units(person).values("pk"))
+    if units_of(person, DRAFTS):
+        seen |= Q(agreement__in=_of_the_university(day).values("pk"))
+    offering = offering_in(year, day) | offering_in(year + 1, day)
+    rows = Deadline.objects.filter(seen, agreement__in=offering.values("pk"))
+    found = list(rows.prefetch_related("moves", "agreement__partners__names").order_by("pk"))
+    for each in (year, year + 1):
+        for due in due_in(found, each):
+            yield _deadline(due, each, person.language)
+
+
+def _of_the_university(day: date) -> AgreementQuerySet:
+    whole = Terms.objects.in_force_on(day).filter(level=Terms.Level.UNIVERSITY)
+    return Agreement.objects.filter(terms__in=whole)
+
+
+def _deadline(due: Due, year: int, language: str) -> Entry:
+    deadline, agreement = due.deadline, due.deadline.agreement
+    what = _("Nominations due: %(agreement)s")
+    if deadline.what == Deadline.What.APPLICATION:
+        what = _("Applications due: %(agreement)s")
+    words = {"term": due.term.name_in(language), "year": year}
+    text = [deadline.get_direction_display(), _("For %(term)s of FY%(year)s.") % words, due.reason]
+    moves = [each.moved_at for each in deadline.moves.all()]
+    return Entry(
+        f"deadline-{deadline.pk}-{year}",
+        due.on,
+        what % {"agreement": agreement.name_in(language)},
+        " ".join(str(each) for each in text if each),
+        pgettext("calendar", "Deadline"),
+        settings.SITE_ADDRESS + agreement.get_absolute_url(),
+        max([deadline.opened_at, *moves]),
+    )
 
 
 def _changes(

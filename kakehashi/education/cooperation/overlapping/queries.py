@@ -9,13 +9,21 @@ from django.utils import timezone
 
 from kakehashi.agreements.models import Agreement, Move, Terms, Version
 from kakehashi.agreements.queries import spells
+from kakehashi.education.cooperation.ledger.balances import Kind
+from kakehashi.education.cooperation.ledger.queries import movements_of
 from kakehashi.education.cooperation.models import DuplicateVerdict
-from kakehashi.education.cooperation.overlapping.dormancy import Life, Rest, rest_of
+from kakehashi.education.cooperation.overlapping.dormancy import (
+    Life,
+    Rest,
+    rest_of,
+    years_earlier,
+)
 from kakehashi.education.cooperation.overlapping.overlaps import Overlap, Spell, overlaps
 from kakehashi.education.cooperation.queries import with_partners
 from kakehashi.education.cooperation.renewing.cadence import cadence_on
 from kakehashi.institutions.models import Institution
 from kakehashi.people.models import Person
+from kakehashi.vocabulary.time import fiscal_year, last_day
 
 ONE_DAY = timedelta(days=1)
 KEYS = ("agreement", "partner", "kind", "level", "unit", "begins", "last", "next")
@@ -116,27 +124,46 @@ def rests_for(person: Person, day: date) -> dict[int, tuple[Rest, Life]]:
     kept = Agreement.objects.in_force_on(day).confided_to(person).distinct()
     agreements = list(kept.prefetch_related("terms"))
     pks = [each.pk for each in agreements]
-    contacts, uses = _last_of(SIGNS, pks), last_uses(pks, day, years)
+    contacts, uses = _last_of(SIGNS, pks), usages(pks, years_earlier(day, years))
     found: dict[int, tuple[Rest, Life]] = {}
     for agreement in agreements:
-        life = Life(
-            in_force_since(agreement, day),
-            agreement.pk in uses,
-            uses.get(agreement.pk),
-            contacts.get(agreement.pk),
-        )
+        use = uses.get(agreement.pk, NOTHING_KNOWN)
+        contact = contacts.get(agreement.pk)
+        life = Life(in_force_since(agreement, day), use.is_known, use.last, contact)
         rest = rest_of(life, day, years)
         if rest in (Rest.DORMANT, Rest.UNKNOWN):
             found[agreement.pk] = (rest, life)
     return found
 
 
-def last_uses(pks: Collection[int], day: date, years: int) -> Mapping[int, date | None]:
-    """Id of each agreement whose use is known -> the last day of the last year of use, or None.
+@dataclass(frozen=True)
+class Usage:
+    """What the ledger says of one agreement: whether it knows the whole span, and the last use."""
 
-    Agreements of whose use nothing is known are absent.
+    is_known: bool
+    last: date | None
+
+
+NOTHING_KNOWN = Usage(False, None)
+
+
+def usages(pks: Collection[int], since: date) -> Mapping[int, Usage]:
+    """Id of each agreement in the ledger -> its use. One query.
+
+    The whole span is known where the first entry is of the academic year of `since`, or earlier. A
+    year of use counts to its last day; who is nominated only has not used anything yet.
     """
-    return {}
+    found = {}
+    for pk, moved in movements_of(pks).items():
+        used = [
+            each.year
+            for each in moved
+            if each.kind is Kind.MOBILITY and each.amount > 0 and not each.is_forecast
+        ]
+        begun = min(each.year for each in moved)
+        last = last_day(max(used)) if used else None
+        found[pk] = Usage(begun <= fiscal_year(since), last)
+    return found
 
 
 def in_force_since(agreement: Agreement, day: date) -> date:

@@ -1,7 +1,7 @@
 """What a review page shows, as a plain value that can be kept with the decision. Pure.
 
 None always means *unknown*, never zero; `unknown` holds the reason by the name of the part.
-Quantities of exchange are student-semesters, exact, written as decimal text.
+Amounts of exchange are whole twelfths of a student-semester, as the ledger keeps them.
 """
 
 import json
@@ -35,14 +35,23 @@ class YearOfUse(Frozen):
 
     key: str
     year: int
-    sent: Decimal | None = None
-    received: Decimal | None = None
-    offered_out: Decimal | None = Field(
-        default=None, description="Places for ours, student-semesters"
-    )
-    offered_in: Decimal | None = Field(
-        default=None, description="Places for theirs, student-semesters"
-    )
+    sent: int | None = None
+    received: int | None = None
+    offered_out: int | None = Field(default=None, description="Places for our students")
+    offered_in: int | None = Field(default=None, description="Places for theirs")
+
+
+class Standing(Frozen):
+    """The balance at the end of an academic year.
+
+    amount:      above zero, the partner owes us; forecast: if all who are nominated come.
+    known_since: the first year in the ledger, where no balance was carried into it.
+    """
+
+    year: int
+    amount: int
+    forecast: int
+    known_since: int | None = None
 
 
 class Typed(Frozen):
@@ -100,9 +109,7 @@ class Facts(Frozen):
     notice_on: date | None
     renews_itself: bool
     years: tuple[YearOfUse, ...] = ()
-    balance: Decimal | None = Field(
-        default=None, description="Received less sent; above 0: we owe places"
-    )
+    balance: Standing | None = None
     papers: Decimal | None = None
     papers_on: date | None = None
     typed: tuple[Typed, ...] = ()

@@ -10,6 +10,11 @@ from django.utils.translation import override
 
 from kakehashi.agreements.models import SIGNED_ONCE, Agreement
 from kakehashi.education.cooperation.models import RenewalReview, ReviewFigure
+from kakehashi.education.cooperation.renewing.exchange import (
+    NO_ENTRY,
+    standing_of,
+    years_of_use,
+)
 from kakehashi.education.cooperation.renewing.facts import (
     Facts,
     Named,
@@ -37,14 +42,21 @@ def gather(review: RenewalReview, day: date) -> Facts:
         for what, reason in NOT_TYPED.items()
         if what not in {each.what for each in typed}
     }
+    years, unsaid = years_of_use(agreement, day)
+    balance = standing_of(agreement, day)
+    unknown |= {name: both(reason) for name, reason in unsaid.items()}
+    if balance is None:
+        unknown["balance"] = both(NO_ENTRY)
     papers = papers_with(partners_of(agreement), day)
     if isinstance(papers, Unknown):
         unknown["papers"] = both(papers.reason)
-    found = Facts(
+    return Facts(
         on=day,
         ends_on=review.ends_on,
         notice_on=review.notice_on,
         renews_itself=agreement.latest.renewal_months is not None,
+        years=tuple(years),
+        balance=balance,
         papers=None if isinstance(papers, Unknown) else papers.value,
         papers_on=None if isinstance(papers, Unknown) else papers.on,
         typed=typed,
@@ -53,7 +65,6 @@ def gather(review: RenewalReview, day: date) -> Facts:
         siblings=_siblings(agreement, day),
         unknown=unknown,
     )
-    return found
 
 
 def both(reason: str | Promise) -> Named:

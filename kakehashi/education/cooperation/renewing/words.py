@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from kakehashi.agreements.models import Negotiation, Terms
 from kakehashi.agreements.states import NegotiationState, Standing
+from kakehashi.education.cooperation.ledger.amounts import TWELFTHS, written
 from kakehashi.education.cooperation.models import ReviewFigure
 from kakehashi.education.cooperation.renewing.facts import Facts, Typed, YearOfUse
 from kakehashi.policy.counting import said
@@ -94,16 +94,16 @@ def _why(facts: Facts, part: str, language: str) -> str:
     return reason.in_(language) if reason else ""
 
 
-def student_semesters(amount: Decimal) -> str:
-    """An amount of exchange with its unit."""
-    plural = int(amount) if amount == int(amount) else 2
-    words = ngettext("%(amount)s student-semester", "%(amount)s student-semesters", plural)
-    return words % {"amount": said(amount)}
+def student_semesters(amount: int) -> str:
+    """Twelfths as student-semesters, with the unit."""
+    count = amount // TWELFTHS if amount % TWELFTHS == 0 else 2  # a fraction takes the plural
+    words = ngettext("%(amount)s student-semester", "%(amount)s student-semesters", count)
+    return words % {"amount": written(amount)}
 
 
 def _year(line: YearOfUse) -> YearLine:
-    def cell(amount: Decimal | None) -> str | None:
-        return None if amount is None else said(amount)
+    def cell(amount: int | None) -> str | None:
+        return None if amount is None else written(amount)
 
     return YearLine(
         _("FY%s") % line.year,
@@ -116,13 +116,21 @@ def _year(line: YearOfUse) -> YearLine:
 
 def _balance(facts: Facts, language: str) -> Said:
     label = _("Balance of the exchange")
-    if facts.balance is None:
+    found = facts.balance
+    if found is None:
         return Said(label, _why(facts, "balance", language), unknown=True)
-    if facts.balance == 0:
-        return Said(label, _("Even: neither side owes the other."))
-    amount = student_semesters(abs(facts.balance))
-    owes = _("The partner owes %s.") if facts.balance < 0 else _("We owe %s.")
-    return Said(label, owes % amount)
+    note = _("at the end of FY%s") % found.year
+    if found.known_since is not None:
+        since = _("What was exchanged before FY%s is not known.") % found.known_since
+        note = f"{note} {since}"
+    return Said(label, _owed(found.amount), note=note)
+
+
+def _owed(amount: int) -> str:
+    if amount == 0:
+        return _("Even: neither side owes the other.")
+    owes = _("The partner owes us %s.") if amount > 0 else _("We owe the partner %s.")
+    return owes % student_semesters(abs(amount))
 
 
 def _typed(facts: Facts, language: str) -> list[Said]:
