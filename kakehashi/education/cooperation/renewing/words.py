@@ -119,7 +119,7 @@ def _balance(facts: Facts, language: str) -> Said:
     found = facts.balance
     if found is None:
         return Said(label, _why(facts, "balance", language), unknown=True)
-    note = _("at the end of FY%s") % found.year
+    note = _("At the end of FY%s.") % found.year
     if found.known_since is not None:
         since = _("What was exchanged before FY%s is not known.") % found.known_since
         note = f"{note} {since}"

@@ -1,6 +1,6 @@
 """The daily look ahead: opened, told and closed on its day, once, whatever happens in between."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -37,8 +37,6 @@ def today(monkeypatch):
     """`today(day)`: what the clock says from then on."""
 
     def put(day):
-        from datetime import UTC, datetime
-
         moment = datetime(day.year, day.month, day.day, 3, tzinfo=UTC)
         monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
 
