@@ -39,22 +39,20 @@ def declare_complete(complete_from):
 
 
 def values(day=DAY):
-    return {
-        code: indicator.on(day).value()
-        for code, indicator in REGISTRY.items()
-        if indicator.direction == "1.2"
-    }
+    return {each.code: each.on(day).value() for each in (PARTNERS, COUNTRIES, AGREEMENTS)}
 
 
 def parts(indicator, by, day=DAY, language="en"):
     return {part.name: part.value for part in indicator.on(day).parts(by, language)}
 
 
-def test_direction_1_2_has_its_three_indicators():
+def test_direction_1_2_has_its_indicators():
     assert [each.code for each in indicators_of("1.2")] == [
         "partners.active",
         "partners.countries",
         "agreements.active",
+        "agreements.ending",
+        "agreements.days_to_signature",
     ]
 
 

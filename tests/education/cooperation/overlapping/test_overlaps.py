@@ -22,7 +22,9 @@ DAYS = st.dates(date(2020, 1, 1), date(2032, 12, 31))
 def spells(draw):
     first, last = sorted([draw(DAYS), draw(DAYS)])
     numbers = st.integers(1, 3)
-    return Spell(draw(numbers), draw(numbers), draw(KINDS), draw(LEVELS), draw(numbers), first, last)
+    return Spell(
+        draw(numbers), draw(numbers), draw(KINDS), draw(LEVELS), draw(numbers), first, last
+    )
 
 
 def test_overlaps_finds_a_faculty_beside_the_university():

@@ -61,7 +61,7 @@ def test_pairs_for_take_a_merged_institution_as_its_successor():
 
 
 def test_pairs_for_leave_out_what_ended_before_an_amendment():
-    one, other = make_pair()
+    _one, other = make_pair()
     make_amendment(other, effective_on=date(2020, 4, 1), kind="research")
     assert seen(make_officer()) == []
 

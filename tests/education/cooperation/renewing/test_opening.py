@@ -84,7 +84,11 @@ def test_look_ahead_reviews_what_renews_itself_before_the_day_of_notice():
     agreement = make_ending(renewal="automatic", renewal_months=12)
     officer = make_officer()
     RenewalRule.objects.create(
-        agreement=agreement, notice_months=6, source="Article 9", set_by=officer, set_at="2026-01-01T00:00Z"
+        agreement=agreement,
+        notice_months=6,
+        source="Article 9",
+        set_by=officer,
+        set_at="2026-01-01T00:00Z",
     )
     look_ahead(date(2025, 9, 29))
     assert reviews() == []
