@@ -6,11 +6,22 @@ class AgreementsConfig(AppConfig):
     label = "agreements"
 
     def ready(self) -> None:
-        """Let outbox, documents, journal and *My work* know our handlers, readers, verbs, steps."""
+        """Let others know our handlers, readers, verbs, steps, and what of ours is approved."""
         from kakehashi.agreements import (  # noqa: PLC0415  # need models
+            approval_purpose,  # noqa: F401
             imports,  # noqa: F401
             notices,  # noqa: F401
             queries,  # noqa: F401
             steps,  # noqa: F401
         )
-        from kakehashi.agreements.placing import operations  # noqa: F401, PLC0415  # its verbs
+        from kakehashi.agreements.negotiating import (  # noqa: PLC0415  # need models
+            approving,  # noqa: F401
+            awaiting,  # noqa: F401
+            inviting,  # noqa: F401
+            letters,  # noqa: F401
+            operations,  # noqa: F401
+            signing,  # noqa: F401
+        )
+        from kakehashi.agreements.placing import (  # noqa: PLC0415  # its verbs
+            operations as placing_operations,  # noqa: F401
+        )

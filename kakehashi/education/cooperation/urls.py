@@ -19,9 +19,13 @@ urlpatterns = [
     path("agreements/<int:pk>/sign/", views.sign, name="sign_agreement"),
     path("agreements/<int:pk>/amend/", views.amend, name="amend_agreement"),
     path("agreements/<int:pk>/terminate/", views.terminate, name="terminate_agreement"),
+    path("agreements/<int:pk>/suspend/", views.suspend, name="suspend_agreement"),
+    path("agreements/<int:pk>/resume/", views.resume, name="resume_agreement"),
+    path("agreements/<int:pk>/supersede/", views.supersede, name="supersede_agreement"),
     path("agreements/<int:pk>/discard/", views.discard, name="discard_agreement"),
     path("agreements/<int:pk>/attach/", views.attach, name="attach_agreement"),
     path("", include("kakehashi.education.cooperation.renewing.urls")),
     path("", include("kakehashi.education.cooperation.overlapping.urls")),
     path("", include("kakehashi.education.cooperation.calendars.urls")),
+    path("negotiations/", include("kakehashi.education.cooperation.negotiating.urls")),
 ]

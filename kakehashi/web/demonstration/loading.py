@@ -26,6 +26,7 @@ from kakehashi.people.models import Deputy, Person, Role
 from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
+from kakehashi.web.demonstration.approvals import load_approvals
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 from kakehashi.web.demonstration.renewals import load_renewals
 
@@ -60,6 +61,7 @@ def load_demonstration() -> None:
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
     load_renewals(institutions, units, people)
+    load_approvals(units, people)
 
 
 def _rows(file: str) -> Row:
