@@ -13,6 +13,7 @@ from kakehashi.agreements.models import Agreement, AgreementQuerySet, Deadline, 
 from kakehashi.agreements.placing.queries import Due, due_in, offering_in
 from kakehashi.agreements.rules import DRAFTS
 from kakehashi.agreements.states import State
+from kakehashi.approvals.queries import open_steps_of
 from kakehashi.education.cooperation.calendars.icalendars import Entry
 from kakehashi.education.cooperation.models import RenewalReview
 from kakehashi.education.cooperation.renewing.queries import (
@@ -156,6 +157,23 @@ def _deadline(due: Due, year: int, language: str) -> Entry:
         settings.SITE_ADDRESS + agreement.get_absolute_url(),
         max([deadline.opened_at, *moves]),
     )
+
+
+@entries
+def approvals(person: Person, day: date, made_at: datetime) -> Iterator[Entry]:
+    """The deadlines of steps of approval routes that wait for the person."""
+    for step in open_steps_of(person, day):
+        if step.due_on is None:
+            continue
+        yield Entry(
+            f"approval-step-{step.pk}",
+            step.due_on,
+            _("Answer due: %(route)s") % {"route": step.route.name_in(person.language)},
+            _("A step of an approval route waits for you."),
+            pgettext("calendar", "Approval"),
+            settings.SITE_ADDRESS + step.get_absolute_url(),
+            step.opened_at or made_at,
+        )
 
 
 def _changes(

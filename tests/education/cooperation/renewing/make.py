@@ -44,11 +44,18 @@ def a_figure(**facts):
     )
 
 
-def make_negotiation(agreement, *, begun=date(2024, 4, 1), days=None, purpose="renewal", **facts):
-    """A negotiation begun as an idea; with `days`, concluded so many days later."""
+def make_negotiation(
+    agreement, *, begun=date(2024, 4, 1), days=None, at=None, until=None, purpose="renewal", **facts
+):
+    """A negotiation begun as an idea; with `days`, concluded so many days later.
+
+    at, until: the very moments of both moves instead.
+    """
     person = make_person()
-    at = datetime(begun.year, begun.month, begun.day, 3, tzinfo=UTC)
-    concluded = days is not None
+    at = at or datetime(begun.year, begun.month, begun.day, 3, tzinfo=UTC)
+    if days is not None:
+        until = at + timedelta(days=days)
+    concluded = until is not None
     negotiation = Negotiation.objects.create(
         agreement=agreement,
         purpose=purpose,
@@ -61,7 +68,7 @@ def make_negotiation(agreement, *, begun=date(2024, 4, 1), days=None, purpose="r
     )
     _move(negotiation, NegotiationState.IDEA, at, person)
     if concluded:
-        _move(negotiation, NegotiationState.CONCLUDED, at + timedelta(days=days), person)
+        _move(negotiation, NegotiationState.CONCLUDED, until, person)
     return negotiation
 
 

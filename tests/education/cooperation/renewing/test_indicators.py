@@ -187,10 +187,7 @@ def test_days_to_signature_are_divided_by_purpose_and_country():
 
 def test_days_to_signature_count_days_of_the_calendar():
     """From late on one evening in Tokyo to the next morning is one day."""
-    negotiation = make_negotiation(make_agreement(), begun=date(2025, 4, 1), days=2)
-    first, last = negotiation.moves.order_by("pk")
-    first.moved_at = datetime(2025, 4, 1, 14, 50, tzinfo=UTC)  # 23:50 in Tokyo
-    last.moved_at = datetime(2025, 4, 1, 15, 10, tzinfo=UTC)  # 00:10 on the 2nd
-    first.save()
-    last.save()
+    late = datetime(2025, 4, 1, 14, 50, tzinfo=UTC)  # 23:50 in Tokyo
+    after_midnight = datetime(2025, 4, 1, 15, 10, tzinfo=UTC)  # 00:10 on the 2nd
+    make_negotiation(make_agreement(), at=late, until=after_midnight)
     assert reading(DAYS, MARCH).value == 1
