@@ -20,7 +20,7 @@ from kakehashi.education.cooperation.partner_filter import (
     partner_countries,
 )
 from kakehashi.education.cooperation.renewing.timing import months_earlier
-from kakehashi.institutions.models import Institution, Unit
+from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
 from kakehashi.people.models import Person
@@ -157,10 +157,10 @@ def state_of(review: RenewalReview, today: date) -> str:
 def columns(today: date) -> list[Column]:
     """What a line of the inbox says."""
     language = get_language() or "en"
+    return [*_of_agreement(language), *_of_review(language, today)]
 
-    def unit(row: RenewalReview) -> Unit:
-        return row.agreement.latest.unit
 
+def _of_agreement(language: str) -> list[Column]:
     return [
         Column(
             "partners",
@@ -181,7 +181,18 @@ def columns(today: date) -> list[Column]:
             lambda row: _countries(row, language),
             order="country_key",
         ),
-        Column("unit", _("Unit"), lambda row: unit(row).name_in(language), order="unit_key"),
+        Column(
+            "unit",
+            _("Unit"),
+            lambda row: row.agreement.latest.unit.name_in(language),
+            order="unit_key",
+        ),
+        Column("agreement", _("number of the record"), lambda row: row.agreement_id, hidden=True),
+    ]
+
+
+def _of_review(language: str, today: date) -> list[Column]:
+    return [
         Column("decide_by", _("Decide by"), lambda row: row.decide_by, order="decide_by"),
         Column("ends_on", _("Term ends"), lambda row: row.ends_on, order="ends_on"),
         Column(
@@ -201,7 +212,6 @@ def columns(today: date) -> list[Column]:
             lambda row: timezone.localdate(row.decision.decided_at) if row.decision else None,
             hidden=True,
         ),
-        Column("agreement", _("number of the record"), lambda row: row.agreement_id, hidden=True),
     ]
 
 
