@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.db.models import Max, Q
 from django.urls import reverse
+from django.utils.translation import get_language, override, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import override, pgettext
 
 from kakehashi.agreements.models import Agreement, AgreementQuerySet, Deadline, Terms
 from kakehashi.agreements.placing.queries import Due, due_in, offering_in
@@ -35,18 +35,19 @@ SOURCES: list[Source] = []
 def entries(source: Source) -> Source:
     """Register the decorated function: person, day, the calendar's own moment -> days.
 
-    It is called in the person's language, and answers only what that person may see.
+    It is called in the language of the reader, and answers only what that person may see.
     """
     SOURCES.append(source)
     return source
 
 
-def entries_for(person: Person, day: date, made_at: datetime) -> list[Entry]:
+def entries_for(person: Person, day: date, made_at: datetime, language: str = "") -> list[Entry]:
     """Every day in the calendar of `person`, from three months back to five years ahead.
 
-    made_at: stands for the moment of change where the journal knows none.
+    made_at:  stands for the moment of change where the journal knows none.
+    language: the person's own, if none is given.
     """
-    with override(person.language):
+    with override(language or person.language):
         found = [entry for source in SOURCES for entry in source(person, day, made_at)]
     return [each for each in found if day - BACK <= each.on <= day + AHEAD]
 
@@ -63,11 +64,11 @@ def ends_of_agreements(person: Person, day: date, made_at: datetime) -> Iterator
     changed = _changes(Agreement, agreements)
     for agreement in agreements:
         at = changed.get(agreement.pk, made_at)
-        yield from _of_agreement(agreement, person.language, day, at)
+        yield from _of_agreement(agreement, day, at)
 
 
-def _of_agreement(agreement: Agreement, language: str, day: date, at: datetime) -> Iterator[Entry]:
-    name, key = _name(agreement, language, day), f"agreement-{agreement.pk}"
+def _of_agreement(agreement: Agreement, day: date, at: datetime) -> Iterator[Entry]:
+    name, key = _name(agreement, day), f"agreement-{agreement.pk}"
     address = settings.SITE_ADDRESS + agreement.get_absolute_url()
 
     def entry(what: str, on: date, title: str, text: str, category: str) -> Entry:
@@ -105,7 +106,7 @@ def reviews(person: Person, day: date, made_at: datetime) -> Iterator[Entry]:
     found = [each for each in waiting.order_by("pk") if is_current(each, day)]
     changed = _changes(RenewalReview, found)
     for review in found:
-        name = _name(review.agreement, person.language, day)
+        name = _name(review.agreement, day)
         yield Entry(
             f"renewal-review-{review.pk}",
             review.decide_by,
@@ -132,7 +133,7 @@ def deadlines(person: Person, day: date, made_at: datetime) -> Iterator[Entry]:
     found = list(rows.prefetch_related("moves", "agreement__partners__names").order_by("pk"))
     for each in (year, year + 1):
         for due in due_in(found, each):
-            yield _deadline(due, each, person.language)
+            yield _deadline(due, each)
 
 
 def _of_the_university(day: date) -> AgreementQuerySet:
@@ -140,7 +141,8 @@ def _of_the_university(day: date) -> AgreementQuerySet:
     return Agreement.objects.filter(terms__in=whole)
 
 
-def _deadline(due: Due, year: int, language: str) -> Entry:
+def _deadline(due: Due, year: int) -> Entry:
+    language = _language()
     deadline, agreement = due.deadline, due.deadline.agreement
     what = _("Nominations due: %(agreement)s")
     if deadline.what == Deadline.What.APPLICATION:
@@ -168,7 +170,7 @@ def approvals(person: Person, day: date, made_at: datetime) -> Iterator[Entry]:
         yield Entry(
             f"approval-step-{step.pk}",
             step.due_on,
-            _("Answer due: %(route)s") % {"route": step.route.name_in(person.language)},
+            _("Answer due: %(route)s") % {"route": step.route.name_in(_language())},
             _("A step of an approval route waits for you."),
             pgettext("calendar", "Approval"),
             settings.SITE_ADDRESS + step.get_absolute_url(),
@@ -188,9 +190,13 @@ def _changes(
     return {int(row["record_id"]): row["last"] for row in last}
 
 
-def _name(agreement: Agreement, language: str, day: date) -> str:
+def _language() -> str:
+    return get_language() or "en"
+
+
+def _name(agreement: Agreement, day: date) -> str:
     return _("%(partners)s (%(kind)s)") % {
-        "partners": agreement.name_in(language),
+        "partners": agreement.name_in(_language()),
         "kind": agreement.terms_on(day).get_kind_display(),
     }
 

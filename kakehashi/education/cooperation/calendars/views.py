@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -43,7 +43,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
         return redirect("cooperation:calendar")
     token = operations.make_calendar(by=person) if request.method == "POST" else ""
     today = timezone.localdate()
-    ahead = [each for each in entries_for(person, today, timezone.now()) if each.on >= today]
+    language = get_language() or "en"
+    found = entries_for(person, today, timezone.now(), language)
+    ahead = [each for each in found if each.on >= today]
     context = {
         "key": CalendarKey.objects.filter(person=person, revoked_at__isnull=True).first(),
         "address": feed_address(token) if token else "",

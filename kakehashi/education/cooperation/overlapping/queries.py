@@ -129,7 +129,8 @@ def rests_for(person: Person, day: date) -> dict[int, tuple[Rest, Life]]:
     for agreement in agreements:
         use = uses.get(agreement.pk, NOTHING_KNOWN)
         contact = contacts.get(agreement.pk)
-        life = Life(in_force_since(agreement, day), use.is_known, use.last, contact)
+        since = begun_with(agreement, day).effective_on or day
+        life = Life(since, use.is_known, use.last, contact)
         rest = rest_of(life, day, years)
         if rest in (Rest.DORMANT, Rest.UNKNOWN):
             found[agreement.pk] = (rest, life)
@@ -166,15 +167,17 @@ def usages(pks: Collection[int], since: date) -> Mapping[int, Usage]:
     return found
 
 
-def in_force_since(agreement: Agreement, day: date) -> date:
-    """The first day of the time in force that lasts without a gap until `day`."""
-    governing = agreement.terms_on(day)
-    first = governing
-    for before in reversed(agreement.versions()[: governing.number]):
+def begun_with(agreement: Agreement, day: date) -> Terms:
+    """The text with which the time in force began that lasts without a gap until `day`.
+
+    agreement: in force on `day`; best with its terms fetched.
+    """
+    first = agreement.terms_on(day)
+    for before in reversed(agreement.versions()[: first.number]):
         if not first.effective_on or before.have_ended_by(first.effective_on - ONE_DAY):
             break
         first = before
-    return first.effective_on or day
+    return first
 
 
 def _last_of(sources: Iterable[Signs], pks: Collection[int]) -> dict[int, date]:

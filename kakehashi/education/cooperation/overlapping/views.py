@@ -17,13 +17,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django_filters import ChoiceFilter, FilterSet
 
 from kakehashi.agreements.models import Agreement
-from kakehashi.agreements.words import written
+from kakehashi.agreements.words import first_day, written
 from kakehashi.education.cooperation.agreement_filter import with_keys
 from kakehashi.education.cooperation.overlapping import operations, rules
 from kakehashi.education.cooperation.overlapping.dormancy import Life, Rest
 from kakehashi.education.cooperation.overlapping.overlaps import Why
 from kakehashi.education.cooperation.overlapping.queries import (
     Pair,
+    begun_with,
     pair_of,
     pairs_for,
     rests_for,
@@ -170,7 +171,7 @@ def dormant(request: HttpRequest) -> HttpResponse:
         empty=gettext_lazy("No agreement of your units is listed here."),
         filters=RestFilter,
         filter_context={"lives": lives},
-        order="since",
+        order="partners",
     )
     context = {
         "years": cadence_on(today).dormant_years,
@@ -206,8 +207,7 @@ def _columns(lives: Lives, today: date) -> list[Column]:
         Column(
             "since",
             gettext_lazy("In force since"),
-            lambda row: lives[row.pk][1].in_force_since,
-            order="begins_key",
+            lambda row: first_day(begun_with(row, today)),
         ),
         Column("use", gettext_lazy("Last use"), lambda row: _last_use(lives[row.pk][1])),
         Column(
