@@ -58,9 +58,9 @@ def load_demonstration() -> None:
     for records in (institutions.values(), units.values(), people.values(), agreements):
         _journal(records)
     load_documents()
+    load_renewals(institutions, units, people)
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
-    load_renewals(institutions, units, people)
     load_approvals(units, people)
 
 

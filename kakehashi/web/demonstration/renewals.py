@@ -75,7 +75,7 @@ def _to_prepare(stage: Stage) -> None:
     """A faculty's own exchange beside that of the whole university; its use is in the ledger."""
     agreement = _agreement(
         stage,
-        "Sabancı University",
+        "University of Malaya",
         kind=Terms.Kind.EXCHANGE,
         level=Terms.Level.UNIT,
         unit=stage.units["faculty-humanities"],
@@ -101,7 +101,7 @@ def _for_notice(stage: Stage) -> None:
     """What renews itself, with the day for notice coming closer and somebody named."""
     agreement = _agreement(
         stage,
-        "University of Malaya",
+        "University of Leicester",
         kind=Terms.Kind.RESEARCH,
         level=Terms.Level.UNIVERSITY,
         unit=stage.units["tmu"],
@@ -119,7 +119,7 @@ def _decided(stage: Stage) -> None:
     """A renewal that was decided and waits to be negotiated."""
     agreement = _agreement(
         stage,
-        "University of Leicester",
+        "University of Malaya",
         kind=Terms.Kind.EXCHANGE,
         level=Terms.Level.UNIVERSITY,
         unit=stage.units["tmu"],
