@@ -29,7 +29,7 @@ def test_a_review_is_filled_decided_and_leads_to_a_negotiation(page, sign_in):
     page.get_by_label(re.compile("^Highest mark possible")).fill("5")
     page.get_by_role("button", name="Enter a figure").click()
     expect(page.get_by_text("4.4 of 5")).to_be_visible()
-    expect(page.get_by_text("Survey of students, page 4")).to_be_visible()
+    expect(page.locator("dl.facts").get_by_text("Survey of students, page 4")).to_be_visible()
 
     # The decision keeps the figures, and leads to the negotiation.
     page.get_by_role("link", name="Decide on the renewal").click()

@@ -95,8 +95,7 @@ def no_duplicate(request: HttpRequest, first: int, second: int) -> HttpResponse:
             messages.success(request, _("It is recorded that both agreements are needed."))
             return redirect("cooperation:duplicates")
     context = {"pair": pair, "why": WHY[pair.overlap.why], "form": form}
-    status = 422 if form.is_bound else 200
-    return render(request, f"{PAGES}/no_duplicate.html", context, status=status)
+    return render(request, f"{PAGES}/no_duplicate.html", context)
 
 
 @login_required

@@ -267,8 +267,7 @@ def _act(
         else:
             messages.success(request, said)
             return redirect(page.back)
-    status = 422 if form.is_bound else 200
-    return render(request, f"{PAGES}/act.html", {"page": page, "form": form}, status=status)
+    return render(request, f"{PAGES}/act.html", {"page": page, "form": form})
 
 
 def _review(request: HttpRequest, pk: int) -> RenewalReview:

@@ -134,7 +134,6 @@ def test_a_figure_is_typed_with_its_source(client, officer):
         "source": "Survey, page 4",
     }
     wrong = client.post(address, sent)
-    assert wrong.status_code == 422
     assert "Say out of which highest mark the satisfaction is given." in wrong.text
     assert ReviewFigure.objects.count() == 0
 
@@ -149,7 +148,7 @@ def test_a_decision_leads_to_the_negotiation_and_keeps_its_figures(client, offic
     review = make_named("Vienna")
     enter_figure(review, a_figure(), by=officer)
     refused = client.post(f"{INBOX}{review.pk}/decide/", {"decision": "renew", "reason": " "})
-    assert refused.status_code == 422
+    assert "This field is required." in refused.text
     sent = {"decision": "renew", "reason": "Two students a year."}
     page = client.post(f"{INBOX}{review.pk}/decide/", sent, follow=True)
     assert "Decision: Renew" in page.text
