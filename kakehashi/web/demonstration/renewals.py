@@ -38,10 +38,7 @@ REMARKS = (
 )
 # Students sent and received in the last four academic years, oldest first.
 EXCHANGED = ((2, 1), (2, 2), (0, 1), (1, 2))
-REASON = (
-    "毎年学生が行き来している。 Students go both ways every year. "
-    "（デモンストレーション用の架空の理由 invented for the demonstration）"
-)
+REASON = "毎年学生が行き来しているため。（デモンストレーション用の架空の理由）"
 
 
 @dataclass(frozen=True)

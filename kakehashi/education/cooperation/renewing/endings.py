@@ -21,7 +21,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from django.utils.translation import pgettext_lazy
 
 from kakehashi.agreements.models import Agreement, Terms
-from kakehashi.agreements.queries import spells
+from kakehashi.agreements.queries import rests, spells
 from kakehashi.education.cooperation.models import ReviewDecision
 from kakehashi.education.cooperation.queries import Register, bound_on, with_partners
 from kakehashi.policy.evidence import Breakdown, Evidence, Through, Unknown
@@ -124,7 +124,8 @@ class EndingRegister(Register):
         terms = with_decisions(with_partners(spells())).annotate(
             ended_on=Coalesce("agreement__terminated_on", NO_END)
         )
-        return Endings(terms, [*KEYS, "ended_on", "amended_on", "choice", "decided_on"])
+        keys = [*KEYS, "ended_on", "amended_on", "choice", "decided_on"]
+        return Endings(terms, keys, rests(), resting="agreement")
 
 
 def _agreements(at: date) -> QuerySet[Agreement]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from kakehashi.agreements.models import Suspension
 from kakehashi.education.cooperation.models import ReviewDecision
 from kakehashi.education.cooperation.renewing.endings import EndingRegister, a_year_after
 from kakehashi.policy.evidence import Unknown
@@ -64,6 +65,17 @@ def test_ending_agreements_are_those_whose_last_day_lies_within_a_year():
 
 def test_ending_agreements_are_unknown_before_anything_begun():
     assert isinstance(reading(ENDING).found, Unknown)
+
+
+def test_ending_agreements_that_are_suspended_on_the_day_are_not_in_force():
+    agreement = make_ending(make_institution("Resting"))
+    make_ending(make_institution("Running"))
+    Suspension.objects.create(
+        agreement=agreement, starts_on=date(2026, 4, 1), ends_on=date(2026, 5, 1), reason="War."
+    )
+    evidence = REGISTRY[ENDING].on(MAY)
+    assert evidence.value() == evidence.rows.count() == 1
+    assert REGISTRY[ENDING].on(date(2026, 5, 2)).value() == 2
 
 
 def test_ending_agreements_are_divided_by_what_was_decided():

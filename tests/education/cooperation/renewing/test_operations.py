@@ -270,16 +270,22 @@ def test_one_review_for_an_end_and_round():
         make_review(review.agreement, round=2, decide_by=review.ends_on + timedelta(days=1))
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's")
+REPLACE = {
+    "sqlite": "INSERT OR REPLACE INTO {table} SELECT * FROM {table}",
+    "postgresql": "INSERT INTO {table} SELECT * FROM {table}"
+    " ON CONFLICT (id) DO UPDATE SET reason = 'Other.'",
+}
+
+
 def test_a_decision_cannot_be_replaced():
     officer, review = make_officer(), make_review()
     decision = decide_review(review, "lapse", "Nobody went.", by=officer)
-    table = ReviewDecision._meta.db_table
+    statement = REPLACE[connection.vendor].format(table=ReviewDecision._meta.db_table)
     with (
         pytest.raises(DatabaseError, match="append-only"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
+        cursor.execute(statement)
     decision.refresh_from_db()
     assert decision.reason == "Nobody went."
