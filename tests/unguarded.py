@@ -30,6 +30,8 @@ GUARDED = [
     "policy_frozen",
     "policy_correction",
     "policy_publication",
+    "education_reviewfigure",
+    "education_reviewdecision",
 ]
 
 

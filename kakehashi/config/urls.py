@@ -30,6 +30,8 @@ urlpatterns = [
     ),
     path("api/", include("kakehashi.web.api.urls")),
     path("files/", include("kakehashi.documents.urls")),
+    # Calendar programs ask without a session; the language is that of whose calendar it is.
+    path("calendar/", include("kakehashi.education.cooperation.calendars.feed_urls")),
     # Known to the university's sign-in service as they are: without a language.
     path("sign-in/", include("kakehashi.web.account.urls")),
 ]

@@ -20,6 +20,12 @@ REGISTERED = (
     "cooperation.ledger.recounting",
     "cooperation.ledger.staging",
     "cooperation.ledger.steps",
+    "cooperation.calendars.operations",
+    "cooperation.overlapping.operations",
+    "cooperation.renewing.notices",
+    "cooperation.renewing.opening",
+    "cooperation.renewing.operations",
+    "cooperation.renewing.steps",
 )
 
 

@@ -119,6 +119,11 @@ STUDENT_SEMESTERS = Unit(
     pgettext_lazy("unit", "student-semesters"),
     ngettext_lazy("%(count)d student-semester", "%(count)d student-semesters", "count"),
 )
+DAYS = Unit(
+    "days",
+    pgettext_lazy("unit", "days"),
+    ngettext_lazy("%(count)d day", "%(count)d days", "count"),
+)
 PERSONS = Unit(
     "persons",
     pgettext_lazy("unit", "persons"),

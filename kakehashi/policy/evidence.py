@@ -5,11 +5,12 @@ the reason. It never answers a number, so that no two places can show different 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Decimal
 from functools import cached_property
+from statistics import median
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -125,6 +126,17 @@ class Part:
     value: Number | None
 
 
+def median_days(spans: Sequence[timedelta]) -> Decimal:
+    """The median of some durations in days, to the half day where their number is even.
+
+    Raises: StatisticsError, if there are none.
+
+    >>> median_days([timedelta(days=10), timedelta(days=21)])
+    Decimal('15.5')
+    """
+    return Decimal(median(span.days for span in spans))
+
+
 @dataclass(frozen=True)
 class Amount:
     """What the rows of a figure add up to, where each row is worth more or less than one.
@@ -167,6 +179,9 @@ class Evidence:
     at_least:  the figure is a lower bound, for the reason that `caveat` gives.
     count_by:  what is counted where that is not the rows themselves, such as their countries.
     through:   what the figure is counted and divided by where that is not in the rows.
+    median_days_of: the figure is no number of rows but the median, in days, of a column of
+               durations of the rows, each row once however many parts it belongs to. There has to
+               be a row: without any, the figure is `Unknown`.
     is_public: anybody may see every row, so that nobody needs to count those that one may see.
     adds:      what the rows add up to where that is not their number; not together with `count_by`
                or `through`.
@@ -178,6 +193,7 @@ class Evidence:
     at_least: bool = False
     count_by: Breakdown | None = None
     through: Through | None = None
+    median_days_of: str = ""
     is_public: bool = False
     adds: Amount | None = None
 
@@ -192,6 +208,8 @@ class Evidence:
             return self.adds.of(self.rows.order_by().aggregate(total=Sum(self.adds.path))["total"])
         if self.through is not None:
             return self.through.value()
+        if self.median_days_of:
+            return median_days(list(self.rows.values_list(self.median_days_of, flat=True)))
         if self.count_by is not None:
             return self.items().count()
         return self.rows.count()
@@ -215,15 +233,25 @@ class Evidence:
         return self.named(by, self.counts(by), language)
 
     def counts(self, by: str) -> Mapping[Any, Number]:
-        """How many items each part holds, by its key; in no order. One query at the most."""
+        """The figure of each part, by its key; in no order. One query at the most."""
         path = self.by[by].path
         if self.adds is not None:
             return self.adds.parts(self.rows, path)
         if self.through is not None:
-            return self.through.counts(path)
+            return {**self.through.counts(path)}
+        if self.median_days_of:
+            return self._medians(path)
         by_key = self.rows.order_by().values(path)
         items = by_key.annotate(items=Count(self._item, distinct=True)).filter(items__gt=0)
         return dict(items.values_list(path, "items"))
+
+    def _medians(self, path: str) -> dict[Any, Number]:
+        """The median of each part: a row that meets a part by two ways counts once."""
+        spans: dict[Any, list[timedelta]] = defaultdict(list)
+        rows = self.rows.order_by().values_list(path, "pk", self.median_days_of).distinct()
+        for key, _pk, span in rows:
+            spans[key].append(span)
+        return {key: median_days(found) for key, found in spans.items()}
 
     def named(self, by: str, counts: Mapping[Any, Number], language: str) -> list[Part]:
         """`counts` as parts, largest first, equal ones by name. One query at the most."""

@@ -59,6 +59,19 @@ class Register:
         count_by: Breakdown | None = None,
     ) -> Evidence | Unknown:
         """What makes a figure of the agreements in force on `at`; `counted` is one of `KEYS`."""
+        through = Through(partial(bound_on, at), self._spells, at, counted)
+        return self.bounded(at, read, by, through, count_by=count_by)
+
+    def bounded(
+        self,
+        at: date,
+        read: Read,
+        by: dict[str, Breakdown],
+        through: Through,
+        *,
+        count_by: Breakdown | None = None,
+    ) -> Evidence | Unknown:
+        """What makes a figure of `through`, a lower bound unless the register is complete."""
         is_complete = self.is_complete_on(at)
         if not is_complete and (self._first_day is None or self._first_day > at):
             return Unknown(NOTHING_YET)
@@ -68,7 +81,7 @@ class Register:
             caveat="" if is_complete else LOWER_BOUND,
             at_least=not is_complete,
             count_by=count_by,
-            through=Through(partial(bound_on, at), self._spells, at, counted),
+            through=through,
             is_public=True,  # what was in force was signed
         )
 

@@ -29,6 +29,9 @@ urlpatterns = [
     path("agreements/<int:pk>/supersede/", views.supersede, name="supersede_agreement"),
     path("agreements/<int:pk>/discard/", views.discard, name="discard_agreement"),
     path("agreements/<int:pk>/attach/", views.attach, name="attach_agreement"),
+    path("", include("kakehashi.education.cooperation.renewing.urls")),
+    path("", include("kakehashi.education.cooperation.overlapping.urls")),
+    path("", include("kakehashi.education.cooperation.calendars.urls")),
     path("negotiations/", include("kakehashi.education.cooperation.negotiating.urls")),
     path("", include("kakehashi.education.cooperation.ledger.urls")),
 ]

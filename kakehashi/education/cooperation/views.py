@@ -248,7 +248,14 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
         operations.terminate(found, **form.cleaned_data, by=by)
         return _("The agreement is recorded as terminated.")
 
-    return _act(request, pk, "terminate", lambda _found, data, _files: TerminateForm(data), act)
+    asked = {name: request.GET[name] for name in ("last_day", "reason") if name in request.GET}
+    return _act(
+        request,
+        pk,
+        "terminate",
+        lambda _found, data, _files: TerminateForm(data, initial=asked),
+        act,
+    )
 
 
 @login_required

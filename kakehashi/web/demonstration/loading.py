@@ -32,6 +32,7 @@ from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.partnership import load_partnership
 from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
+from kakehashi.web.demonstration.renewals import load_renewals
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
 DATA = Path(__file__).with_name("data")
@@ -63,6 +64,7 @@ def load_demonstration() -> None:
     load_places(institutions, people["tanaka@example.ac.jp"])
     load_documents()
     load_partnership(institutions, units, people)
+    load_renewals(institutions, units, people)
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
     load_approvals(units, people)

@@ -159,8 +159,8 @@ def _listed(
 
 
 def _number_of_rows(reading: Reading, chosen: Chosen | None, evidence: Evidence) -> int:
-    """How many rows the list holds: the figure itself, unless rows are added up."""
-    if evidence.adds is not None:
+    """How many rows the list holds: the figure itself, unless it is a sum or a median of rows."""
+    if evidence.adds is not None or evidence.median_days_of:
         part = chosen.asked if chosen else ""
         return reading.remembered(f"rows {part}", evidence.rows.count)
     return int(chosen.value if chosen else reading.value or 0)  # rows: never a fraction

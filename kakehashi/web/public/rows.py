@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.agreements.models import Agreement, Condition, Terms
+from kakehashi.agreements.models import Agreement, Condition, Negotiation, Terms
 from kakehashi.agreements.words import first_day, last_day
 from kakehashi.education.cooperation.joint_programmes import programme_filter
 from kakehashi.education.cooperation.joint_programmes import register as joint_programmes
@@ -190,6 +190,30 @@ def _prepared_places(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
     return with_everything(with_keys(rows, _language()))
 
 
+# -- Negotiations ---------------------------------------------------------------------------------
+
+
+def _negotiation_columns(on: date) -> list[Column]:
+    return [
+        Column(
+            "partners",
+            pgettext_lazy("agreement", "Partner"),
+            lambda row: row.agreement.name_in(_language()),
+            link=lambda row: row.get_absolute_url(),
+            heading=True,
+        ),
+        Column("purpose", _("Purpose"), lambda row: row.get_purpose_display(), order="purpose"),
+        Column("idea_on", _("Idea"), lambda row: row.idea_on, order="idea_on"),
+        Column("concluded_on", _("Signed"), lambda row: row.concluded_on, order="concluded_on"),
+        Column("days", _("Days"), lambda row: row.spent.days, order="spent", numeric=True),
+    ]
+
+
+def _prepared_negotiations(rows: QuerySet[Any], on: date) -> QuerySet[Any]:
+    prepared: QuerySet[Any] = rows.prefetch_related("agreement__partners__names")
+    return prepared
+
+
 ROW_LISTS: dict[type[Model], RowList] = {
     Institution: RowList(_institution_columns, _prepared_institutions, "institution"),
     Agreement: RowList(_agreement_columns, _prepared_agreements, "-since"),
@@ -198,6 +222,7 @@ ROW_LISTS: dict[type[Model], RowList] = {
     Condition: RowList(_place_columns, _prepared_places, "partner"),
     LedgerEntry: RowList(ledger.entries, ledger.prepared_entries, "-year"),
     LedgerYear: RowList(ledger.years, ledger.prepared_years, "-balance"),
+    Negotiation: RowList(_negotiation_columns, _prepared_negotiations, "-concluded_on"),
 }
 # Where the rows of figures about persons are listed for those who signed in: day -> address.
 WORKSPACE_LISTS: dict[type[Model], Callable[[date], str]] = {

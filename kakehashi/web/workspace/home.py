@@ -30,6 +30,7 @@ PARTNERS = _("See the partner universities")
 REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("plan:month", _("Check your actions"), answers_for_actions),
     ("cooperation:draft_agreement", _("Draft an agreement"), may_draft_anywhere),
+    ("cooperation:renewals", _("Renewals"), may_draft_anywhere),
     ("cooperation:import_agreements", _("Import agreements from a file"), may_import),
     ("workspace:enter_institution", _("Enter an institution"), may_keep_register),
     ("workspace:crosswalk", _("Crosswalk of the policy"), may_edit_crosswalk),

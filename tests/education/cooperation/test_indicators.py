@@ -58,6 +58,8 @@ def test_direction_1_2_has_its_indicators():
         "programmes.joint_students",
         "programmes.coil",
         "programmes.coil_students",
+        "agreements.ending",
+        "agreements.days_to_signature",
     ]
 
 

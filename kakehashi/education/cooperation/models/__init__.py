@@ -24,9 +24,20 @@ from kakehashi.education.cooperation.models.programmes import (
     PartnerRole,
     ProgrammePartner,
 )
+from kakehashi.education.cooperation.models.renewals import (
+    CalendarKey,
+    DuplicateVerdict,
+    RenewalReminder,
+    RenewalReview,
+    RenewalRule,
+    ReviewDecision,
+    ReviewFigure,
+)
 
 __all__ = [
+    "CalendarKey",
     "Direction",
+    "DuplicateVerdict",
     "Encounter",
     "EncounterDocument",
     "FollowUp",
@@ -42,4 +53,9 @@ __all__ = [
     "ProgrammePartner",
     "ProgrammeYear",
     "QualityReview",
+    "RenewalReminder",
+    "RenewalReview",
+    "RenewalRule",
+    "ReviewDecision",
+    "ReviewFigure",
 ]

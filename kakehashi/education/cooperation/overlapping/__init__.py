@@ -1,0 +1,1 @@
+"""Agreements that overlap with another, and those that nobody uses."""
