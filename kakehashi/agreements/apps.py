@@ -13,3 +13,5 @@ class AgreementsConfig(AppConfig):
             queries,  # noqa: F401
             steps,  # noqa: F401
         )
+        from kakehashi.agreements.clauses import operations  # noqa: PLC0415, F401  # as above
+        from kakehashi.agreements.clauses import queries as of_clauses  # noqa: PLC0415, F401

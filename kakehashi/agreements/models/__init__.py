@@ -1,5 +1,6 @@
 """The tables of agreements: the register, imports into it, negotiations that lead to it."""
 
+from kakehashi.agreements.models.clauses import ClauseTemplate
 from kakehashi.agreements.models.imports import AgreementImport
 from kakehashi.agreements.models.negotiations import (
     Comment,
@@ -28,6 +29,7 @@ __all__ = [
     "AgreementImport",
     "AgreementQuerySet",
     "Attachment",
+    "ClauseTemplate",
     "Comment",
     "Completeness",
     "Invitation",
