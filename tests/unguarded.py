@@ -11,6 +11,7 @@ from django.db import connection, transaction
 GUARDED = [
     "journal_entry",
     "journal_seal",
+    "agreements_clausetemplate",
     "policy_attestation",
     "policy_freeze",
     "policy_frozen",

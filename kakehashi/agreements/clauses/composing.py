@@ -183,7 +183,9 @@ class _Writing:
     ) -> Article:
         """`clause` as part of the document; number: of the article, counted from 1."""
         languages = [only] if only else list(self.values)
-        headings = {each: self._heading(clause, part, number, each) for each in languages}
+        headings: dict[str, str] = {
+            each: self._heading(clause, part, number, each) for each in languages
+        }
         names = [name for each in languages for name in used(clause.text.get(each, ""))]
         return Article(
             code=clause.code,

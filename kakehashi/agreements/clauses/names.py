@@ -42,9 +42,11 @@ def _units(codes: Iterable[str]) -> dict[str, Unit]:
 
 def _home(unit: Unit | None) -> Text:
     """A unit is named with its university: the parties to an agreement are named in full."""
-    if unit is None or unit.kind == Unit.Kind.UNIVERSITY:
-        whole = unit or Unit.objects.filter(kind=Unit.Kind.UNIVERSITY).first()
-        return _both(whole) if whole else {}
+    if unit is None:
+        university = Unit.objects.filter(kind=Unit.Kind.UNIVERSITY).first()
+        return _both(university) if university else {}
+    if unit.kind == Unit.Kind.UNIVERSITY:
+        return _both(unit)
     whole = unit.institution
     return {
         "ja": whole.name_in("ja") + unit.name_ja,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from kakehashi.agreements.clauses import rules
 from kakehashi.agreements.clauses.making import file_name, made_now
 from kakehashi.agreements.clauses.shipped import EVERY_KIND, Shipped, shipped
+from kakehashi.agreements.content import Text
 from kakehashi.agreements.models import ClauseTemplate, Terms, Version, VersionDocument
 from kakehashi.documents.operations import keep
 from kakehashi.journal.changes import difference, fields_of
@@ -168,8 +169,8 @@ def _in_order(kinds: Sequence[str]) -> list[str]:
 def _store(clause: ClauseTemplate, said: dict[str, Any], by: Person) -> ClauseTemplate:
     for name in (*WORDS, *PLACING):
         setattr(clause, name, _stated(said, name))
-    titles = {each: clause.title_in(each) for each in ("ja", "en")}
-    texts = {each: clause.text_in(each) for each in ("ja", "en")}
+    titles: Text = {"ja": clause.title_ja, "en": clause.title_en}
+    texts: Text = {"ja": clause.text_ja, "en": clause.text_en}
     require(rules.is_sound_template(titles, texts, clause.kinds))
     require(rules.may_hold_from(clause.valid_from, None))
     clause.entered_by, clause.entered_at = by, timezone.now()

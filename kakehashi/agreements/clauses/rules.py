@@ -1,6 +1,6 @@
 """Who may change clauses and make documents, and which texts can be so."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import get_language
@@ -9,14 +9,15 @@ from django.utils.translation import gettext as _
 from kakehashi.agreements.clauses.composing import gaps, lacking
 from kakehashi.agreements.clauses.placeholders import NAMES, Fault, faults
 from kakehashi.agreements.clauses.values import Names
-from kakehashi.agreements.content import Clause, Content
+from kakehashi.agreements.content import Clause, Content, Text
 from kakehashi.agreements.models import ClauseTemplate, Negotiation, Terms, Version
 from kakehashi.agreements.models.clauses import LANGUAGES
+from kakehashi.agreements.models.register import READS_DRAFTS
 from kakehashi.agreements.periods import EARLIEST, LATEST
 from kakehashi.agreements.rules import SIGNS
 from kakehashi.agreements.states import NegotiationState
 from kakehashi.people.models import Person
-from kakehashi.people.queries import holds_at_home
+from kakehashi.people.queries import holds, holds_at_home
 from kakehashi.verdicts import No, Verdict
 from kakehashi.vocabulary.languages import name as language_name
 
@@ -24,6 +25,13 @@ AGREED = [NegotiationState.APPROVED, NegotiationState.SIGNING, NegotiationState.
 
 
 # -- Who -----------------------------------------------------------------------------------------
+
+
+def may_read_clauses(person: Person) -> Verdict:
+    """As `ClauseTemplateQuerySet.visible_to`: those who draft agreements or oversee them."""
+    if holds(person, READS_DRAFTS):
+        return True
+    return No(_("Clauses are for those who draft agreements or oversee them."))
 
 
 def may_edit_clauses(person: Person) -> Verdict:
@@ -62,9 +70,7 @@ def is_agreed(version: Version) -> bool:
 # -- What can be so: templates -------------------------------------------------------------------
 
 
-def is_sound_template(
-    titles: Mapping[str, str], texts: Mapping[str, str], kinds: Sequence[str]
-) -> Verdict:
+def is_sound_template(titles: Text, texts: Text, kinds: Sequence[str]) -> Verdict:
     """Whole in each language it has, at least in one; known kinds and placeholders only.
 
     titles, texts: by language, "ja" and "en".
@@ -81,7 +87,7 @@ def is_sound_template(
                 % {"language": _called(language)}
             )
     title = _reader(titles)
-    clause = Clause(code="-", title=dict(titles), text=dict(texts))
+    clause = Clause(code="-", title=titles, text=texts)
     return are_sound([clause], called=title)
 
 
@@ -101,7 +107,7 @@ def are_sound(clauses: Iterable[Clause], *, called: str = "") -> Verdict:
     """
     for clause in clauses:
         for language in LANGUAGES:
-            for text in (clause.title.get(language, ""), clause.text.get(language, "")):  # type: ignore[call-overload]
+            for text in (clause.title.get(language, ""), clause.text.get(language, "")):
                 found = faults(text)
                 if found:
                     return No(_fault(found[0], called or _reader(clause.title), language))
@@ -160,6 +166,6 @@ def _called(language: str) -> str:
     return language_name(language, get_language() or "en")
 
 
-def _reader(titles: Mapping[str, str], otherwise: str = "") -> str:
+def _reader(titles: Text, otherwise: str = "") -> str:
     own = titles.get("ja" if get_language() == "ja" else "en")
     return own or next(filter(None, titles.values()), otherwise)

@@ -8,7 +8,7 @@ from kakehashi.agreements.clauses.composing import Composed
 from kakehashi.agreements.clauses.phrases import phrase
 
 LABELS = ("signature", "name", "post", "signed_on", "seal")
-SHORT = 16  # characters of the hash in the header; the whole one stands on the last page
+SHORT = 12  # characters of the hash in the header; the whole one stands on the last page
 
 
 @dataclass(frozen=True)

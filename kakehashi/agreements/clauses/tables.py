@@ -8,8 +8,8 @@ from kakehashi.agreements.clauses.values import Names, name_in
 from kakehashi.agreements.content import Content, Deadline, Place
 
 SEPARATOR = {"ja": "、", "en": ", "}
-PLACES = ("direction", "level", "years", "number", "terms", "requirements", "fees")
-DEADLINES = ("term", "direction", "what", "day")
+PLACES: tuple[str, ...] = ("direction", "level", "years", "number", "terms", "requirements", "fees")
+DEADLINES: tuple[str, ...] = ("term", "direction", "what", "day")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Templates of clauses: what agreements of a kind usually say, in both languages, in versions."""
 
 from datetime import date
+from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -13,13 +14,13 @@ from kakehashi.agreements.models.register import READS_DRAFTS, Terms
 from kakehashi.people.models import Person
 from kakehashi.people.queries import holds
 
-LANGUAGES = ("ja", "en")
+LANGUAGES: tuple[Literal["ja", "en"], ...] = ("ja", "en")
 
 
 class ClauseTemplateQuerySet(models.QuerySet["ClauseTemplate"]):
     """Querysets of versions of clause templates."""
 
-    def latest(self) -> "ClauseTemplateQuerySet":
+    def newest(self) -> "ClauseTemplateQuerySet":
         """Of each clause its newest version, whether it holds already or not."""
         return self.filter(~Exists(_later()))
 

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from kakehashi.education.cooperation import drafting, imports, partners, views
+from kakehashi.education.cooperation.clauses import documents, writing
+from kakehashi.education.cooperation.clauses import views as clauses
 
 app_name = "cooperation"
 urlpatterns = [
@@ -21,4 +23,17 @@ urlpatterns = [
     path("agreements/<int:pk>/terminate/", views.terminate, name="terminate_agreement"),
     path("agreements/<int:pk>/discard/", views.discard, name="discard_agreement"),
     path("agreements/<int:pk>/attach/", views.attach, name="attach_agreement"),
+    path("clauses/", clauses.clauses, name="clauses"),
+    path("clauses/add/", writing.add_clause, name="add_clause"),
+    path("clauses/load/", writing.load_clauses, name="load_clauses"),
+    path("clauses/kinds/<slug:kind>/", clauses.kind_text, name="clauses_of_kind"),
+    path("clauses/of/<slug:code>/", clauses.clause, name="clause"),
+    path("clauses/of/<slug:code>/revise/", writing.revise_clause, name="revise_clause"),
+    path("clauses/of/<slug:code>/withdraw/", writing.withdraw_clause, name="withdraw_clause"),
+    path("versions/<int:pk>/text/", documents.version_text, name="version_text"),
+    path(
+        "versions/<int:pk>/document/<slug:form>/",
+        documents.version_document,
+        name="version_document",
+    ),
 ]

@@ -48,7 +48,7 @@ def test_load_clauses_loads_each_once_and_leaves_what_was_revised():
     officer = make_officer()
     revise_clause("housing", based_on=1, reason="Ours.", by=officer, **said(position=171))
     assert load_clauses(by=officer) == []
-    assert ClauseTemplate.objects.filter(code="housing").latest().get().position == 171
+    assert ClauseTemplate.objects.filter(code="housing").newest().get().position == 171
     assert Entry.objects.filter(verb="agreements.clauses_loaded").count() == len(shipped())
 
 
