@@ -82,9 +82,11 @@ def name_in(names: Text, language: str) -> str:
 
 
 def in_a_sentence(name: str, language: str) -> str:
-    """A name as running text needs it: “the University of Vienna”."""
-    takes = language == "en" and name.startswith(TAKES_AN_ARTICLE)
-    return f"the {name}" if takes else name
+    """A name as running text needs it: “the University of Vienna”, “the Open University”."""
+    if language != "en":
+        return name
+    bare = name.removeprefix("The ")
+    return f"the {bare}" if bare != name or name.startswith(TAKES_AN_ARTICLE) else name
 
 
 def _parties(filling: _Filling) -> None:

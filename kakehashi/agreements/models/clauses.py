@@ -51,7 +51,8 @@ class ClauseTemplate(models.Model):
     )
     is_offered = models.BooleanField(_("in use"), default=True)
     position = models.PositiveSmallIntegerField(
-        _("position"), help_text=_("Clauses stand in this order, lowest number first")
+        pgettext_lazy("clause", "position"),
+        help_text=_("Clauses stand in this order, lowest number first"),
     )
     title_ja = models.CharField(_("title in Japanese"), max_length=200, blank=True)
     title_en = models.CharField(_("title in English"), max_length=200, blank=True)

@@ -14,7 +14,7 @@ from kakehashi.people.models import Person
 
 DRAFT = "DEMO-2"  # an invented agreement on research
 OWNER = "tanaka@example.ac.jp"
-RATIONALE = "デモンストレーション用の架空の交渉。 Invented for the demonstration: no such negotiation is known."
+RATIONALE = "デモンストレーション用の架空の交渉。 A negotiation invented for the demonstration."
 
 
 def load_clauses_and_a_text(people: Mapping[str, Person]) -> None:

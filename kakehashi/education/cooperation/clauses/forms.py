@@ -43,10 +43,7 @@ class ClauseForm(forms.Form):
         label=_("Text in English"),
         required=False,
         widget=forms.Textarea(attrs={**TEXT, "lang": "en"}),
-        help_text=_(
-            "A language may be left out. Agreements that need it are then refused their document "
-            "until it is written."
-        ),
+        help_text=_("One paragraph on each line; a line that begins with “- ” is an item."),
     )
     kinds = forms.MultipleChoiceField(
         label=_("Kinds of agreement that use it"),
@@ -57,7 +54,7 @@ class ClauseForm(forms.Form):
         label=_("Stands in every agreement of these kinds to begin with"), required=False
     )
     position = forms.IntegerField(
-        label=_("Position"),
+        label=pgettext_lazy("clause", "Position"),
         min_value=1,
         max_value=9999,
         help_text=_("Clauses stand in the order of these numbers."),
@@ -102,8 +99,14 @@ def _initial(latest: ClauseTemplate | None) -> dict[str, Any]:
     today = timezone.localdate()
     if latest is None:
         return {"valid_from": today, "position": 500}
-    day = max(today, latest.valid_from)
-    return {**vars(latest), "valid_from": day, "reason": "", "based_on": latest.version}
+    changed = {
+        "valid_from": max(today, latest.valid_from),
+        # What somebody here writes has another source than what came with Kakehashi.
+        "source": latest.source if latest.entered_by_id else "",
+        "reason": "",
+        "based_on": latest.version,
+    }
+    return {**vars(latest), **changed}
 
 
 class WithdrawForm(forms.Form):

@@ -1,10 +1,10 @@
 """The text of an agreement ready for a page: its languages side by side, article by article."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kakehashi.agreements.clauses.comparing import Part, compared
-from kakehashi.agreements.clauses.composing import Article, Composed, Line, compose
+from kakehashi.agreements.clauses.composing import Article, Composed, Line, compose, part_of
 from kakehashi.agreements.clauses.example import example_content, example_names
 from kakehashi.agreements.clauses.queries import as_clause
 from kakehashi.agreements.clauses.tables import Table
@@ -75,8 +75,15 @@ def example_of(kind: str, templates: Sequence[ClauseTemplate]) -> Composed:
 
 
 def example_rows(template: ClauseTemplate) -> list[Row]:
-    """How one clause reads, in an agreement of the first of its kinds."""
-    return rows_of(example_of(template.kinds[0], [template]), [template])
+    """How one clause reads, in an agreement of the first of its kinds.
+
+    A preamble stands below the title that it gives to the document.
+    """
+    row = rows_of(example_of(template.kinds[0], [template]), [template])[0]
+    if part_of(template.code) != "preamble":
+        return [row]
+    titles = [replace(each, heading=template.title_in(each.language)) for each in row.readings]
+    return [replace(row, readings=titles)]
 
 
 def changes_of(versions: Sequence[ClauseTemplate]) -> list[Change]:

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kakehashi.agreements.clauses import rules
@@ -114,7 +115,7 @@ def _columns() -> list[Column]:
         ),
         Column(
             "position",
-            gettext_lazy("Position"),
+            pgettext_lazy("clause", "Position"),
             lambda row: row.position,
             order=("position", "code"),
             numeric=True,
@@ -151,7 +152,7 @@ def _use(row: ClauseTemplate) -> tuple[str, str]:
 def _languages(row: ClauseTemplate) -> str:
     missing = row.missing_languages()
     if not missing:
-        return pgettext("clause", "Both")
+        return _("Japanese and English")
     if missing == ["ja"]:
         return pgettext("clause", "Japanese is missing")
     return pgettext("clause", "English is missing")
