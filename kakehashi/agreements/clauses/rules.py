@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kakehashi.agreements.clauses.composing import gaps, lacking
@@ -146,7 +146,7 @@ def can_be_printed(content: Content, names: Names, *, for_signature: bool) -> Ve
             for clause, language in missing
         ]
         sentence = _("A document is made of whole texts only. These are missing: %s.")
-        return No(sentence % _("; ").join(told))
+        return No(sentence % pgettext("list", "; ").join(told))
     return _nothing_open(content, names) if for_signature else True
 
 
@@ -159,7 +159,7 @@ def _nothing_open(content: Content, names: Names) -> Verdict:
         for clause, what in found
     ]
     sentence = _("A text for signature leaves nothing open. These are not agreed yet: %s.")
-    return No(sentence % _("; ").join(told))
+    return No(sentence % pgettext("list", "; ").join(told))
 
 
 def _called(language: str) -> str:

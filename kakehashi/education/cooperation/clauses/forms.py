@@ -31,16 +31,20 @@ class ClauseForm(forms.Form):
             "gives it its title, “closing-…” stands before the signatures; all others are articles."
         ),
     )
-    title_ja = forms.CharField(label=_("Title in Japanese"), max_length=200, required=False)
+    title_ja = forms.CharField(
+        label=pgettext_lazy("clause", "Title in Japanese"), max_length=200, required=False
+    )
     text_ja = forms.CharField(
-        label=_("Text in Japanese"),
+        label=pgettext_lazy("clause", "Text in Japanese"),
         required=False,
         widget=forms.Textarea(attrs={**TEXT, "lang": "ja"}),
         help_text=_("One paragraph on each line; a line that begins with “- ” is an item."),
     )
-    title_en = forms.CharField(label=_("Title in English"), max_length=200, required=False)
+    title_en = forms.CharField(
+        label=pgettext_lazy("clause", "Title in English"), max_length=200, required=False
+    )
     text_en = forms.CharField(
-        label=_("Text in English"),
+        label=pgettext_lazy("clause", "Text in English"),
         required=False,
         widget=forms.Textarea(attrs={**TEXT, "lang": "en"}),
         help_text=_("One paragraph on each line; a line that begins with “- ” is an item."),
