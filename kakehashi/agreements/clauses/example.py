@@ -1,6 +1,7 @@
 """An agreement with invented values, to show how a clause reads before it stands in one. Pure."""
 
 from datetime import date
+from typing import Literal
 
 from kakehashi.agreements.clauses.values import Names
 from kakehashi.agreements.content import Clause, Content, Deadline, LanguageNeed, Place, Text
@@ -33,30 +34,25 @@ def example_content(kind: str, clauses: tuple[Clause, ...]) -> Content:
         renewal_months=60,
         notice_months=12,
         carry_over_years=2,
-        places=(
-            Place(
-                key="out",
-                direction="outgoing",
-                first_year=2027,
-                places=2,
-                units=(),
-                terms=(),
-                languages=(LanguageNeed(language="en", cefr="B2"),),
-                tuition_waiver=True,
-            ),
-            Place(
-                key="in",
-                direction="incoming",
-                first_year=2027,
-                places=2,
-                units=(),
-                terms=(),
-                tuition_waiver=True,
-            ),
-        ),
-        deadlines=(
-            Deadline(term="first", what="nomination", direction="incoming", month=10, day=1),
-            Deadline(term="second", what="nomination", direction="incoming", month=4, day=1),
-        ),
+        places=(_place("outgoing"), _place("incoming")),
+        deadlines=(_nomination("first", 10), _nomination("second", 4)),
         clauses=clauses,
     )
+
+
+def _place(direction: Literal["outgoing", "incoming"]) -> Place:
+    needs = (LanguageNeed(language="en", cefr="B2"),) if direction == "outgoing" else ()
+    return Place(
+        key=direction,
+        direction=direction,
+        first_year=2027,
+        places=2,
+        units=(),
+        terms=(),
+        languages=needs,
+        tuition_waiver=True,
+    )
+
+
+def _nomination(term: str, month: int) -> Deadline:
+    return Deadline(term=term, what="nomination", direction="incoming", month=month, day=1)

@@ -181,5 +181,5 @@ def _page_numbers(section: Any) -> None:
     line = section.footer.paragraphs[0]
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
     add_field(line, "PAGE")
-    line.addrun(" / ")
+    line.add_run(" / ")
     add_field(line, "NUMPAGES")

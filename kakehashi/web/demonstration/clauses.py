@@ -62,6 +62,7 @@ def _content(draft: Agreement) -> Content:
         notice_months=6,
         prevails="",
         year_counts_as=2,
+        carry_over_years=None,
     )
     optional = ("academic-freedom", "confidentiality")
     return content.model_copy(update={"clauses": clauses_for(content, optional=optional)})

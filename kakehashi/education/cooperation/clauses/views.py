@@ -104,7 +104,7 @@ def _columns() -> list[Column]:
             "required",
             pgettext_lazy("clause", "Use"),
             lambda row: str(_use(row)[0]),
-            order=("-is_offered", "-is_required"),
+            order=("is_offered", "is_required"),
             badge=lambda row: _use(row)[1],
         ),
         Column(
@@ -113,6 +113,13 @@ def _columns() -> list[Column]:
             lambda row: str(_languages(row)),
             badge=lambda row: "bad" if row.missing_languages() else "good",
         ),
+        *_numbers(),
+    ]
+
+
+def _numbers() -> list[Column]:
+    """The columns that place a clause: its position, its version, since when it holds."""
+    return [
         Column(
             "position",
             pgettext_lazy("clause", "Position"),

@@ -112,6 +112,30 @@ def test_clauses_can_be_narrowed_and_exported(client, officer, asked, codes):
     assert [row["code"] for row in rows] == codes
 
 
+@pytest.mark.parametrize(
+    ("sort", "codes"),
+    [
+        ("title", ["b", "a"]),
+        ("-title", ["a", "b"]),
+        ("required", ["b", "a"]),
+        ("-position", ["a", "b"]),
+        ("version", ["b", "a"]),
+        ("valid_from", ["a", "b"]),
+        ("-code", ["b", "a"]),
+    ],
+)
+def test_clauses_can_be_sorted_by_each_column(client, officer, sort, codes):
+    add_clause("a", by=officer, **said(title_en="Z", position=9))
+    add_clause(
+        "b",
+        by=officer,
+        **said(title_en="A", position=1, is_required=False, valid_from=date(2026, 5, 1)),
+    )
+    revise_clause("a", based_on=1, reason="-", by=officer, **said(title_en="Y", position=9))
+    rows = page(client, "clauses", sort=sort).context["listing"].rows
+    assert [row.code for row in rows] == codes
+
+
 def test_clauses_without_any_say_what_to_do_next(client, officer):
     make_home()
     assert "There are no clauses yet. Load those of Kakehashi" in text_of(page(client, "clauses"))
