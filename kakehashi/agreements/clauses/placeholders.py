@@ -14,6 +14,7 @@ NAMES = (
     "partner",
     "all_parties",
     "parties",
+    "other",
     "this",
     "This",
     "begins",

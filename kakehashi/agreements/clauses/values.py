@@ -102,6 +102,7 @@ def _parties(filling: _Filling) -> None:
         "partner": listed(partners, language),
         "all_parties": listed([home, *partners], language),
         "parties": phrase("parties", f"{number}_{bodies}", language),
+        "other": phrase("other", number, language),
         "this": this,
         "This": this[:1].upper() + this[1:],
     }

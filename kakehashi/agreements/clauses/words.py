@@ -8,6 +8,7 @@ MEANINGS: dict[str, str | Promise] = {
     "partner": _("the partner, or all partners"),
     "all_parties": _("we and every partner, joined by “and”"),
     "parties": _("the word for all of them: “the Parties”, 両大学, 各機関 …"),
+    "other": _("the word for those on the other side: “the other Party”, 相手方 …"),
     "this": _("the word for the text itself: “this Agreement” or “this Memorandum”"),
     "This": _("the same at the beginning of an English sentence"),
     "begins": _("the first day"),

@@ -173,10 +173,10 @@ def test_compose_takes_the_title_from_the_preamble_and_else_the_plain_name():
 def test_fill_names_every_party_and_begins_sentences_with_capitals():
     partners = ({"en": "The University of Melbourne"}, {"ja": "乙大学", "en": "B"})
     names = Names(home=NAMES.home, partners=partners, are_universities=True, words={})
-    clause = make_clause(text_ja="{all_parties}", text_en="{partner} host {parties}.")
+    clause = make_clause(text_ja="{all_parties}", text_en="{partner} host {other}.")
     content = make_content(clause, partners=(1, 2))
     assert fill(content, names, "en").splitlines()[-1] == (
-        "The University of Melbourne and B host the Parties."
+        "The University of Melbourne and B host the other Parties."
     )
     assert fill(content, names, "ja").splitlines()[-1] == (
         "東京都立大学、The University of Melbourne及び乙大学"
