@@ -9,9 +9,21 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 GUARDED = [
+    "approvals_route",
+    "approvals_routetemplate",
+    "approvals_step",
+    "approvals_templatestep",
     "journal_entry",
     "journal_seal",
     "agreements_clausetemplate",
+    "agreements_version",
+    "agreements_comment",
+    "agreements_move",
+    "agreements_reviewanswer",
+    "agreements_submission",
+    "agreements_partnerapproval",
+    "agreements_signature",
+    "agreements_versiondocument",
     "policy_attestation",
     "policy_freeze",
     "policy_frozen",

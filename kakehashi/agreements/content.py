@@ -10,9 +10,9 @@ import json
 from datetime import date
 from decimal import Decimal
 from hashlib import sha256
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Text = dict[Literal["ja", "en"], str]
 """A text in the two languages of our documents; a language that is missing has no key."""
@@ -44,13 +44,15 @@ class Place(Frozen):
     key: str
     direction: Literal["outgoing", "incoming"]
     level: Literal["", "bachelor", "master", "doctor"] = ""
-    units: tuple[str, ...] = Field((), description="Codes of units that share them; none: all")
+    units: tuple[str, ...] = Field(
+        default=(), description="Codes of units that share them; none: all"
+    )
     isced_f: str = ""
     first_year: int
     last_year: int | None = None
     places: int = Field(ge=1)
     per: Literal["year", "semester"] = "year"
-    terms: tuple[str, ...] = Field((), description="Codes of terms allowed; none: any")
+    terms: tuple[str, ...] = Field(default=(), description="Codes of terms allowed; none: any")
     languages: tuple[LanguageNeed, ...] = ()
     tests: tuple[TestNeed, ...] = ()
     min_gpa: Decimal | None = None
@@ -86,18 +88,35 @@ class Content(Frozen):
     unit: str = Field(description="Code of the unit of ours that concludes it")
     effective_on: date | None = None
     expires_on: date | None = None
-    renewal: str = Field("none", description="`Terms.Renewal`")
+    renewal: str = Field(default="none", description="`Terms.Renewal`")
     renewal_months: int | None = None
-    notice_months: int | None = Field(None, description="Notice before either side may end it")
+    notice_months: int | None = Field(
+        default=None, description="Notice before either side may end it"
+    )
     languages: tuple[Literal["ja", "en"], ...] = ("ja", "en")
-    prevails: Literal["", "ja", "en"] = Field("", description="Empty: both texts are equal")
-    year_counts_as: int = Field(2, description="Semesters that one year's stay uses up")
+    prevails: Literal["", "ja", "en"] = Field(default="", description="Empty: both texts are equal")
+    year_counts_as: int = Field(default=2, description="Semesters that one year's stay uses up")
     carry_over_years: int | None = Field(
-        None, description="Years that an imbalance may be carried; none: without limit; 0: not"
+        default=None,
+        description="Years that an imbalance may be carried; none: without limit; 0: not",
     )
     places: tuple[Place, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     clauses: tuple[Clause, ...] = ()
+
+    @model_validator(mode="after")
+    def lines_are_known_by_their_keys(self) -> Self:
+        """Partners ascend; no two places, deadlines or clauses are called the same."""
+        if list(self.partners) != sorted(set(self.partners)):
+            raise ValueError("partners: each once, ascending")
+        for name, keys in (
+            ("places", [each.key for each in self.places]),
+            ("deadlines", [(each.term, each.what, each.direction) for each in self.deadlines]),
+            ("clauses", [each.code for each in self.clauses]),
+        ):
+            if len(set(keys)) < len(keys):
+                raise ValueError(f"{name}: two lines are called the same")
+        return self
 
 
 def as_json(content: Content) -> dict[str, Any]:

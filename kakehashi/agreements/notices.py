@@ -1,4 +1,4 @@
-"""Mail to the international office when an agreement was signed, amended or terminated.
+"""Mail to the international office when an agreement was signed, amended, suspended or ended.
 
 A handler of the outbox: called after commit, at least once.
 """
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, override
 
 from kakehashi.agreements.models import Agreement
 from kakehashi.agreements.operations import AMENDED, SIGNED, TERMINATED
+from kakehashi.agreements.resting import RESUMED, SUPERSEDED, SUSPENDED
 from kakehashi.journal.history import readable
 from kakehashi.journal.letters import letter
 from kakehashi.journal.models import Entry
@@ -24,10 +25,13 @@ SUBJECTS = {
     SIGNED: gettext_lazy("Agreement signed: %(partners)s"),
     AMENDED: gettext_lazy("Agreement amended: %(partners)s"),
     TERMINATED: gettext_lazy("Agreement terminated: %(partners)s"),
+    SUSPENDED: gettext_lazy("Agreement suspended: %(partners)s"),
+    RESUMED: gettext_lazy("Agreement resumed: %(partners)s"),
+    SUPERSEDED: gettext_lazy("Agreement superseded: %(partners)s"),
 }
 
 
-@on(SIGNED, AMENDED, TERMINATED)
+@on(*SUBJECTS)
 def tell_the_office(entry: Entry) -> None:
     """Mail those who act for the office at the agreement's unit or above, each in their language.
 

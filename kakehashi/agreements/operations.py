@@ -56,7 +56,7 @@ def draft(
     agreement = Agreement.objects.create(reference=reference, source=source, remarks=remarks)
     apply(provisions, Terms(agreement=agreement, number=0)).save()
     _set_partners(agreement, partners)
-    record(DRAFTED, agreement, by=by, changes=difference({}, _facts(agreement)))
+    record(DRAFTED, agreement, by=by, changes=difference({}, facts_of(agreement)))
     return agreement
 
 
@@ -76,17 +76,17 @@ def revise_draft(
     Raises: Refused, if it is no draft any more, `by` does not draft for its unit or the new one, a
     partner was merged away, or the provisions have a flaw.
     """
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     require(rules.may_revise(by, agreement))
     require(rules.may_draft(by, provisions.unit))
     require(rules.is_sound(provisions))
-    before = _facts(agreement)
+    before = facts_of(agreement)
 
     agreement.reference, agreement.source, agreement.remarks = reference, source, remarks
     agreement.save()
     apply(provisions, agreement.latest).save()
     _set_partners(agreement, partners)
-    record(REVISED, agreement, by=by, changes=difference(before, _facts(agreement)))
+    record(REVISED, agreement, by=by, changes=difference(before, facts_of(agreement)))
     return agreement
 
 
@@ -106,11 +106,11 @@ def sign(
     Raises: Refused, if `by` may not sign here, it is no draft any more, it has no partner or one
     that was merged away, or the days cannot be so.
     """
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     _lock_institutions(agreement)
     require(rules.may_sign(by, agreement))
     require(rules.can_be_signed(signed_on, effective_on, timezone.localdate()))
-    before = _facts(agreement)
+    before = facts_of(agreement)
 
     terms = agreement.latest
     terms.signed_on = signed_on
@@ -119,7 +119,7 @@ def sign(
     terms.save()
     agreement.state = State.SIGNED
     agreement.save()
-    record(SIGNED, agreement, by=by, changes=difference(before, _facts(agreement)))
+    record(SIGNED, agreement, by=by, changes=difference(before, facts_of(agreement)))
     return agreement
 
 
@@ -139,7 +139,7 @@ def amend(
     Raises: Refused, if `by` may not amend here (neither at the old unit nor at the new), the
     agreement is not signed or was terminated, or the amendment would begin before what it amends.
     """
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     require(rules.may_amend(by, agreement))
     require(rules.may_decide_at(by, provisions.unit))
     require(rules.can_begin(agreement, provisions.effective_on))
@@ -148,32 +148,44 @@ def amend(
     if not summary.strip():
         raise Refused(_("Say in a sentence what the amendment changes."))
 
-    before, number = _facts(agreement), agreement.latest.number + 1
+    before, number = facts_of(agreement), agreement.latest.number + 1
     terms = Terms(agreement=agreement, number=number, signed_on=signed_on, summary=summary.strip())
     apply(provisions, terms).save()
-    changes = difference(before, _facts(agreement))
+    changes = difference(before, facts_of(agreement))
     record(AMENDED, agreement, by=by, changes=changes, reason=terms.summary)
     return terms
 
 
 @transaction.atomic
-def terminate(agreement: Agreement, *, last_day: date, reason: str, by: Person) -> Agreement:
+def terminate(
+    agreement: Agreement,
+    *,
+    last_day: date,
+    reason: str,
+    teach_out_until: date | None = None,
+    by: Person,
+) -> Agreement:
     """Record that the agreement ends after `last_day`, which is its last day in force.
 
-    Raises: Refused, if `by` may not decide here, there is nothing to terminate, or the day cannot
+    teach_out_until: until when students who are abroad by then finish under it; None if nothing was
+    agreed.
+
+    Raises: Refused, if `by` may not decide here, there is nothing to terminate, or a day cannot
     be so.
     """
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     require(rules.may_terminate(by, agreement))
     require(rules.can_end(agreement, last_day))
+    require(rules.can_teach_out(last_day, teach_out_until))
     if not reason.strip():
         raise Refused(_("A termination needs its reason."))
-    before = _facts(agreement)
+    before = facts_of(agreement)
 
     agreement.state = State.TERMINATED
     agreement.terminated_on, agreement.termination_reason = last_day, reason.strip()
+    agreement.teach_out_until = teach_out_until
     agreement.save()
-    changes = difference(before, _facts(agreement))
+    changes = difference(before, facts_of(agreement))
     record(TERMINATED, agreement, by=by, changes=changes, reason=agreement.termination_reason)
     return agreement
 
@@ -184,12 +196,12 @@ def discard(agreement: Agreement, *, reason: str = "", by: Person) -> Agreement:
 
     Raises: Refused, if it is no draft any more or `by` does not draft for its unit.
     """
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     require(rules.may_discard(by, agreement))
-    before = _facts(agreement)
+    before = facts_of(agreement)
     agreement.state = State.DISCARDED
     agreement.save()
-    changes = difference(before, _facts(agreement))
+    changes = difference(before, facts_of(agreement))
     record(DISCARDED, agreement, by=by, changes=changes, reason=reason)
     return agreement
 
@@ -202,7 +214,7 @@ def attach(
 
     Raises: Refused, if `by` may not attach to this agreement.
     """
-    agreement = _locked(agreement)
+    agreement = locked(agreement)
     require(rules.may_attach(by, agreement))
     attachment = Attachment.objects.create(
         agreement=agreement, document=document, title=title, is_public=is_public
@@ -236,7 +248,7 @@ def declare_complete(complete_from: date, *, statement: str, by: Person) -> Comp
     return completeness
 
 
-def _locked(agreement: Agreement) -> Agreement:
+def locked(agreement: Agreement) -> Agreement:
     """The agreement as it is stored now, locked until the transaction ends."""
     return Agreement.objects.select_for_update().get(pk=agreement.pk)
 
@@ -262,7 +274,7 @@ def _set_partners(agreement: Agreement, partners: Iterable[Institution]) -> None
     )
 
 
-def _facts(agreement: Agreement) -> Fields:
+def facts_of(agreement: Agreement) -> Fields:
     """What the journal compares: the agreement, its latest terms, its partners by their ids."""
     terms = agreement.terms.order_by("-number")[0]
     stated = {name: value for name, value in fields_of(terms).items() if name != "agreement_id"}

@@ -5,7 +5,13 @@ from datetime import date
 from django.db.models import Case, DateField, F, Min, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, Least
 
-from kakehashi.agreements.models import SIGNED_ONCE, Attachment, Completeness, Terms
+from kakehashi.agreements.models import (
+    SIGNED_ONCE,
+    Attachment,
+    Completeness,
+    Suspension,
+    Terms,
+)
 from kakehashi.documents.access import Reader, readable_through
 from kakehashi.documents.models import Document
 
@@ -28,7 +34,8 @@ def spells() -> QuerySet[Terms]:
     """The terms of signed agreements with the days on which they were in force, for all days.
 
     They were from `begins` to `last`, both included, that is before `next`, the first day of later
-    terms; `date.max` where there is no end. `in_force_on(day)` gives the same terms for one day.
+    terms; `date.max` where there is no end. Without the days of `rests()`, they are the terms that
+    `in_force_on(day)` gives for one day.
     """
     no_end = Value(date.max, DateField())
     later = Terms.objects.filter(agreement=OuterRef("agreement"), number__gt=OuterRef("number"))
@@ -40,3 +47,12 @@ def spells() -> QuerySet[Terms]:
         last=Least(Coalesce(agreed_end, no_end), Coalesce("agreement__terminated_on", no_end)),
         next=Coalesce(Subquery(taken_over.values("on")), no_end),
     )
+
+
+def rests() -> QuerySet[Suspension]:
+    """The days on which agreements were suspended, for all days: from `begins` to `last`.
+
+    Both days are included; `last` is `date.max` where nothing has resumed it.
+    """
+    no_end = Value(date.max, DateField())
+    return Suspension.objects.annotate(begins=F("starts_on"), last=Coalesce("ends_on", no_end))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kakehashi.agreements.models import Agreement, AgreementImport
 from kakehashi.agreements.periods import EARLIEST, LATEST
 from kakehashi.agreements.provisions import Provisions, flaws
-from kakehashi.agreements.states import MOVES, State
+from kakehashi.agreements.states import MOVES, Standing, State
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds, holds_at_home
@@ -60,7 +60,7 @@ def may_discard(person: Person, agreement: Agreement) -> Verdict:
 
 def may_sign(person: Person, agreement: Agreement) -> Verdict:
     """The office signs a draft that has at least one partner, none of them merged away."""
-    if State.SIGNED not in MOVES[State(agreement.state)]:
+    if agreement.state != State.DRAFT:
         return No(_("This agreement is not a draft any more."))
     yours = may_decide_at(person, agreement.latest.unit)
     return can_be_partners(agreement.partners.all()) if yours else yours
@@ -69,7 +69,7 @@ def may_sign(person: Person, agreement: Agreement) -> Verdict:
 def may_amend(person: Person, agreement: Agreement) -> Verdict:
     """The office amends what is signed and not terminated, even after it has expired."""
     if agreement.state != State.SIGNED:
-        return No(_("Only a signed agreement that was not terminated can be amended."))
+        return No(_("Only a signed agreement that goes on can be amended."))
     return may_decide_at(person, agreement.latest.unit)
 
 
@@ -77,6 +77,27 @@ def may_terminate(person: Person, agreement: Agreement) -> Verdict:
     """The office terminates what is signed, once."""
     if State.TERMINATED not in MOVES[State(agreement.state)]:
         return No(_("Only a signed agreement that was not terminated can be terminated."))
+    return may_decide_at(person, agreement.latest.unit)
+
+
+def may_suspend(person: Person, agreement: Agreement) -> Verdict:
+    """The office lets a signed agreement rest, unless it rests already."""
+    if State.SUSPENDED not in MOVES[State(agreement.state)]:
+        return No(_("Only a signed agreement that goes on can be suspended."))
+    return may_decide_at(person, agreement.latest.unit)
+
+
+def may_resume(person: Person, agreement: Agreement) -> Verdict:
+    """The office resumes what it suspended."""
+    if agreement.state != State.SUSPENDED:
+        return No(_("Only a suspended agreement can be resumed."))
+    return may_decide_at(person, agreement.latest.unit)
+
+
+def may_supersede(person: Person, agreement: Agreement) -> Verdict:
+    """The office says which agreement takes the place of a signed one, once."""
+    if State.SUPERSEDED not in MOVES[State(agreement.state)]:
+        return No(_("Only a signed agreement that was not ended can be superseded."))
     return may_decide_at(person, agreement.latest.unit)
 
 
@@ -161,10 +182,47 @@ def can_begin(agreement: Agreement, effective_on: date | None) -> Verdict:
 def can_end(agreement: Agreement, last_day: date) -> Verdict:
     """The last day lies after the signature, and not after an end that was agreed anyway."""
     latest = agreement.latest
-    if not EARLIEST <= last_day <= LATEST:
-        return No(_("This day cannot be right."))
+    if not (possible := can_be_a_day(last_day)):
+        return possible
     if agreement.signed_on is not None and last_day < agreement.signed_on:
         return No(_("The last day lies before the day of signature."))
     if latest.have_ended_by(last_day):
         return No(_("The agreement has expired by that day; there is nothing left to terminate."))
+    return True
+
+
+def can_be_a_day(day: date) -> Verdict:
+    """A day on which an agreement can begin, rest or end."""
+    return True if EARLIEST <= day <= LATEST else No(_("This day cannot be right."))
+
+
+def can_teach_out(last_day: date, until: date | None) -> Verdict:
+    """Students finish on the last day or later."""
+    if until is None:
+        return True
+    if until < last_day:
+        return No(_("The teach-out ends before the last day in force."))
+    return can_be_a_day(until)
+
+
+def can_rest(agreement: Agreement, starts_on: date) -> Verdict:
+    """It rests from a day on which it is in force, after every day on which it rested before."""
+    if not (possible := can_be_a_day(starts_on)):
+        return possible
+    standing = agreement.standing_on(starts_on)
+    if standing == Standing.SUSPENDED:
+        return No(_("On that day the agreement was suspended already."))
+    if standing != Standing.ACTIVE:
+        return No(_("On that day the agreement is not in force, so there is nothing to suspend."))
+    if agreement.suspensions.filter(starts_on__gte=starts_on).exists():
+        return No(_("The agreement was suspended after that day already."))
+    return True
+
+
+def can_take_the_place_of(successor: Agreement, agreement: Agreement) -> Verdict:
+    """Another agreement that is signed, and does not itself give way to this one."""
+    if successor == agreement:
+        return No(_("No agreement supersedes itself."))
+    if successor.state != State.SIGNED:
+        return No(_("Only a signed agreement that goes on takes the place of another."))
     return True

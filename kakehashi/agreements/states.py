@@ -1,7 +1,8 @@
 """The states of an agreement and what follows what.
 
-Only what somebody decides is stored: drafted, signed, terminated. Whether a signed agreement is
-*active* or *expired* follows from its dates and is asked for a day: `Agreement.standing_on(day)`.
+Only what somebody decides is stored: drafted, signed, suspended, terminated, superseded. Whether a
+signed agreement is *active*, *suspended* or *expired* on a day follows from its dates and is asked
+for: `Agreement.standing_on(day)`.
 """
 
 from django.db import models
@@ -38,6 +39,8 @@ OPERATIONS: dict[State, str] = {
     State.SUPERSEDED: "supersede",
     State.DISCARDED: "discard",
 }
+# Where another operation than that leads to a state, from another one.
+RETURNS: dict[tuple[State, State], str] = {(State.SUSPENDED, State.SIGNED): "resume"}
 
 
 class Standing(models.TextChoices):
@@ -46,8 +49,10 @@ class Standing(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("agreement", "Draft")
     SIGNED = "signed", pgettext_lazy("agreement", "Signed, not yet in force")
     ACTIVE = "active", pgettext_lazy("agreement", "In force")
+    SUSPENDED = "suspended", pgettext_lazy("agreement", "Suspended")
     EXPIRED = "expired", pgettext_lazy("agreement", "Expired")
     TERMINATED = "terminated", pgettext_lazy("agreement", "Terminated")
+    SUPERSEDED = "superseded", pgettext_lazy("agreement", "Superseded")
     DISCARDED = "discarded", pgettext_lazy("agreement", "Discarded")
 
 
@@ -84,4 +89,15 @@ NEGOTIATION_MOVES: dict[NegotiationState, set[NegotiationState]] = {
     },
     NegotiationState.CONCLUDED: set(),
     NegotiationState.ABANDONED: set(),
+}
+
+NEGOTIATION_OPERATIONS: dict[NegotiationState, str] = {
+    NegotiationState.IDEA: "begin",
+    NegotiationState.ENDORSED: "endorse",
+    NegotiationState.REVIEWED: "pass_review",
+    NegotiationState.NEGOTIATING: "propose",
+    NegotiationState.APPROVED: "settle",
+    NegotiationState.SIGNING: "open_signing",
+    NegotiationState.CONCLUDED: "conclude",
+    NegotiationState.ABANDONED: "abandon",
 }

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kakehashi.agreements.models import Agreement, AgreementImport, Terms
+from kakehashi.agreements.models import Agreement, AgreementImport, Negotiation, Terms
 from kakehashi.agreements.rules import DRAFTS
 from kakehashi.agreements.states import State
 from kakehashi.duties.steps import AT_MOST, Step, steps
@@ -30,9 +30,11 @@ def imports(person: Person, language: str, day: date) -> Iterator[Step]:
 
 @steps
 def drafts(person: Person, language: str, day: date) -> Iterator[Step]:
-    """Drafts of the units where the person may draft."""
+    """Drafts of the units where the person may draft, and that are not being negotiated."""
     units = units_of(person, DRAFTS)
+    negotiated = Negotiation.objects.open().order_by().values("agreement")
     found = Agreement.objects.filter(state=State.DRAFT, terms__unit__in=units).distinct()
+    found = found.exclude(pk__in=negotiated)
     for agreement in found.with_everything().order_by("pk")[:AT_MOST]:
         yield Step(
             _("Complete the draft and have it signed"),

@@ -23,8 +23,10 @@ STANDING: Mapping[Standing, str | Promise] = {
     Standing.DISCARDED: _("A draft that was discarded. It never was in force."),
     Standing.SIGNED: _("Signed, and in force from %(begins)s."),
     Standing.ACTIVE: _("In force since %(begins)s."),
+    Standing.SUSPENDED: _("Suspended since %(rests)s."),
     Standing.EXPIRED: _("Expired. The last day was %(ends)s."),
     Standing.TERMINATED: _("Terminated. The last day in force was %(terminated)s."),
+    Standing.SUPERSEDED: _("Superseded. The last day in force was %(terminated)s."),
 }
 NO_LATER: Mapping[Standing, str | Promise] = {
     Standing.SIGNED: _("Signed, and in force from %(begins)s at the latest."),
@@ -82,10 +84,15 @@ def standing(agreement: Agreement, day: date) -> str:
         end = _to_termination(agreement.terminated_on) or _to_end(terms, day)
         sentences = (_begun(now, _unbroken_since(agreement, terms)), end)
         return " ".join(sentence for sentence in sentences if sentence)
-    return str(STANDING[now]) % {
+    resting = agreement.suspension_on(day)
+    said = str(STANDING[now]) % {
         "ends": written(terms.expires_on),
         "terminated": written(agreement.terminated_on),
+        "rests": written(resting.starts_on if resting else None),
     }
+    if now == Standing.SUSPENDED and resting and resting.ends_on:
+        return f"{said} {_resumed(resting.ends_on)}"
+    return said
 
 
 def _unbroken_since(agreement: Agreement, terms: Terms) -> Terms:
@@ -104,6 +111,10 @@ def _begun(now: Standing, terms: Terms) -> str:
     is_latest = terms.effective_precision == Terms.Precision.LATEST
     sentence = (NO_LATER if is_latest else STANDING)[now]
     return str(sentence) % {"begins": _written_to(terms.effective_on, terms.effective_precision)}
+
+
+def _resumed(last: date) -> str:
+    return gettext("It is in force again after %(day)s.") % {"day": written(last)}
 
 
 def _to_termination(last: date | None) -> str:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "kakehashi.campus",
     "kakehashi.policy",
     "kakehashi.agreements",
+    "kakehashi.approvals",
     "kakehashi.documents",
     "kakehashi.duties",
     "kakehashi.directory",
@@ -208,6 +209,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CHANGE_EMAIL = True  # one address a person; the old one stays until the new is verified
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# How often an address may try partners' links that nobody was given.
+PARTNER_LINKS_PER_MINUTE = number("PARTNER_LINKS_PER_MINUTE", 20)
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if SECURE else "http"
 MFA_ADAPTER = "kakehashi.web.account.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -263,6 +266,19 @@ CONTENT_SECURITY_POLICY = {
 }
 UPLOAD_LIMIT = 10 * 1024 * 1024  # bytes in one uploaded file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+# -- Log ----------------------------------------------------------------------------------------
+
+WITHOUT_TOKENS = "kakehashi.education.cooperation.partner_side.logs.WithoutTokens"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_tokens": {"()": WITHOUT_TOKENS}},
+    "loggers": {
+        name: {"filters": ["without_tokens"]}
+        for name in ("django.request", "django.server", "django.security.csrf")
+    },
+}
 
 # -- Mail ---------------------------------------------------------------------------------------
 

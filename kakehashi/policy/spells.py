@@ -6,7 +6,7 @@ spells.on(date(2026, 5, 1)).numbers_of("partner", by="kind")
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -45,16 +45,32 @@ class Spells:
 
     rows: a queryset annotated with these three days, none of them empty.
     keys: what the rows are counted and divided by, as `values_list()` takes it.
+    rests: days on which nothing of one item holds: rows annotated with `begins` and `last`, both
+          included. `resting` is the key of `rows`, and the field of `rests`, that names the item.
     """
 
     rows: QuerySet[Any]
     keys: Sequence[str]
+    rests: QuerySet[Any] | None = None
+    resting: str = ""
 
     @cached_property
     def _all(self) -> list[tuple[Any, ...]]:
         return list(self.rows.order_by().values_list(*DAYS, *self.keys))
 
+    @cached_property
+    def _rests(self) -> list[tuple[Any, ...]]:
+        if self.rests is None:
+            return []
+        return list(self.rests.order_by().values_list("begins", "last", self.resting))
+
     def on(self, day: date) -> Held:
-        """What held on `day`. One query for all days."""
-        held = [row for row in self._all if row[0] <= day <= row[1] and day < row[2]]
-        return Held([*DAYS, *self.keys], held)
+        """What held on `day`. One query for all days, and one for the rests."""
+        held: Iterable[tuple[Any, ...]] = (
+            row for row in self._all if row[0] <= day <= row[1] and day < row[2]
+        )
+        keys = [*DAYS, *self.keys]
+        if resting := {item for begins, last, item in self._rests if begins <= day <= last}:
+            place = keys.index(self.resting)
+            held = (row for row in held if row[place] not in resting)
+        return Held(keys, list(held))

@@ -24,3 +24,15 @@ def test_draw_names_what_begins_a_record_whose_first_state_can_come_back():
         "open --> shut: shut",
         "shut --> open: reopen",
     ]
+
+
+def test_draw_names_another_operation_that_leads_back():
+    page = draw("a door", "door.states", {"open": ["shut"], "shut": ["open"]},
+                {"open": "build", "shut": "shut"},
+                returns={("shut", "open"): "reopen"})  # fmt: skip
+
+    assert [line.strip() for line in page.splitlines() if "-->" in line] == [
+        "[*] --> open: build",
+        "open --> shut: shut",
+        "shut --> open: reopen",
+    ]

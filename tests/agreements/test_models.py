@@ -9,9 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from kakehashi.agreements.models import Agreement, AgreementImport, Terms
+from kakehashi.agreements.models import Agreement, AgreementImport, Suspension, Terms
+from kakehashi.agreements.queries import rests as rests_of_all
+from kakehashi.agreements.queries import spells
 from kakehashi.agreements.states import Standing, State
 from kakehashi.people.models import Role
+from kakehashi.policy.spells import Spells
 from tests.make import (
     make_agreement,
     make_amendment,
@@ -91,15 +94,21 @@ class Text:
     automatic: bool
 
 
+RESTS = st.lists(
+    st.tuples(DAYS, st.none() | st.integers(0, 300)).map(
+        lambda each: (each[0], None if each[1] is None else each[0] + timedelta(days=each[1]))
+    ),
+    max_size=3,
+).filter(lambda rests: sum(ends is None for _, ends in rests) <= 1)
 TEXTS = st.builds(Text, DAYS, st.none() | st.integers(0, 500), st.booleans())
 
 
-def plainly(state, texts, terminated_on, day):
+def plainly(state, texts, terminated_on, rests, day):
     """The standing recounted in other words: follow the calendar from text to text."""
     if state in (State.DRAFT, State.DISCARDED):
         return Standing(state)
     if terminated_on is not None and day > terminated_on:
-        return Standing.TERMINATED
+        return Standing.SUPERSEDED if state == State.SUPERSEDED else Standing.TERMINATED
     now = None
     for text in texts:
         if text.begins <= day:
@@ -107,7 +116,8 @@ def plainly(state, texts, terminated_on, day):
     if now is None:
         return Standing.SIGNED
     if now.length is None or now.automatic or day <= now.begins + timedelta(days=now.length):
-        return Standing.ACTIVE
+        rested = any(begins <= day and (ends is None or day <= ends) for begins, ends in rests)
+        return Standing.SUSPENDED if rested else Standing.ACTIVE
     return Standing.EXPIRED
 
 
@@ -119,15 +129,21 @@ class StandingProperty(TestCase):
         st.sampled_from(State),
         st.lists(TEXTS, min_size=1, max_size=4).map(lambda t: sorted(t, key=lambda e: e.begins)),
         DAYS,
+        RESTS,
         st.lists(DAYS, min_size=1, max_size=5),
     )
     def test_standing_is_read_alike_from_record_queryset_and_calendar(
-        self, state, texts, terminated_on, days
+        self, state, texts, terminated_on, rests, days
     ):
-        end = terminated_on if state == State.TERMINATED else None
+        end = terminated_on if state in (State.TERMINATED, State.SUPERSEDED) else None
         agreement = Agreement.objects.create(
-            state=state, terminated_on=end, termination_reason="Dormant." if end else ""
+            state=state,
+            terminated_on=end,
+            termination_reason="Dormant." if end else "",
+            superseded_by=make_agreement() if state == State.SUPERSEDED else None,
         )
+        for begins, ends in rests:
+            Suspension.objects.create(agreement=agreement, starts_on=begins, ends_on=ends)
         unit = make_unit()
         for number, text in enumerate(texts):
             Terms.objects.create(
@@ -146,8 +162,19 @@ class StandingProperty(TestCase):
             )
         make_agreement()
 
-        for day in {*days, *(t.begins for t in texts), terminated_on, terminated_on + ONE_DAY}:
-            assert standing(agreement, day) == plainly(state, texts, end, day)
+        held = Spells(spells(), ["agreement"], rests_of_all(), resting="agreement")
+        borders = {day for rest in rests for day in rest if day is not None}
+        for day in {
+            *days,
+            *(text.begins for text in texts),
+            *(terminated_on, terminated_on + ONE_DAY),
+            *borders,
+            *(day + ONE_DAY for day in borders),
+        }:
+            said = standing(agreement, day)
+            assert said == plainly(state, texts, end, rests, day)
+            found = [row for row in held.on(day).rows if row[-1] == agreement.pk]
+            assert len(found) == (1 if said == Standing.ACTIVE else 0)
 
 
 def test_public_leaves_drafts_out():
@@ -204,7 +231,7 @@ def test_with_everything_reads_any_number_in_the_same_queries():
         for agreement in Agreement.objects.with_everything():
             assert agreement.name_in("ja")
             assert agreement.latest.unit.name_ja
-    assert len(queries) == 5
+    assert len(queries) == 6  # one of them for suspensions
 
 
 @pytest.mark.parametrize(

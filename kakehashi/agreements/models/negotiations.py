@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kakehashi.agreements.content import Content, read
 from kakehashi.agreements.models.register import Agreement, Terms, confided
 from kakehashi.agreements.states import CLOSED, NegotiationState
 from kakehashi.people.models import Person
@@ -89,6 +90,10 @@ class Negotiation(models.Model):
         """The negotiation's page in the workspace."""
         return reverse("cooperation:negotiation", args=[self.pk])
 
+    def name_in(self, language: str) -> str:
+        """The partners' names for a reader of `language`."""
+        return self.agreement.name_in(language)
+
     @property
     def latest(self) -> "Version | None":
         """What was put on the table last; None before the first version."""
@@ -112,6 +117,44 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"{self.before} → {self.after}"
+
+
+class ReviewAnswer(models.Model):
+    """What the strategic and risk review found about one topic. Append-only."""
+
+    class Topic(models.TextChoices):
+        FIT = "fit", pgettext_lazy("review", "Strategic fit")
+        PARITY = "parity", pgettext_lazy("review", "Parity of the two sides")
+        SUSTAINABILITY = "sustainability", pgettext_lazy("review", "Sustainability")
+        DIVERSITY = "diversity", pgettext_lazy("review", "Diversity of partners")
+        EXPORT_CONTROL = "export", pgettext_lazy("review", "Export control")
+        ACADEMIC_FREEDOM = "freedom", pgettext_lazy("review", "Academic freedom")
+        SANCTIONS = "sanctions", pgettext_lazy("review", "Sanctions")
+
+    class Answer(models.TextChoices):
+        CLEAR = "clear", pgettext_lazy("review", "No concern")
+        ACCEPTED = "accepted", pgettext_lazy("review", "A concern, accepted with measures")
+
+    negotiation = models.ForeignKey(Negotiation, models.PROTECT, related_name="answers")
+    topic = models.CharField(_("topic"), max_length=14, choices=Topic)
+    answer = models.CharField(_("answer"), max_length=8, choices=Answer)
+    text = models.TextField(_("on what the answer rests"))
+    answered_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("answer of the review")
+        verbose_name_plural = _("answers of the review")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["negotiation", "topic"], name="reviewanswer_once_for_a_topic"
+            ),
+            models.CheckConstraint(name="reviewanswer_says_why", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()}: {self.get_answer_display()}"
 
 
 class Side(models.TextChoices):
@@ -148,6 +191,31 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return f"{self.negotiation} ({self.number})"
+
+    @property
+    def says(self) -> Content:
+        """What is on the table, as a value."""
+        return read(self.content)
+
+    @property
+    def mark(self) -> str:
+        """The first letters of its hash, by which people compare two versions."""
+        return self.digest[:12]
+
+
+class Submission(models.Model):
+    """The approval route of our side about one version. Append-only; a version can have several."""
+
+    version = models.ForeignKey(Version, models.PROTECT, related_name="submissions")
+    route = models.OneToOneField("approvals.Route", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("version submitted for approval")
+        verbose_name_plural = _("versions submitted for approval")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.route}"
 
 
 class Comment(models.Model):

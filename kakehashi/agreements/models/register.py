@@ -31,13 +31,20 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
     def with_standing_on(self, day: date) -> "AgreementQuerySet":
         """The same rows with `standing`: what each is on `day`, as `standing_on` reads it."""
         governing = Terms.objects.governing_on(day).filter(agreement=OuterRef("pk"))
+        running = Terms.objects.running_on(day).filter(agreement=OuterRef("pk"))
         in_force = Terms.objects.in_force_on(day).filter(agreement=OuterRef("pk"))
         return self.annotate(
             standing=Case(
                 When(state=State.DRAFT, then=Value(Standing.DRAFT)),
                 When(state=State.DISCARDED, then=Value(Standing.DISCARDED)),
+                When(
+                    state=State.SUPERSEDED,
+                    terminated_on__lt=day,
+                    then=Value(Standing.SUPERSEDED),
+                ),
                 When(terminated_on__lt=day, then=Value(Standing.TERMINATED)),
                 When(Exists(in_force), then=Value(Standing.ACTIVE)),
+                When(Exists(running), then=Value(Standing.SUSPENDED)),
                 When(Exists(governing), then=Value(Standing.EXPIRED)),
                 default=Value(Standing.SIGNED),
                 output_field=models.CharField(),
@@ -55,8 +62,8 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
         return self.filter(confided(person, OuterRef("pk")))
 
     def with_everything(self) -> "AgreementQuerySet":
-        """The same rows with terms, units, partners and names, in a fixed number of queries."""
-        return self.prefetch_related("terms__unit", "partners__names")
+        """The same rows with terms, units, suspensions, partners and names, in few queries."""
+        return self.prefetch_related("terms__unit", "suspensions", "partners__names")
 
 
 def confided(person: Person | AnonymousUser, agreement: OuterRef) -> Q:
@@ -181,11 +188,29 @@ class Agreement(models.Model):
         if self.state in (State.DRAFT, State.DISCARDED):
             return Standing(self.state)
         if self.terminated_on and self.terminated_on < day:
-            return Standing.TERMINATED
+            superseded = self.state == State.SUPERSEDED
+            return Standing.SUPERSEDED if superseded else Standing.TERMINATED
         terms = self.terms_on(day)
         if terms.effective_on is None or terms.effective_on > day:
             return Standing.SIGNED
-        return Standing.EXPIRED if terms.have_ended_by(day) else Standing.ACTIVE
+        if terms.have_ended_by(day):
+            return Standing.EXPIRED
+        return Standing.SUSPENDED if self.suspension_on(day) else Standing.ACTIVE
+
+    def suspension_on(self, day: date) -> "Suspension | None":
+        """The suspension within which `day` lies; None if it lies within none.
+
+        Reads `suspensions`, so fetch them with `with_everything()` in lists.
+        """
+        return next((each for each in self.suspensions.all() if each.holds_on(day)), None)
+
+
+class SuspensionQuerySet(models.QuerySet["Suspension"]):
+    """Querysets of suspensions."""
+
+    def on(self, day: date) -> "SuspensionQuerySet":
+        """Those within which `day` lies, first and last day included."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 class Suspension(models.Model):
@@ -195,6 +220,8 @@ class Suspension(models.Model):
     starts_on = models.DateField(_("suspended from"))
     ends_on = models.DateField(_("suspended until"), null=True, blank=True)
     reason = models.TextField(_("reason"))
+
+    objects = SuspensionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("suspension")
@@ -214,6 +241,10 @@ class Suspension(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agreement}: {self.starts_on}"
+
+    def holds_on(self, day: date) -> bool:
+        """Whether `day` lies within it. The same reading as `on`, for one record."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
 
 class Party(models.Model):
@@ -246,7 +277,15 @@ class TermsQuerySet(models.QuerySet["Terms"]):
         return self.filter(~Exists(later), effective_on__lte=day)
 
     def in_force_on(self, day: date) -> "TermsQuerySet":
-        """The governing terms of agreements in force on `day`, first and last day included."""
+        """The governing terms of agreements in force on `day`, first and last day included.
+
+        An agreement that is suspended on `day` is not in force.
+        """
+        suspended = Suspension.objects.on(day).filter(agreement=OuterRef("agreement"))
+        return self.running_on(day).filter(~Exists(suspended))
+
+    def running_on(self, day: date) -> "TermsQuerySet":
+        """The same with those of agreements that are suspended on `day`."""
         return self.governing_on(day).filter(
             Q(expires_on__isnull=True) | Q(expires_on__gte=day) | Q(renewal="automatic"),
             Q(agreement__terminated_on__isnull=True) | Q(agreement__terminated_on__gte=day),

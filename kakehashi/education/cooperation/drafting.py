@@ -66,7 +66,7 @@ def revise_agreement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def find_partners(request: HttpRequest) -> HttpResponse:
     """The picker alone, for HTMX."""
-    return render(request, f"{PAGE}#picker", {"picker": _picker(request.GET)})
+    return render(request, f"{PAGE}#picker", {"picker": picker_of(request.GET)})
 
 
 def _write(request: HttpRequest, found: Agreement | None) -> HttpResponse:
@@ -85,7 +85,7 @@ def _write(request: HttpRequest, found: Agreement | None) -> HttpResponse:
     else:
         initial = _as_it_stands(sent) if is_search else _asked_for(request.GET)
         form = DraftForm(person=person, agreement=found, initial=initial)
-    picker = _picker(sent) if request.method == "POST" else _first_picker(request.GET, found)
+    picker = picker_of(sent) if request.method == "POST" else _first_picker(request.GET, found)
     return render(request, PAGE, {"form": form, "agreement": found, "picker": picker})
 
 
@@ -107,7 +107,8 @@ def _asked_for(query: QueryDict) -> dict[str, Any]:
     return {name: query[name] for name in ("kind", "level", "unit", "renewal") if name in query}
 
 
-def _picker(sent: QueryDict) -> Picker:
+def picker_of(sent: QueryDict) -> Picker:
+    """The partners that somebody has ticked so far, and what was found for `?find=`."""
     text = sent.get("find", "").strip()
     keys = [int(key) for key in sent.getlist("partners") if key.isdecimal() and len(key) < 19]
     chosen = list(Institution.objects.filter(pk__in=keys).with_names().order_by("pk"))
@@ -119,6 +120,6 @@ def _picker(sent: QueryDict) -> Picker:
 
 def _first_picker(query: QueryDict, found: Agreement | None) -> Picker:
     if found is None:
-        return _picker(query)
+        return picker_of(query)
     partners = Institution.objects.filter(parties__agreement=found)
     return Picker(list(partners.with_names().order_by("pk")), [], "")

@@ -248,17 +248,6 @@ class AmendForm(ProvisionsForm):
         return _not_ahead(self.cleaned_data["signed_on"])
 
 
-class TerminateForm(forms.Form):
-    """The last day in force, and why."""
-
-    last_day = forms.DateField(
-        label=_("Last day in force"), widget=DayInput, help_text=_("It counts as in force.")
-    )
-    reason = forms.CharField(
-        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-
-
 class DiscardForm(forms.Form):
     """Why a draft is given up."""
 

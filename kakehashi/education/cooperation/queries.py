@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import SIGNED_ONCE, Terms
-from kakehashi.agreements.queries import latest_statement, spells
+from kakehashi.agreements.queries import latest_statement, rests, spells
 from kakehashi.policy.evidence import Breakdown, Evidence, Read, Through, Unknown
 from kakehashi.policy.spells import Spells
 
@@ -86,4 +86,4 @@ class Register:
 
     @cached_property
     def _spells(self) -> Spells:
-        return Spells(with_partners(spells()), KEYS)
+        return Spells(with_partners(spells()), KEYS, rests(), resting="agreement")

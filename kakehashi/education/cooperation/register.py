@@ -18,8 +18,10 @@ BADGES = {
     Standing.DRAFT: "info",
     Standing.SIGNED: "info",
     Standing.ACTIVE: "good",
+    Standing.SUSPENDED: "warn",
     Standing.EXPIRED: "muted",
     Standing.TERMINATED: "muted",
+    Standing.SUPERSEDED: "muted",
     Standing.DISCARDED: "muted",
 }
 

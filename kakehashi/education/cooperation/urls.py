@@ -1,10 +1,8 @@
 """Addresses of (1.2): partners and agreements."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kakehashi.education.cooperation import drafting, imports, partners, views
-from kakehashi.education.cooperation.clauses import documents, writing
-from kakehashi.education.cooperation.clauses import views as clauses
 
 app_name = "cooperation"
 urlpatterns = [
@@ -21,19 +19,11 @@ urlpatterns = [
     path("agreements/<int:pk>/sign/", views.sign, name="sign_agreement"),
     path("agreements/<int:pk>/amend/", views.amend, name="amend_agreement"),
     path("agreements/<int:pk>/terminate/", views.terminate, name="terminate_agreement"),
+    path("agreements/<int:pk>/suspend/", views.suspend, name="suspend_agreement"),
+    path("agreements/<int:pk>/resume/", views.resume, name="resume_agreement"),
+    path("agreements/<int:pk>/supersede/", views.supersede, name="supersede_agreement"),
     path("agreements/<int:pk>/discard/", views.discard, name="discard_agreement"),
     path("agreements/<int:pk>/attach/", views.attach, name="attach_agreement"),
-    path("clauses/", clauses.clauses, name="clauses"),
-    path("clauses/add/", writing.add_clause, name="add_clause"),
-    path("clauses/load/", writing.load_clauses, name="load_clauses"),
-    path("clauses/kinds/<slug:kind>/", clauses.kind_text, name="clauses_of_kind"),
-    path("clauses/of/<slug:code>/", clauses.clause, name="clause"),
-    path("clauses/of/<slug:code>/revise/", writing.revise_clause, name="revise_clause"),
-    path("clauses/of/<slug:code>/withdraw/", writing.withdraw_clause, name="withdraw_clause"),
-    path("versions/<int:pk>/text/", documents.version_text, name="version_text"),
-    path(
-        "versions/<int:pk>/document/<slug:form>/",
-        documents.version_document,
-        name="version_document",
-    ),
+    path("", include("kakehashi.education.cooperation.clauses.urls")),
+    path("negotiations/", include("kakehashi.education.cooperation.negotiating.urls")),
 ]

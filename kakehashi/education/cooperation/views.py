@@ -17,8 +17,9 @@ from django.utils.translation import get_language, gettext_lazy, pgettext, pgett
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kakehashi.agreements import operations, rules, words
+from kakehashi.agreements import operations, resting, rules, words
 from kakehashi.agreements.models import Agreement, Attachment
+from kakehashi.agreements.negotiating.rules import may_begin_about
 from kakehashi.agreements.queries import latest_statement
 from kakehashi.agreements.states import State
 from kakehashi.documents.operations import keep
@@ -29,6 +30,11 @@ from kakehashi.education.cooperation.forms import (
     CompletenessForm,
     DiscardForm,
     SignForm,
+)
+from kakehashi.education.cooperation.life_forms import (
+    ResumeForm,
+    SupersedeForm,
+    SuspendForm,
     TerminateForm,
 )
 from kakehashi.education.cooperation.register import BADGES, columns
@@ -66,13 +72,18 @@ ACTS = {
     "discard": Act(pgettext_lazy("agreement", "Discard the draft"), rules.may_discard, True),
     "attach": Act(pgettext_lazy("agreement", "Attach a document"), rules.may_attach),
     "amend": Act(pgettext_lazy("agreement", "Record an amendment"), rules.may_amend),
+    "suspend": Act(pgettext_lazy("agreement", "Suspend"), rules.may_suspend),
+    "resume": Act(pgettext_lazy("agreement", "Resume"), rules.may_resume),
+    "supersede": Act(pgettext_lazy("agreement", "Record a successor"), rules.may_supersede, True),
     "terminate": Act(pgettext_lazy("agreement", "Terminate"), rules.may_terminate, True),
 }
 # What a page offers. What is possible at all is decided by the rules, and by `states.MOVES`.
 OFFERED = {
     State.DRAFT: ["sign", "revise", "attach", "discard"],
-    State.SIGNED: ["amend", "attach", "terminate"],
+    State.SIGNED: ["amend", "attach", "suspend", "supersede", "terminate"],
+    State.SUSPENDED: ["resume", "attach", "supersede", "terminate"],
     State.TERMINATED: ["attach"],
+    State.SUPERSEDED: ["attach"],
     State.DISCARDED: [],
 }
 
@@ -143,8 +154,15 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
             "actions": [action for action in actions if action.verdict],
             "refusals": _refusals(actions),
             "entries": history_of(found) if is_inside else None,
+            **(_negotiations(cast(Person, request.user), found) if is_inside else {}),
         },
     )
+
+
+def _negotiations(person: Person, found: Agreement) -> dict[str, object]:
+    """What was and is negotiated about the agreement, the last first; whether to begin."""
+    negotiations = found.negotiations.select_related("owner").order_by("-pk")
+    return {"negotiations": negotiations, "may_begin": may_begin_about(person, found)}
 
 
 def _find(request: HttpRequest, pk: int) -> Agreement:
@@ -229,6 +247,45 @@ def terminate(request: HttpRequest, pk: int) -> HttpResponse:
         return _("The agreement is recorded as terminated.")
 
     return _act(request, pk, "terminate", lambda _found, data, _files: TerminateForm(data), act)
+
+
+@login_required
+def suspend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an agreement rest from a day on."""
+
+    def act(found: Agreement, form: forms.Form, by: Person) -> str:
+        resting.suspend(found, **form.cleaned_data, by=by)
+        return _("The suspension is recorded.")
+
+    return _act(request, pk, "suspend", lambda _found, data, _files: SuspendForm(data), act)
+
+
+@login_required
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an agreement that rests be in force again."""
+
+    def act(found: Agreement, form: forms.Form, by: Person) -> str:
+        resting.resume(found, **form.cleaned_data, by=by)
+        return _("The agreement is recorded as resumed.")
+
+    return _act(request, pk, "resume", lambda _found, data, _files: ResumeForm(data), act)
+
+
+@login_required
+def supersede(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say which agreement takes the place of another, and from when."""
+
+    def act(found: Agreement, form: forms.Form, by: Person) -> str:
+        resting.supersede(found, **form.cleaned_data, by=by)
+        return _("The successor is recorded.")
+
+    return _act(
+        request,
+        pk,
+        "supersede",
+        lambda found, data, _files: SupersedeForm(data, agreement=found),
+        act,
+    )
 
 
 @login_required

@@ -1,7 +1,7 @@
 """Agreements, as far as anybody may read them: signed at some time, without internal remarks."""
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -25,7 +25,7 @@ KINDS = "|".join(Terms.Kind.values)
 class AgreementSearch(Schema):
     """Which agreements are asked for; all that is given must hold. Kind and unit: on the day."""
 
-    standing: Literal["signed", "active", "expired", "terminated"] | None = Field(
+    standing: s.PublicStanding | None = Field(
         None, description="On the day; signed: not yet in force"
     )
     partner: int | None = Field(None, ge=1, le=LARGEST_ID, description="Id of an institution")

@@ -329,14 +329,15 @@ class TermsOut(Schema):
     renewal_months: int | None
 
 
+PublicStanding = Literal["signed", "active", "suspended", "expired", "terminated", "superseded"]
+
+
 class AgreementSummary(Schema):
     """An agreement as its terms of the day stand."""
 
     id: int
     reference: str | None
-    standing: Literal["signed", "active", "expired", "terminated"] = Field(
-        description="On the day asked; signed: not yet in force"
-    )
+    standing: PublicStanding = Field(description="On the day asked; signed: not yet in force")
     at: date
     partners: list[PartnerOut]
     terms: TermsOut = Field(description="Those that govern on the day")

@@ -26,6 +26,7 @@ from kakehashi.people.models import Deputy, Person, Role
 from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
+from kakehashi.web.demonstration.approvals import load_approvals
 from kakehashi.web.demonstration.clauses import load_clauses_and_a_text
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 
@@ -59,6 +60,7 @@ def load_demonstration() -> None:
     load_documents()
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
+    load_approvals(units, people)
     load_clauses_and_a_text(people)
 
 

@@ -29,7 +29,13 @@ SEARCH = "web/public/institutions.html"
 MOST_FOUND = 20
 STAFF = [Role.Kind.OFFICE, Role.Kind.COORDINATOR, Role.Kind.LEADERSHIP, Role.Kind.AUDITOR]
 NAME_ORDER = InstitutionName.Kind.values
-PAST = {Standing.EXPIRED, Standing.TERMINATED}
+GROUPS = {
+    Standing.ACTIVE: "in_force",
+    Standing.SUSPENDED: "suspended",
+    Standing.EXPIRED: "past",
+    Standing.TERMINATED: "past",
+    Standing.SUPERSEDED: "past",
+}
 
 
 @dataclass(frozen=True)
@@ -150,14 +156,15 @@ def _agreements(request: HttpRequest, institution: Institution) -> dict[str, lis
     today = timezone.localdate()
     parties = [institution.pk, *institution.absorbed.values_list("pk", flat=True)]
     seen = Agreement.objects.visible_to(request.user).filter(parties__institution__in=parties)
-    grouped: dict[str, list[AgreementLine]] = {"in_force": [], "past": [], "coming": []}
+    grouped: dict[str, list[AgreementLine]] = {
+        name: [] for name in ("in_force", "suspended", "past", "coming")
+    }
     for agreement in seen.distinct().with_everything().order_by("pk"):
         standing = agreement.standing_on(today)
-        group = "in_force" if standing == Standing.ACTIVE else "past" if standing in PAST else ""
         line = AgreementLine(
             agreement, agreement.terms_on(today), standing, in_words(agreement, today)
         )
-        grouped[group or "coming"].append(line)
+        grouped[GROUPS.get(standing, "coming")].append(line)
     return grouped
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.rules import may_draft_anywhere, may_import
+from kakehashi.approvals.rules import works_here
 from kakehashi.directory.rules import may_keep_register
 from kakehashi.duties.steps import next_steps
 from kakehashi.journal.rules import may_read_journal
@@ -28,6 +29,7 @@ Place = tuple[str, str | Promise]  # address, words
 PARTNERS = _("See the partner universities")
 REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("plan:month", _("Check your actions"), answers_for_actions),
+    ("approvals:routes", _("Approvals"), works_here),
     ("cooperation:draft_agreement", _("Draft an agreement"), may_draft_anywhere),
     ("cooperation:import_agreements", _("Import agreements from a file"), may_import),
     ("workspace:enter_institution", _("Enter an institution"), may_keep_register),

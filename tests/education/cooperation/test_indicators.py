@@ -166,11 +166,11 @@ def test_a_complete_register_without_agreements_makes_an_honest_zero():
     assert values() == {"partners.active": 0, "partners.countries": 0, "agreements.active": 0}
 
 
-def test_figures_of_many_days_and_indicators_take_three_queries(django_assert_num_queries):
+def test_figures_of_many_days_and_indicators_take_four_queries(django_assert_num_queries):
     make_agreement()
     sources = Sources()
 
-    with django_assert_num_queries(3):  # the statement, the first day, the spells
+    with django_assert_num_queries(4):  # the statement, the first day, the spells
         found = [
             indicator.on(DAY.replace(year=year), sources).value()
             for indicator in (PARTNERS, COUNTRIES, AGREEMENTS)

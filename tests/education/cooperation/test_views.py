@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from kakehashi.agreements.models import Agreement, Attachment, Completeness, Terms
 from kakehashi.agreements.operations import attach, terminate
-from kakehashi.agreements.states import MOVES, OPERATIONS, State
+from kakehashi.agreements.states import MOVES, OPERATIONS, RETURNS, State
 from kakehashi.documents.operations import keep
 from kakehashi.education.cooperation import views
 from kakehashi.people.models import Role
@@ -40,7 +40,8 @@ def files_of_this_test(settings, tmp_path):
 
 @pytest.mark.parametrize("state", State)
 def test_every_move_that_may_follow_a_state_is_offered(state):
-    assert {OPERATIONS[to] for to in MOVES[state]} <= set(views.OFFERED[state])
+    moves = {RETURNS.get((state, to), OPERATIONS[to]) for to in MOVES[state]}
+    assert moves <= set(views.OFFERED[state])
     assert set(views.OFFERED[state]) <= set(views.ACTS)
 
 

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from kakehashi.agreements import states as agreements
 from kakehashi.agreements.drawing import draw
+from kakehashi.approvals import states as approvals
 from kakehashi.policy import states as policy
 
 DRAWINGS = {
@@ -18,7 +19,26 @@ DRAWINGS = {
         begun_by="add_action",
     ),
     "agreement.md": draw(
-        "an agreement", agreements.__name__, agreements.MOVES, agreements.OPERATIONS
+        "an agreement",
+        agreements.__name__,
+        agreements.MOVES,
+        agreements.OPERATIONS,
+        returns=agreements.RETURNS,
+    ),
+    "negotiation.md": draw(
+        "a negotiation",
+        agreements.__name__,
+        agreements.NEGOTIATION_MOVES,
+        agreements.NEGOTIATION_OPERATIONS,
+    ),
+    "approval-route.md": draw(
+        "an approval route", approvals.__name__, approvals.ROUTE_MOVES, approvals.ROUTE_OPERATIONS
+    ),
+    "approval-step.md": draw(
+        "a step of an approval route",
+        approvals.__name__,
+        approvals.STEP_MOVES,
+        approvals.STEP_OPERATIONS,
     ),
     "plan.md": draw("an action plan", policy.__name__, policy.PLAN_MOVES, policy.PLAN_OPERATIONS),
     "review.md": draw(

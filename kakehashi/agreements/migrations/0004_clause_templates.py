@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0002_negotiations'),
+        ('agreements', '0003_what_is_on_the_table_stays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

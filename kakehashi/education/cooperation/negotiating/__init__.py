@@ -1,0 +1,1 @@
+"""Negotiations as pages: the list, one negotiation, its versions, what can be done."""
