@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kakehashi.agreements.clauses.rules import are_sound
 from kakehashi.agreements.content import Content
 from kakehashi.agreements.models import Agreement, Negotiation, ReviewAnswer, Version
 from kakehashi.agreements.negotiating.conversion import (
@@ -179,7 +180,8 @@ def can_stand(content: Content, negotiation: Negotiation) -> Verdict:
         return No(_("A version names the partners of its agreement, and no others."))
     if not Unit.objects.filter(code=content.unit).exists():
         return No(_("There is no unit of ours with the code “%(code)s”.") % {"code": content.unit})
-    return is_sound(provisions_from(content))
+    sound = are_sound(content.clauses)
+    return is_sound(provisions_from(content)) if sound else sound
 
 
 def keeps_what_is_ours(content: Content, before: Content) -> Verdict:
