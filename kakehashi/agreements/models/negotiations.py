@@ -4,12 +4,13 @@ A version is the whole of what is on the table, as `content.Content` in canonica
 hash. Comments, approvals, signatures and documents hang on one version and never move to another.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -303,6 +304,11 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.institution})"
+
+    @property
+    def last_day(self) -> date:
+        """The local day with whose end it expires."""
+        return timezone.localdate(self.expires_at - timedelta(seconds=1))
 
 
 class PartnerApproval(models.Model):

@@ -58,8 +58,14 @@ def submit_for_approval(
     template = template or template_for(VERSION, kind=says.kind, level=says.level)
     if template is None:
         raise Refused(_("No approval route is there for agreements of this kind and level."))
-    unit = rules.unit_of(version.negotiation)
-    route = start(template, subject_of(version), unit=unit, reason=reason, by=by)
+    route = start(
+        template,
+        subject_of(version),
+        unit=rules.unit_of(version.negotiation),
+        reason=reason,
+        by=by,
+        is_invented=version.negotiation.agreement.is_invented,
+    )
     submission = Submission.objects.create(version=version, route=route)
     changes: Changes = {"number": [None, version.number], "route": [None, route.reference]}
     record(SUBMITTED, version.negotiation, by=by, changes=changes, reason=reason.strip())

@@ -34,7 +34,7 @@ def is_usable(invitation: Invitation) -> Verdict:
             % facts
         )
     if invitation.expires_at <= timezone.now():
-        facts["day"] = date_format(timezone.localdate(invitation.expires_at), "DATE_FORMAT")
+        facts["day"] = date_format(invitation.last_day, "DATE_FORMAT")
         return No(
             _("This link was valid until %(day)s. Please ask %(whom)s for a new one.") % facts
         )

@@ -109,9 +109,9 @@ def with_days(negotiations: NegotiationQuerySet) -> NegotiationQuerySet:
 
 
 def reached(negotiation: Negotiation) -> dict[str, datetime]:
-    """{state: when the negotiation first came to it}; the idea is where it began."""
+    """{state: when the negotiation first came to it}; the idea is as old as `begun_at`."""
     moves = negotiation.moves.order_by().values("after").annotate(at=Min("moved_at"))
-    return {each["after"]: each["at"] for each in moves}
+    return {each["after"]: each["at"] for each in moves} | {"idea": negotiation.begun_at}
 
 
 # -- Links -----------------------------------------------------------------------------------------

@@ -1,9 +1,8 @@
-"""The clauses that come with Kakehashi, and an invented draft whose text is made of them."""
+"""An invented draft whose text is made of the clauses that come with Kakehashi."""
 
 from collections.abc import Mapping
 from datetime import date
 
-from kakehashi.agreements.clauses.operations import load_clauses
 from kakehashi.agreements.clauses.queries import clauses_for
 from kakehashi.agreements.models import Agreement, Negotiation, ReviewAnswer
 from kakehashi.agreements.negotiating import operations
@@ -16,12 +15,11 @@ RATIONALE = "デモンストレーション用の架空の交渉。 A negotiatio
 OPTIONAL = ("academic-freedom", "confidentiality")
 
 
-def load_clauses_and_a_text(people: Mapping[str, Person]) -> None:
-    """Load the clauses, and put the first version of a text on the table.
+def put_a_text_on_the_table(people: Mapping[str, Person]) -> None:
+    """Begin to negotiate the draft, up to its first version. The clauses have to be there.
 
-    people: by e-mail. Other negotiations that begin from the clauses are loaded after this.
+    people: by e-mail.
     """
-    load_clauses()
     owner = people[OWNER]
     draft = Agreement.objects.get(reference=DRAFT, is_invented=True)
     negotiation = operations.begin(

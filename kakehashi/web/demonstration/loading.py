@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kakehashi.agreements.clauses.operations import load_clauses
 from kakehashi.agreements.models import Agreement, Party, Terms
 from kakehashi.agreements.states import State
 from kakehashi.directory.schemes import stored_form
@@ -27,7 +28,8 @@ from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
 from kakehashi.web.demonstration.approvals import load_approvals
-from kakehashi.web.demonstration.clauses import load_clauses_and_a_text
+from kakehashi.web.demonstration.clauses import put_a_text_on_the_table
+from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
@@ -61,7 +63,9 @@ def load_demonstration() -> None:
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
     load_approvals(units, people)
-    load_clauses_and_a_text(people)
+    load_clauses()
+    load_negotiations(institutions, units, people)
+    put_a_text_on_the_table(people)
 
 
 def _rows(file: str) -> Row:

@@ -80,7 +80,7 @@ def make_content(negotiation, **changes):
         update={
             "places": (make_place("out"), make_place("in", direction="incoming")),
             "deadlines": (
-                Deadline(term="spring", what="nomination", direction="outgoing", month=10, day=1),
+                Deadline(term="first", what="nomination", direction="outgoing", month=10, day=1),
             ),
             "clauses": (make_clause("purpose"),),
             **changes,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, FilterSet
 
 from kakehashi.agreements.models import Negotiation
-from kakehashi.agreements.negotiating.progress import next_step
 from kakehashi.agreements.states import CLOSED, NegotiationState
 from kakehashi.listing.columns import Column
 from kakehashi.people.models import Person
@@ -110,6 +109,5 @@ def columns(today: date) -> list[Column]:
             order="begun_at",
             numeric=True,
         ),
-        Column("next", _("Next step"), lambda row: next_step(row).words),
         Column("owner", _("Responsible"), lambda row: row.owner.name_in(language), order="owner"),
     ]

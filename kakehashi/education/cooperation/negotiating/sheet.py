@@ -24,8 +24,11 @@ from kakehashi.education.cooperation.negotiating.parsing import (
 from kakehashi.education.cooperation.negotiating.sheet_forms import (
     ClauseForm,
     DeadlineForm,
+    Known,
+    LineForm,
     PlaceForm,
     SheetTermsForm,
+    known_to,
 )
 
 OURS = ("unit", "level")
@@ -45,7 +48,7 @@ class Lines(BaseFormSet):  # type: ignore[type-arg]  # generic for checkers only
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("Take this line out")
 
-    def written(self) -> list[forms.Form]:
+    def written(self) -> list[LineForm]:
         """The lines that were written in and not ticked off, as they were sent."""
         return [
             each for each in self.forms if each.has_changed() and each not in self.deleted_forms
@@ -57,7 +60,7 @@ class Lines(BaseFormSet):  # type: ignore[type-arg]  # generic for checkers only
             return
         keys: set[Any] = set()
         for form in self.written():
-            line = form.line()  # type: ignore[attr-defined]  # each of our forms has one
+            line = form.line()
             key = _key(line)
             if key in keys:
                 form.add_error(None, _("This line is there twice."))
@@ -73,7 +76,7 @@ def _key(line: BaseModel) -> Any:
     return stated["term"], stated["what"], stated["direction"]
 
 
-def _factory(form: type[forms.Form]) -> Any:
+def _factory(form: type[LineForm]) -> Any:
     return formset_factory(
         form,
         formset=Lines,
@@ -85,7 +88,7 @@ def _factory(form: type[forms.Form]) -> Any:
     )
 
 
-FORMS: Mapping[str, type[forms.Form]] = {
+FORMS: Mapping[str, type[LineForm]] = {
     "places": PlaceForm,
     "deadlines": DeadlineForm,
     "clauses": ClauseForm,
@@ -110,16 +113,25 @@ class Sheet:
         more: the kind of line of which one more is wanted.
         """
         self.base, self.more = base, more
+        known = known_to(base)
         shown = initial if initial is not None else _initial(base)
-        self.terms = SheetTermsForm(data, prefix=TERMS, initial=shown[TERMS])
+        self.terms = SheetTermsForm(data, prefix=TERMS, initial=shown[TERMS], known=known)
         if is_partner:
             for name in OURS:
                 del self.terms.fields[name]
-        self.lists = {name: self._list(name, data, shown[name], name == more) for name in FORMSETS}
+        self.lists = {
+            name: self._list(name, data, shown[name], name == more, known) for name in FORMSETS
+        }
 
     @staticmethod
-    def _list(name: str, data: QueryDict | None, shown: list[Any], more: bool) -> Lines:
-        formset: Lines = FORMSETS[name](data, prefix=name, initial=shown)
+    def _list(
+        name: str, data: QueryDict | None, shown: list[Any], more: bool, known: Known
+    ) -> Lines:
+        # What was sent is measured against an empty line, so that one left as it was counts.
+        initial = shown if data is None else None
+        formset: Lines = FORMSETS[name](
+            data, prefix=name, initial=initial, form_kwargs={"known": known}
+        )
         formset.extra = len(shown) + more
         return formset
 
@@ -188,7 +200,7 @@ def _ordered(name: str, formset: Lines) -> list[BaseModel]:
         numbered = enumerate(written, start=1)
         pairs = [(form.cleaned_data.get("position") or place, form) for place, form in numbered]
         written = [form for _place, form in sorted(pairs, key=lambda pair: pair[0])]
-    return [form.line() for form in written]  # type: ignore[attr-defined]
+    return [form.line() for form in written]
 
 
 def _initial(content: Content) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """The parts of the sheet on which a version is written: terms, places, deadlines, clauses."""
 
 import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel
 
 from kakehashi.agreements import content_words as words
-from kakehashi.agreements.content import Clause, Deadline, Place
+from kakehashi.agreements.content import Clause, Content, Deadline, Place
 from kakehashi.agreements.models import Terms
 from kakehashi.agreements.periods import MONTHS_LIMIT
 from kakehashi.education.cooperation.forms import DayInput
@@ -44,12 +46,36 @@ def _text(label: Any, *, rows: int = 3, longest: int = 20_000) -> forms.CharFiel
     return forms.CharField(label=label, required=False, max_length=longest, widget=area)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What lines can choose from: units and terms of today, and those that the text names."""
+
+    units: Choices
+    terms: Choices
+
+
+def known_to(content: Content) -> Known:
+    """Today's units and terms, with every code that `content` names although it is none of them."""
+    units = {content.unit, *(code for place in content.places for code in place.units)}
+    terms_named = {each.term for each in content.deadlines}
+    terms_named |= {code for place in content.places for code in place.terms}
+    return Known(
+        _with(unit_choices(), units, words.unit_name),
+        _with(term_choices(), terms_named, words.term_name),
+    )
+
+
+def _with(choices: Choices, codes: Iterable[str], name: Callable[[str], str]) -> Choices:
+    there = {code for code, _name in choices}
+    return [*choices, *((code, name(code)) for code in sorted(set(codes) - there))]
+
+
 class SheetTermsForm(forms.Form):
     """The terms of a version but for its lists."""
 
     kind = forms.ChoiceField(label=words.FIELDS["kind"], choices=Terms.Kind)
     level = forms.ChoiceField(label=words.FIELDS["level"], choices=Terms.Level)
-    unit = forms.ChoiceField(label=words.FIELDS["unit"], choices=unit_choices)
+    unit = forms.ChoiceField(label=words.FIELDS["unit"])
     effective_on = forms.DateField(
         label=words.FIELDS["effective_on"],
         required=False,
@@ -98,13 +124,35 @@ class SheetTermsForm(forms.Form):
         help_text=_("0: an imbalance is not carried over; empty: without limit."),
     )
 
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ChoiceField, self.fields["unit"]).choices = known.units
+
     def clean_languages(self) -> tuple[str, ...]:
         """In the order of our documents, whatever order they were ticked in."""
         chosen = self.cleaned_data["languages"]
         return tuple(code for code in words.LANGUAGES if code in chosen)
 
 
-class PlaceForm(forms.Form):
+class LineForm(forms.Form):
+    """One line of a kind. known: what it can choose from."""
+
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, choices in (
+            ("units", known.units),
+            ("terms", known.terms),
+            ("term", known.terms),
+        ):
+            if name in self.fields:
+                cast(forms.ChoiceField, self.fields[name]).choices = choices
+
+    def line(self) -> BaseModel:
+        """The line as the content keeps it."""
+        raise NotImplementedError
+
+
+class PlaceForm(LineForm):
     """One line of places."""
 
     key = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
@@ -133,7 +181,6 @@ class PlaceForm(forms.Form):
     )
     units = forms.MultipleChoiceField(
         label=words.PLACE_FIELDS["units"],
-        choices=unit_choices,
         required=False,
         widget=forms.SelectMultiple(attrs={"size": 4}),
         help_text=_("None chosen: all units."),
@@ -147,7 +194,6 @@ class PlaceForm(forms.Form):
     )
     terms = forms.MultipleChoiceField(
         label=words.PLACE_FIELDS["terms"],
-        choices=term_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("None ticked: any term."),
@@ -232,7 +278,7 @@ class PlaceForm(forms.Form):
         return Place.model_validate(facts)
 
 
-class DeadlineForm(forms.Form):
+class DeadlineForm(LineForm):
     """One deadline, every year."""
 
     what = forms.ChoiceField(
@@ -245,13 +291,13 @@ class DeadlineForm(forms.Form):
         choices=list(words.CODES["direction"].items()),
         initial="outgoing",
     )
-    term = forms.ChoiceField(label=pgettext_lazy("deadline", "Term"), choices=term_choices)
+    term = forms.ChoiceField(label=pgettext_lazy("deadline", "Term"))
     month = forms.IntegerField(label=words.DEADLINE_FIELDS["month"], min_value=1, max_value=12)
     day = forms.IntegerField(label=words.DEADLINE_FIELDS["day"], min_value=1, max_value=31)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["term"].initial = next((code for code, _name in term_choices()), None)
+    def __init__(self, *args: Any, known: Known, **kwargs: Any) -> None:
+        super().__init__(*args, known=known, **kwargs)
+        self.fields["term"].initial = next((code for code, _name in known.terms), None)
 
     def clean(self) -> dict[str, Any]:
         """A day that the month has, were it in a leap year only."""
@@ -269,7 +315,7 @@ class DeadlineForm(forms.Form):
         return Deadline.model_validate(facts)
 
 
-class ClauseForm(forms.Form):
+class ClauseForm(LineForm):
     """One clause in the languages of the text."""
 
     code = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)

@@ -12,7 +12,6 @@ from typing import Concatenate, ParamSpec, cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from kakehashi.agreements.models import Invitation
@@ -87,7 +86,7 @@ def elsewhere(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         "was_here": bool(secret_of(request, invitation)),
         "kept": list(_kept(request)),
         "written": [text for _name, text in _kept(request) if len(text) >= SHORTEST_SHOWN],
-        "until": timezone.localdate(invitation.expires_at),
+        "until": invitation.last_day,
         "whom": link_rules.whom_to_ask(invitation),
     }
     status = 409 if request.method == "POST" and not is_free else 200

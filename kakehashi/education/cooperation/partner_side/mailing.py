@@ -2,7 +2,6 @@
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,7 +22,7 @@ def send_link(invitation: Invitation, address: str) -> None:
             "institution": invitation.institution.name_in(person.language),
             "owner": owner.name_in(person.language),
             "owner_email": owner.email,
-            "until": timezone.localdate(invitation.expires_at),
+            "until": invitation.last_day,
             "invitation": invitation,
             "address": address,
         }

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.csrf import csrf_exempt
@@ -60,7 +59,7 @@ def _around(request: HttpRequest, invitation: Invitation) -> dict[str, Any]:
         "invitation": invitation,
         "negotiation": negotiation,
         "badge": BADGES[NegotiationState(negotiation.state)],
-        "until": timezone.localdate(invitation.expires_at),
+        "until": invitation.last_day,
         "whom": link_rules.whom_to_ask(invitation),
         "newest": negotiation.latest,
     }
