@@ -49,7 +49,7 @@ OFFICE = [
     "cooperation/clauses/of/places/revise/",
     "cooperation/clauses/of/places/withdraw/",
     "cooperation/clauses/kinds/exchange/",
-    "cooperation/versions/1/text/",
+    "cooperation/versions/6/text/",
     "institutions/2/",
     "work/institutions/enter/",
     "work/institutions/2/correct/",
