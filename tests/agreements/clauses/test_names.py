@@ -16,7 +16,7 @@ def place(**said):
 
 def test_names_of_gives_partners_in_their_order_and_the_university():
     home = make_home()
-    second, first = make_institution("B"), make_institution("A", kind="company")
+    first, second = make_institution("A", kind="company"), make_institution("B")
     names = names_of(make_content(unit=home.code, partners=(first.pk, second.pk)))
     assert names.home == {"ja": "東京都立大学", "en": "Tokyo Metropolitan University"}
     assert [each["en"] for each in names.partners] == ["A", "B"]
