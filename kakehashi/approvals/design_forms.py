@@ -36,7 +36,6 @@ class StopForm(forms.Form):
         required=False,
         min_value=1,
         max_value=MOST_STEPS,
-        help_text=_("Steps with the same number are asked at the same time."),
     )
     act = forms.ChoiceField(
         label=_("What is asked"), required=False, choices=[("", "–"), *Act.choices]
@@ -64,14 +63,12 @@ class StopForm(forms.Form):
         label=_("Which unit"),
         required=False,
         empty_label="–",
-        help_text=_("Only where it is a certain unit."),
     )
     days = forms.IntegerField(
         label=_("Days to the deadline"),
         required=False,
         min_value=0,
         max_value=LONGEST_DAYS,
-        help_text=_("Empty: no deadline."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

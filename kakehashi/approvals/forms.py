@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.approvals.models import RouteTemplate
@@ -64,13 +64,13 @@ class AskForm(forms.Form):
     )
     unit = Named(Unit.objects.none(), label=_("Unit that it is about"), empty_label=None)
     title_ja = forms.CharField(
-        label=_("Title in Japanese"),
+        label=pgettext_lazy("approval", "Title in Japanese"),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"lang": "ja"}),
     )
     title_en = forms.CharField(
-        label=_("Title in English"),
+        label=pgettext_lazy("approval", "Title in English"),
         required=False,
         max_length=300,
         widget=forms.TextInput(attrs={"lang": "en"}),

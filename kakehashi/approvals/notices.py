@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from kakehashi.approvals.models import Route, Step
-from kakehashi.approvals.operations import ENDS, OPENED, TOLD
+from kakehashi.approvals.operations import OPENED, ROUTE_APPROVED, ROUTE_RETURNED, TOLD
 from kakehashi.approvals.queries import actors_at, independent_actors
 from kakehashi.approvals.reminding import OVERDUE
-from kakehashi.approvals.states import RouteState, StepState
+from kakehashi.approvals.states import StepState
 from kakehashi.journal.letters import letter
 from kakehashi.journal.models import Entry
 from kakehashi.journal.outbox import on
@@ -28,8 +28,8 @@ SUBJECTS: dict[str, str | Promise] = {
     OPENED: _("Please answer: %(title)s"),
     TOLD: _("For your information: %(title)s"),
     OVERDUE: _("The deadline has passed: %(title)s"),
-    ENDS[RouteState.APPROVED]: _("Approved: %(title)s"),
-    ENDS[RouteState.RETURNED]: _("Sent back: %(title)s"),
+    ROUTE_APPROVED: _("Approved: %(title)s"),
+    ROUTE_RETURNED: _("Sent back: %(title)s"),
 }
 WANTED = {OPENED: StepState.OPEN, OVERDUE: StepState.OPEN, TOLD: StepState.INFORMED}
 
@@ -46,7 +46,7 @@ def tell_those_asked(entry: Entry) -> None:
     _send(notice(entry, step.route, person, step) for person in recipients_of(step, entry))
 
 
-@on(ENDS[RouteState.APPROVED], ENDS[RouteState.RETURNED])
+@on(ROUTE_APPROVED, ROUTE_RETURNED)
 def tell_the_drafter(entry: Entry) -> None:
     """Mail who drafted it, unless that person ended it."""
     route = Route.objects.select_related("started_by").get(pk=entry.record_id)
@@ -78,7 +78,7 @@ def notice(entry: Entry, route: Route, person: Person, step: Step | None = None)
             "step_name": step.name_in(language) if step else "",
             "is_told": entry.verb == TOLD,
             "is_late": entry.verb == OVERDUE,
-            "is_approved": entry.verb == ENDS[RouteState.APPROVED],
+            "is_approved": entry.verb == ROUTE_APPROVED,
             "comment": entry.reason,
             "address": f"{settings.SITE_ADDRESS}{record.get_absolute_url()}",
         }

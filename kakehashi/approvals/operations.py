@@ -33,12 +33,13 @@ TOLD = declare("approvals.step_told", gettext_lazy("had others told of it"))
 STEP_APPROVED = declare("approvals.step_approved", gettext_lazy("approved the step"))
 STEP_RETURNED = declare("approvals.step_returned", gettext_lazy("sent the step back"))
 NOTED = declare("approvals.step_acknowledged", gettext_lazy("took note of it"))
+ROUTE_APPROVED = declare("approvals.route_approved", gettext_lazy("gave the last approval"))
+ROUTE_RETURNED = declare("approvals.route_returned", gettext_lazy("sent it back"))
+WITHDRAWN = declare("approvals.route_withdrawn", gettext_lazy("withdrew it"))
 ENDS = {
-    RouteState.APPROVED: declare(
-        "approvals.route_approved", gettext_lazy("gave the last approval")
-    ),
-    RouteState.RETURNED: declare("approvals.route_returned", gettext_lazy("sent it back")),
-    RouteState.WITHDRAWN: declare("approvals.route_withdrawn", gettext_lazy("withdrew it")),
+    RouteState.APPROVED: ROUTE_APPROVED,
+    RouteState.RETURNED: ROUTE_RETURNED,
+    RouteState.WITHDRAWN: WITHDRAWN,
 }
 
 

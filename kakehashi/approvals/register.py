@@ -1,6 +1,6 @@
 """Routes as a list: those that wait for the reader, those that run, those that have ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db.models import F, Min, Prefetch, Q, QuerySet, Value
@@ -11,7 +11,6 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.approvals.models import Route, Step
-from kakehashi.approvals.queries import open_steps_of
 from kakehashi.approvals.states import RouteState, StepState
 from kakehashi.approvals.words import BADGES
 from kakehashi.listing.columns import Column
@@ -32,11 +31,13 @@ EMPTY: dict[str, str | Promise] = {
 ORDER = {WAITING: "due", RUNNING: "-started", ENDED: "-ended"}
 
 
-def rows_of(shown: str, person: Person, language: str) -> QuerySet[Route]:
-    """The routes of one of the lists, with what its columns show, in a fixed number of queries."""
+def rows_of(shown: str, person: Person, waiting: Collection[int], language: str) -> QuerySet[Route]:
+    """The routes of one of the lists, with what its columns show, in a fixed number of queries.
+
+    waiting: ids of the routes that wait for `person`.
+    """
     routes = Route.objects.visible_to(person)
     if shown == WAITING:
-        waiting = {step.route_id for step in open_steps_of(person)}
         routes = routes.filter(pk__in=waiting)
     elif shown == RUNNING:
         routes = routes.filter(state=RouteState.RUNNING)
@@ -68,7 +69,7 @@ def columns(shown: str, language: str, today: date) -> list[Column]:
         ),
         Column(
             "title",
-            _("Title"),
+            pgettext_lazy("approval", "Title"),
             lambda row: row.title_in(language),
             order="title_key",
             link=lambda row: row.get_absolute_url(),

@@ -1,5 +1,6 @@
 """The approval sheet (決裁書) of a route as a typeset PDF: plain values, then the layout."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -10,17 +11,22 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
 
-from kakehashi.approvals.models import Act, Route, Step
+from kakehashi.approvals.models import Act, Route, Step, StepRole
 from kakehashi.approvals.registering import words_of
 from kakehashi.approvals.states import RouteState, StepState
-from kakehashi.approvals.words import BADGES, decides_on_own_draft, post_of
+from kakehashi.approvals.words import BADGES, decides_on_own_draft, held_at
+from kakehashi.documents.fonts import missing_glyphs
 from kakehashi.documents.typesetting import typeset
 from kakehashi.institutions.queries import home
+from kakehashi.people.models import Person
 from kakehashi.vocabulary import eras
 
 TEMPLATE = Path(__file__).with_name("typst") / "sheet.typ"
 LANGUAGES = ("ja", "en")
 SHORT = 12  # letters of the hash that people compare
+MARK = "*"
+
+Names = Mapping[int, str]
 
 
 def as_pdf(route: Route, language: str) -> bytes:
@@ -47,18 +53,19 @@ def contents(route: Route, language: str) -> dict[str, Any]:
     """Everything that stands on the sheet, as plain values in `language`."""
     with override(language):
         steps = list(route.steps.all())
+        names = names_of(route, language)
         return {
             "title": _("Approval sheet"),
             "heading": route.reference,
             "university": home().name_in(language),
             "subject": route.title_in(language),
             "reason": route.reason,
-            "facts": _facts(route, language),
+            "facts": _facts(route, names, language),
             "outcome": {
                 "words": route.get_state_display(),
                 "tone": BADGES[RouteState(route.state)],
             },
-            "boxes": [_box(route, each, language) for each in steps if each.act != Act.REPORT],
+            "boxes": [_box(each, names, language) for each in steps if each.act != Act.REPORT],
             "columns": [
                 _("Step"),
                 pgettext("approval", "Post"),
@@ -66,13 +73,42 @@ def contents(route: Route, language: str) -> dict[str, Any]:
                 _("Day"),
                 _("Comment"),
             ],
-            "lines": [_line(route, each, language) for each in steps],
+            "lines": [_line(route, each, names, language) for each in steps],
             "labels": _labels(),
+            "rewritten": _("* The fonts lack a character of this name; it is written otherwise.")
+            if any(name.endswith(MARK) for name in names.values())
+            else "",
             "digest": route.digest,
             "short": route.digest[:SHORT],
             "footer": f"{settings.SITE_NAME} · {route.reference}",
             "invented": _("Invented for the demonstration") if route.is_invented else "",
         }
+
+
+def names_of(route: Route, language: str) -> dict[int, str]:
+    """What the sheet calls everybody on it, by id; with `MARK` where it is not their usual name.
+
+    A name of which the fonts lack a character (𠮷 and others) is written in the next form that the
+    person goes by: a sheet without the name would be worth nothing, and no sheet would be worse.
+    """
+    answering = ((step.decided_by, step.acted_for) for step in route.steps.all())
+    people = {each.pk: each for pair in answering for each in pair if each}
+    people[route.started_by_id] = route.started_by
+    forms = {pk: _forms(person, language) for pk, person in people.items()}
+    lacking = set(missing_glyphs("".join(text for texts in forms.values() for text in texts)))
+    return {pk: _set_in(texts, lacking) for pk, texts in forms.items()}
+
+
+def _forms(person: Person, language: str) -> list[str]:
+    kana = [person.name_kana] if language == "ja" else []
+    forms = [person.name_in(language), *kana, person.passport_name, person.name_romaji]
+    return [form for form in forms if form]
+
+
+def _set_in(forms: list[str], lacking: set[str]) -> str:
+    usual = forms[0]
+    form = next((each for each in forms if not lacking & set(each)), usual)
+    return form if form == usual else form + MARK
 
 
 def written(day: date, language: str) -> str:
@@ -83,14 +119,14 @@ def written(day: date, language: str) -> str:
     return japanese if language == "ja" else f"{date_format(day, 'DATE_FORMAT')} ({japanese})"
 
 
-def _facts(route: Route, language: str) -> list[dict[str, str]]:
+def _facts(route: Route, names: Names, language: str) -> list[dict[str, str]]:
     ended = timezone.localdate(route.ended_at) if route.ended_at else None
     decided = ended if route.state == RouteState.APPROVED else None
     facts = [
         (_("Reference number"), route.reference),
         (_("What it is"), words_of(route.purpose)),
         (_("Unit"), route.unit.name_in(language)),
-        (_("Drafted by"), route.started_by.name_in(language)),
+        (_("Drafted by"), names[route.started_by_id]),
         (_("Day of the draft"), written(timezone.localdate(route.started_at), language)),
         (_("Day of the decision"), written(decided, language) if decided else _("Not decided")),
         (
@@ -110,7 +146,7 @@ def _labels() -> dict[str, str]:
         "reason": _("Why it is asked"),
         "steps": _("Steps"),
         "deputy": pgettext("approval sheet", "by deputy"),
-        "digest": _("SHA-256 of what was approved"),
+        "digest": _("SHA-256 of the text"),
         "binding": _(
             "The approval is of exactly the text with this hash. Of a text with another hash it "
             "says nothing."
@@ -118,20 +154,20 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _box(route: Route, step: Step, language: str) -> dict[str, Any]:
+def _box(step: Step, names: Names, language: str) -> dict[str, Any]:
     """One box as for a seal: what, who, when."""
-    is_answered = step.decided_by is not None
+    is_answered = step.decided_by_id is not None
     return {
         "act": step.get_act_display(),
-        "name": step.decided_by.name_in(language) if step.decided_by else "",
-        "day": _short_day(step.decided_at) if step.decided_at else "",
+        "name": names[step.decided_by_id] if step.decided_by_id else "",
+        "day": _day(step, language),
         "is_deputy": step.acted_for is not None,
         "state": "" if is_answered else step.get_state_display(),
         "is_returned": step.state == StepState.RETURNED,
     }
 
 
-def _line(route: Route, step: Step, language: str) -> dict[str, Any]:
+def _line(route: Route, step: Step, names: Names, language: str) -> dict[str, Any]:
     remarks = [step.comment] if step.comment else []
     if decides_on_own_draft(route, step):
         remarks.append(_("The drafter decided: nobody else holds the role."))
@@ -140,16 +176,21 @@ def _line(route: Route, step: Step, language: str) -> dict[str, Any]:
     return {
         "step": step.name_in(language),
         "act": step.get_act_display(),
-        "post": post_of(step, language),
-        "name": step.decided_by.name_in(language) if step.decided_by else step.get_state_display(),
+        "unit": held_at(step).name_in(language),
+        "post": str(StepRole(step.role).label),
+        "name": names[step.decided_by_id] if step.decided_by_id else step.get_state_display(),
         "is_answered": step.decided_by is not None,
-        "deputy": _("for %(name)s") % {"name": step.acted_for.name_in(language)}
-        if step.acted_for
+        "deputy": _("for %(name)s") % {"name": names[step.acted_for_id]}
+        if step.acted_for_id
         else "",
-        "day": _short_day(step.decided_at) if step.decided_at else "",
+        "day": _day(step, language),
         "remarks": remarks,
     }
 
 
-def _short_day(moment: datetime) -> str:
-    return date_format(timezone.localdate(moment), "SHORT_DATE_FORMAT")
+def _day(step: Step, language: str) -> str:
+    """The day of the answer in the calendar of the sheet; nothing before there is one."""
+    if step.decided_at is None:
+        return ""
+    day = timezone.localdate(step.decided_at)
+    return eras.written(day) if language == "ja" else date_format(day, "DATE_FORMAT")

@@ -48,10 +48,11 @@ def routes(request: HttpRequest) -> HttpResponse:
     person, language = _reader(request)
     asked = request.GET.get("show", "")
     shown = asked if asked in register.SHOWN else register.WAITING
+    waiting = {step.route_id for step in open_steps_of(person)}
     may_ask = bool(drafting_units_of(person, templates_for(DOCUMENT)))
     listing = Listing(
         request,
-        register.rows_of(shown, person, language),
+        register.rows_of(shown, person, waiting, language),
         register.columns(shown, language, timezone.localdate()),
         name="approvals",
         caption=register.SHOWN[shown],
@@ -61,7 +62,7 @@ def routes(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "lists": [(key, said, key == shown) for key, said in register.SHOWN.items()],
-        "waiting": len(open_steps_of(person)),
+        "waiting": len(waiting),
         "may_ask": may_ask,
         "may_keep": rules.may_keep_templates(person),
     }
@@ -94,6 +95,7 @@ def route(request: HttpRequest, pk: int) -> HttpResponse:
         "address": found.address_in(language),
         "lines": [(line, _acts_of(person, line.step)) for line in steps],
         "may_withdraw": rules.may_withdraw(person, found),
+        "may_ask_anew": _may_ask_anew(person, found),
         "changed": _changed(found),
         "others": routes_about(found.purpose, found.subject_id).exclude(pk=found.pk),
         "entries": history_of_route(found),
@@ -121,6 +123,12 @@ def _acts_of(person: Person, step: Step) -> Acts | None:
     if step.act == Act.REPORT and step.state == StepState.INFORMED:
         return Acts(No(""), rules.may_acknowledge(person, step))
     return None
+
+
+def _may_ask_anew(person: Person, found: Route) -> bool:
+    """Whether the drafter is offered the way back: only files are drafted on our own page."""
+    came_back = found.state in (RouteState.RETURNED, RouteState.WITHDRAWN)
+    return came_back and found.purpose == DOCUMENT and found.started_by_id == person.pk
 
 
 def _changed(found: Route) -> str:

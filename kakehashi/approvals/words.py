@@ -5,9 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext, pgettext
 
-from kakehashi.approvals.models import Route, Step, StepRole
+from kakehashi.approvals.models import Act, Route, Step, StepRole
 from kakehashi.approvals.queries import independent_actors
 from kakehashi.approvals.states import RouteState, StepState
+from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person
 
 BADGES = {
@@ -31,11 +32,12 @@ STEP_BADGES = {
 class StepWords:
     """One step as a page shows it.
 
-    waits_for: those who may answer an open step; told: whether nobody can.
-    own_draft: the drafter decided, as nobody else held the role.
+    waits_for:   names of those who may answer an open step; is_orphaned: there is nobody.
+    own_draft:   the drafter decided, as nobody else held the role.
     """
 
     step: Step
+    state: str
     post: str
     badge: str
     is_overdue: bool
@@ -44,13 +46,27 @@ class StepWords:
     own_draft: bool
 
 
+def held_at(step: Step) -> Unit:
+    """Where the role that is asked is held; once answered, where the one was that answered."""
+    answered_in = step.acted_in.unit if step.acted_in else None
+    return answered_in or step.unit
+
+
 def post_of(step: Step, language: str) -> str:
-    """The role that is asked, and where it is held; once answered, where it was."""
-    unit = step.acted_in.unit if step.acted_in and step.acted_in.unit else step.unit
+    """The role that is asked, and where it is held."""
     return gettext("%(role)s, %(unit)s") % {
         "role": StepRole(step.role).label,
-        "unit": unit.name_in(language),
+        "unit": held_at(step).name_in(language),
     }
+
+
+def state_of(step: Step) -> str:
+    """How the step stands, in the words of what was asked."""
+    if step.state == StepState.APPROVED and step.act == Act.DRAFTING:
+        return pgettext("approval step", "Drafted")
+    if step.state == StepState.APPROVED and step.act == Act.DECISION:
+        return pgettext("approval step", "Decided")
+    return step.get_state_display()
 
 
 def in_words(route: Route, language: str, day: date) -> list[StepWords]:
@@ -64,6 +80,7 @@ def _step(route: Route, step: Step, language: str, day: date) -> StepWords:
     waits_for = _names(step, language, day) if is_open else []
     return StepWords(
         step,
+        state_of(step),
         post_of(step, language),
         STEP_BADGES[StepState(step.state)],
         is_open and step.is_overdue_on(day),
@@ -75,7 +92,7 @@ def _step(route: Route, step: Step, language: str, day: date) -> StepWords:
 
 def decides_on_own_draft(route: Route, step: Step) -> bool:
     """Whether the drafter decided, which is allowed only where nobody else holds the role."""
-    return step.act == "decision" and step.decided_by_id == route.started_by_id
+    return step.act == Act.DECISION and step.decided_by_id == route.started_by_id
 
 
 def _names(step: Step, language: str, day: date) -> list[str]:

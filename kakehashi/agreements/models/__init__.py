@@ -9,23 +9,22 @@ from kakehashi.agreements.models.negotiations import (
     Negotiation,
     NegotiationQuerySet,
     PartnerApproval,
-    ReviewAnswer,
     Side,
     Signature,
     Submission,
     Version,
     VersionDocument,
 )
+from kakehashi.agreements.models.papers import Attachment, Completeness
 from kakehashi.agreements.models.register import (
     SIGNED_ONCE,
     Agreement,
     AgreementQuerySet,
-    Attachment,
-    Completeness,
     Party,
     Suspension,
     Terms,
 )
+from kakehashi.agreements.models.reviewing import ReviewAnswer
 
 __all__ = [
     "SIGNED_ONCE",

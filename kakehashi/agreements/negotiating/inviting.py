@@ -191,7 +191,7 @@ def hold(invitation: Invitation, *, take_over: bool = False) -> str:
     if invitation.holder_hash and not take_over:
         assert invitation.held_since is not None, "a constraint says so"
         since = date_format(timezone.localtime(invitation.held_since), "DATETIME_FORMAT")
-        raise Refused(_("This link has been open in another browser since %s.") % since)
+        raise Refused(_("Since %s, this link has been open in another browser.") % since)
     verb = TAKEN_OVER if invitation.holder_hash else OPENED
     secret = secrets.token_urlsafe(32)
     invitation.holder_hash = hash_of(secret)

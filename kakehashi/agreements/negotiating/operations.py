@@ -186,15 +186,41 @@ def propose(
     newest = negotiation.latest
     if side == Side.PARTNER:
         require(link_rules.may_propose(invitation, negotiation, by))
-        if newest is not None:
-            require(rules.keeps_what_is_ours(content, newest.says))
     else:
         require(rules.may_propose(by, negotiation))
-        require(may_draft(by, rules.unit_of(negotiation)))
     _require_no_newer(negotiation, based_on)
+    _require_sound(content, negotiation, newest, side)
+    version = _written(negotiation, content, newest, note, side, by)
+    if negotiation.state != NegotiationState.NEGOTIATING:
+        reason = _("Version %(number)s was proposed.") % {"number": version.number}
+        move(negotiation, NegotiationState.NEGOTIATING, by=by, reason=reason)
+    changes: Changes = {
+        "number": [None, version.number],
+        "side": [None, side],
+        "digest": [None, version.digest],
+    }
+    record(PROPOSED, negotiation, by=by, changes=changes, reason=version.note)
+    return version
+
+
+def _require_sound(
+    content: Content, negotiation: Negotiation, newest: Version | None, side: str
+) -> None:
+    if side == Side.PARTNER and newest is not None:
+        require(rules.keeps_what_is_ours(content, newest.says))
     require(rules.can_stand(content, negotiation))
     require(rules.says_something_new(digest(content), newest))
-    version = Version.objects.create(
+
+
+def _written(
+    negotiation: Negotiation,
+    content: Content,
+    newest: Version | None,
+    note: str,
+    side: str,
+    by: Person,
+) -> Version:
+    return Version.objects.create(
         negotiation=negotiation,
         number=newest.number + 1 if newest else 1,
         content=as_json(content),
@@ -205,16 +231,6 @@ def propose(
         proposed_by=by,
         proposed_at=timezone.now(),
     )
-    changes: Changes = {
-        "number": [None, version.number],
-        "side": [None, side],
-        "digest": [None, version.digest],
-    }
-    if negotiation.state != NegotiationState.NEGOTIATING:
-        reason = _("Version %(number)s was proposed.") % {"number": version.number}
-        move(negotiation, NegotiationState.NEGOTIATING, by=by, reason=reason)
-    record(PROPOSED, negotiation, by=by, changes=changes, reason=version.note)
-    return version
 
 
 def _require_no_newer(negotiation: Negotiation, based_on: int | None) -> None:
@@ -266,12 +282,8 @@ def comment(
         written_by=by,
         written_at=timezone.now(),
     )
-    changes: Changes = {
-        "number": [None, version.number],
-        "text": [None, said.text],
-        "side": [None, side],
-        "is_internal": [None, said.is_internal],
-    }
+    stated = {"number": version.number, "text": said.text, "side": side}
+    changes = difference({}, {**stated, "is_internal": said.is_internal})
     record(COMMENTED, version.negotiation, by=by, changes=changes)
     return said
 

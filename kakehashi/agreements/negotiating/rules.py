@@ -309,6 +309,13 @@ def can_sign(institution: Institution, version: Version, signed_on: date) -> Ver
     return True
 
 
+def is_proved(has_scan: bool, reference: str) -> Verdict:
+    """A signature is proved by the scan of the page or the reference of the e-signature."""
+    if has_scan or reference.strip():
+        return True
+    return No(_("A signature needs its scan or its reference."))
+
+
 def may_conclude(person: Person, negotiation: Negotiation) -> Verdict:
     """The office, once every side has signed the same version."""
     if not (follows := can_move(negotiation, NegotiationState.CONCLUDED)):

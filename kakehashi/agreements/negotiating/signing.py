@@ -65,8 +65,7 @@ def record_signature(
     version = locked_version(version)
     require(rules.may_record_signature(by, version))
     require(rules.can_sign(institution, version, signed_on))
-    if scan is None and not reference.strip():
-        raise Refused(_("A signature needs its scan or its reference."))
+    require(rules.is_proved(scan is not None, reference))
     if not (signatory.strip() and post.strip()):
         raise Refused(_("Say who signed, and in what post."))
     signature = Signature.objects.create(

@@ -21,7 +21,7 @@ TABLES = {
         "OLD.state IN ('approved', 'returned', 'acknowledged', 'dropped')",
     ),
     "approvals_routetemplate": (
-        "id code number name_ja name_en purpose kinds levels active_from source is_invented",
+        "id code number name_ja name_en purpose kinds levels active_from source",
         "OLD.active_until IS NOT NULL",
     ),
     "approvals_templatestep": ("id", "OLD.id IS NOT NULL"),

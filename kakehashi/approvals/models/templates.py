@@ -84,7 +84,6 @@ class RouteTemplate(models.Model):
         blank=True,
         help_text=_("Empty: nobody has stated a rule of the university; it is a proposal"),
     )
-    is_invented = models.BooleanField(_("invented"), default=False)
 
     objects = RouteTemplateQuerySet.as_manager()
 

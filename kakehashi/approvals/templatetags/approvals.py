@@ -18,6 +18,14 @@ def titled(route: Route) -> str:
 
 
 @register.filter
+def title_language(route: Route) -> str:
+    """The language of `titled`, for the `lang` attribute."""
+    language = get_language() or "en"
+    other = "en" if language == "ja" else "ja"
+    return language if getattr(route, f"title_{language}", "") else other
+
+
+@register.filter
 def local_day(moment: datetime | None) -> date | None:
     """{{ route.ended_at|local_day }}: the day on which it was here."""
     return timezone.localdate(moment) if moment else None

@@ -29,7 +29,6 @@ Place = tuple[str, str | Promise]  # address, words
 PARTNERS = _("See the partner universities")
 REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("plan:month", _("Check your actions"), answers_for_actions),
-    ("approvals:routes", _("Approvals"), works_here),
     ("cooperation:draft_agreement", _("Draft an agreement"), may_draft_anywhere),
     ("cooperation:import_agreements", _("Import agreements from a file"), may_import),
     ("workspace:enter_institution", _("Enter an institution"), may_keep_register),
@@ -38,6 +37,7 @@ REGISTERS: list[tuple[str, str | Promise, Callable[[Person], Verdict]]] = [
     ("plan:freezes", _("Freezes and reports"), may_verify),
     ("workspace:people", _("People"), may_keep_register),
     ("workspace:units", _("Units"), may_keep_register),
+    ("approvals:routes", _("Approvals"), works_here),
 ]
 
 

@@ -127,7 +127,7 @@ def test_one_browser_holds_a_link_until_another_takes_it_over(cast, negotiation)
     first = inviting.hold(link)
     link.refresh_from_db()
     assert inviting.is_held_by(link, first)
-    with pytest.raises(Refused, match="open in another browser since"):
+    with pytest.raises(Refused, match="this link has been open in another browser"):
         inviting.hold(link)
     second = inviting.hold(link, take_over=True)
 

@@ -94,7 +94,7 @@ def test_units_are_the_universitys_with_their_partners_and_days():
 
 @pytest.mark.usefixtures("demonstration")
 def test_agreements_are_those_the_sources_prove_and_unknown_stays_unknown():
-    known = Agreement.objects.public()
+    known = Agreement.objects.public().filter(is_invented=False)
 
     assert len(known) == 12
     assert all(agreement.source and not agreement.is_invented for agreement in known)
@@ -124,19 +124,23 @@ def test_the_agreement_with_vienna_changed_its_level():
 
 
 @pytest.mark.usefixtures("demonstration")
-def test_invented_drafts_say_so_and_are_not_public():
-    drafts = Agreement.objects.filter(is_invented=True)
+def test_invented_agreements_say_so_and_only_the_negotiated_one_is_public():
+    invented = Agreement.objects.filter(is_invented=True).order_by("pk")
 
-    assert [draft.standing_on(TODAY) for draft in drafts] == [Standing.DRAFT] * 2
-    assert not Agreement.objects.public().filter(is_invented=True).exists()
-    assert all("Invented" in draft.remarks for draft in drafts)
+    assert [each.standing_on(TODAY) for each in invented] == [
+        Standing.DRAFT,
+        Standing.DRAFT,
+        Standing.SIGNED,
+    ]
+    assert [each.reference for each in invented.public()] == ["DEMO-3"]
+    assert all("Invented" in each.remarks for each in invented)
 
 
 @pytest.mark.usefixtures("demonstration")
 def test_people_are_invented_cannot_sign_in_by_password_and_hold_every_role():
     people = Person.objects.all()
 
-    assert len(people) == 11
+    assert len(people) == 12
     assert all(person.is_invented and not person.has_usable_password() for person in people)
     assert all(person.email.split("@")[1] in ("example.ac.jp", "example.edu") for person in people)
     assert set(Role.objects.on(TODAY).values_list("kind", flat=True)) == set(Role.Kind)

@@ -27,7 +27,7 @@ from kakehashi.education.cooperation.negotiating.forms import (
     LinkDayForm,
     NothingForm,
 )
-from kakehashi.education.cooperation.partner_side.mailing import send_link
+from kakehashi.education.cooperation.negotiating.mailing import send_link
 from kakehashi.institutions.models import Institution
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused

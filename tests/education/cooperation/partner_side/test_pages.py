@@ -158,8 +158,8 @@ def test_a_second_browser_is_told_and_may_take_it_over_and_the_first_is_told(cas
     first, second = Visitor(token), Visitor(token)
     first.open()
 
-    assert "has been open in another browser since" in text(second.get())
-    assert "has been open in another browser since" in text(second.open())
+    assert "this link has been open in another browser" in text(second.get())
+    assert "this link has been open in another browser" in text(second.open())
     assert "Read version 1" in text(second.open(take_over="1"))
 
     assert "Your link was taken over in another browser" in text(first.get())
