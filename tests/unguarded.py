@@ -17,6 +17,7 @@ GUARDED = [
     "education_ledgerrule",
     "journal_entry",
     "journal_seal",
+    "agreements_clausetemplate",
     "agreements_version",
     "agreements_comment",
     "agreements_move",

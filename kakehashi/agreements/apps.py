@@ -9,6 +9,8 @@ REGISTERED = (
     "notices",
     "queries",
     "steps",
+    "clauses.operations",
+    "clauses.queries",
     "negotiating.approving",
     "negotiating.awaiting",
     "negotiating.inviting",

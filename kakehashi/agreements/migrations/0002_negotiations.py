@@ -175,6 +175,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('form', models.CharField(choices=[('pdf', 'PDF'), ('docx', 'Word (.docx)')], max_length=4)),
+                ('is_draft', models.BooleanField(default=True, help_text='Marked as a draft: made before both sides had approved the version')),
                 ('digest', models.CharField(help_text="The version's, when the document was made", max_length=64)),
                 ('made_at', models.DateTimeField()),
             ],
@@ -438,6 +439,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='versiondocument',
-            constraint=models.UniqueConstraint(fields=('version', 'form'), name='versiondocument_once'),
+            constraint=models.UniqueConstraint(fields=('version', 'form', 'is_draft'), name='versiondocument_once'),
         ),
     ]

@@ -17,7 +17,7 @@ TABLES = {
     "agreements_submission": {"id": ["id"], "route": ["route_id"]},
     "agreements_partnerapproval": {"id": ["id"], "side": ["version_id", "institution_id"]},
     "agreements_signature": {"id": ["id"], "side": ["version_id", "institution_id"]},
-    "agreements_versiondocument": {"id": ["id"], "form": ["version_id", "form"]},
+    "agreements_versiondocument": {"id": ["id"], "form": ["version_id", "form", "is_draft"]},
 }
 
 SQLITE_CHANGE = """

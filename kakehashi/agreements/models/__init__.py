@@ -1,5 +1,6 @@
 """The tables of agreements: the register, imports into it, negotiations, places and deadlines."""
 
+from kakehashi.agreements.models.clauses import ClauseTemplate
 from kakehashi.agreements.models.conditions import (
     Condition,
     Deadline,
@@ -38,6 +39,7 @@ __all__ = [
     "AgreementImport",
     "AgreementQuerySet",
     "Attachment",
+    "ClauseTemplate",
     "Comment",
     "Completeness",
     "Condition",

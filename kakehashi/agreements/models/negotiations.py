@@ -357,6 +357,9 @@ class VersionDocument(models.Model):
     version = models.ForeignKey(Version, models.PROTECT, related_name="documents")
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+")
     form = models.CharField(max_length=4, choices=Form)
+    is_draft = models.BooleanField(
+        default=True, help_text="Marked as a draft: made before both sides had approved the version"
+    )
     digest = models.CharField(max_length=64, help_text="The version's, when the document was made")
     made_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
@@ -366,7 +369,9 @@ class VersionDocument(models.Model):
         verbose_name_plural = _("documents of versions")
         ordering = ["id"]
         constraints = [
-            models.UniqueConstraint(fields=["version", "form"], name="versiondocument_once")
+            models.UniqueConstraint(
+                fields=["version", "form", "is_draft"], name="versiondocument_once"
+            )
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models.functions import Coalesce
 
+from kakehashi.agreements.clauses.queries import clauses_for
 from kakehashi.agreements.content import Content
 from kakehashi.agreements.models import Agreement, Negotiation
 from kakehashi.agreements.provisions import NAMES, Provisions, provisions_of
@@ -43,6 +44,7 @@ def provisions_from(content: Content) -> Provisions:
 def first_content(negotiation: Negotiation) -> Content:
     """What a first version may begin from: the text concluded last, else the terms in the register.
 
+    Its clauses are then those with which a text of its kind begins.
     The first day of an amendment or renewal is open: it begins later than what it follows.
     """
     agreement = negotiation.agreement
@@ -52,7 +54,7 @@ def first_content(negotiation: Negotiation) -> Content:
         return concluded.latest.says.model_copy(update={"partners": partners, "effective_on": None})
     facts = provisions_of(agreement.latest)
     is_new = negotiation.purpose == Negotiation.Purpose.NEW
-    return Content(
+    content = Content(
         partners=partners,
         kind=facts.kind,
         level=facts.level,
@@ -62,3 +64,4 @@ def first_content(negotiation: Negotiation) -> Content:
         renewal=facts.renewal,
         renewal_months=facts.renewal_months,
     )
+    return content.model_copy(update={"clauses": clauses_for(content)})

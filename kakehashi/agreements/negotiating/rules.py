@@ -8,6 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kakehashi.agreements.clauses.names import names_of
+from kakehashi.agreements.clauses.rules import are_sound, can_be_printed
 from kakehashi.agreements.content import Content
 from kakehashi.agreements.models import Agreement, Negotiation, ReviewAnswer, Version
 from kakehashi.agreements.negotiating.conversion import (
@@ -179,7 +181,8 @@ def can_stand(content: Content, negotiation: Negotiation) -> Verdict:
         return No(_("A version names the partners of its agreement, and no others."))
     if not Unit.objects.filter(code=content.unit).exists():
         return No(_("There is no unit of ours with the code “%(code)s”.") % {"code": content.unit})
-    return is_sound(provisions_from(content))
+    sound = are_sound(content.clauses)
+    return is_sound(provisions_from(content)) if sound else sound
 
 
 def keeps_what_is_ours(content: Content, before: Content) -> Verdict:
@@ -203,7 +206,10 @@ def says_something_new(content_digest: str, newest: Version | None) -> Verdict:
 
 
 def may_submit(person: Person, version: Version) -> Verdict:
-    """Those who draft submit the newest version, unless it is being approved or was."""
+    """Those who draft submit the newest version, unless it is being approved or was.
+
+    What its clauses say is whole by then: nobody approves a text that could not be signed.
+    """
     negotiation = version.negotiation
     if not (follows := can_move(negotiation, NegotiationState.APPROVED)):
         return follows
@@ -217,7 +223,16 @@ def may_submit(person: Person, version: Version) -> Verdict:
         )
     if submission and submission.route.state == RouteState.APPROVED:
         return No(_("Our side has approved this version already."))
+    if not (whole := is_whole(version.says)):
+        return whole
     return may_draft(person, unit_of(negotiation))
+
+
+def is_whole(content: Content) -> Verdict:
+    """Its clauses have every language and leave nothing open; a text without clauses may be so."""
+    if not content.clauses:
+        return True
+    return can_be_printed(content, names_of(content), for_signature=True)
 
 
 def can_be_approved_by(institution: Institution, version: Version) -> Verdict:

@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("kakehashi.education.cooperation.renewing.urls")),
     path("", include("kakehashi.education.cooperation.overlapping.urls")),
     path("", include("kakehashi.education.cooperation.calendars.urls")),
+    path("", include("kakehashi.education.cooperation.clauses.urls")),
     path("negotiations/", include("kakehashi.education.cooperation.negotiating.urls")),
     path("", include("kakehashi.education.cooperation.ledger.urls")),
 ]

@@ -7,20 +7,21 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
-from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
+from kakehashi.documents.word import (
+    LANGUAGES,
+    NAMESPACE,
+    add_field,
+    paragraph,
+    run,
+    set_fonts,
+    settled,
+)
 from kakehashi.policy.reporting.contents import Fact
 
-# What Japanese Windows and Macs have; whoever edits the document may choose others.
-FONTS = {"ja": ("Yu Gothic", "游ゴシック"), "en": ("Cambria", "游明朝")}
-LANGUAGES = {"ja": "ja-JP", "en": "en-GB"}
 ACCENT, QUIET, LINE = "0B4A6F", "5A6672", "C3CCD4"
 SIZES = {"Normal": 10, "Title": 26, "Heading 1": 18, "Heading 2": 14, "Heading 3": 11.5}
 WIDTH = 9070  # twentieths of a point between the margins of A4
-NAMESPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # that a zip can say
-CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
 
 
 class Paper:
@@ -44,27 +45,27 @@ class Paper:
 
     def title(self, text: str) -> None:
         """What the document is called."""
-        self._body.append(_paragraph(_run(text), "Title"))
+        self._body.append(paragraph(run(text), "Title"))
 
     def heading(self, text: str, level: int) -> None:
         """A heading of level 1, 2 or 3."""
-        self._body.append(_paragraph(_run(text), f"Heading{level}"))
+        self._body.append(paragraph(run(text), f"Heading{level}"))
         self._headings.append((level, text))
 
     def text(self, text: str) -> None:
         """A paragraph."""
-        self._body.append(_paragraph(_run(text)))
+        self._body.append(paragraph(run(text)))
 
     def note(self, text: str) -> None:
         """A paragraph that stands behind the others; nothing where `text` is empty."""
         if text:
-            self._body.append(_paragraph(_run(text), "Note"))
+            self._body.append(paragraph(run(text), "Note"))
 
     def facts(self, facts: Iterable[Fact]) -> None:
         """Lines of a label and what it says."""
         for fact in facts:
-            line = f"{_run(fact.label, 'Label')}<w:r><w:tab/></w:r>{_run(fact.value)}"
-            self._body.append(_paragraph(line, "Fact"))
+            line = f"{run(fact.label, 'Label')}<w:r><w:tab/></w:r>{run(fact.value)}"
+            self._body.append(paragraph(line, "Fact"))
 
     def table(self, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
         """A table whose head is repeated on every page. Nothing where there are no rows."""
@@ -75,17 +76,17 @@ class Paper:
             shape = f'<w:tblPr>{shape}<w:tblLook w:firstRow="1"/></w:tblPr>'
             grid = f"<w:tblGrid>{columns}</w:tblGrid>"
             self._body.append(f"<w:tbl>{shape}{grid}{''.join(lines)}</w:tbl>")
-            self._body.append(_paragraph("", "Note"))
+            self._body.append(paragraph("", "Note"))
 
     def contents(self, title: str) -> None:
         """A table of contents of two levels; Word adds the page numbers when it opens it."""
         self.new_page()
-        self._body.append(_paragraph(_run(title), "TOCHeading"))
+        self._body.append(paragraph(run(title), "TOCHeading"))
         self._contents_at = len(self._body)
 
     def new_page(self) -> None:
         """What follows begins a page."""
-        self._body.append(_paragraph('<w:r><w:br w:type="page"/></w:r>'))
+        self._body.append(paragraph('<w:r><w:br w:type="page"/></w:r>'))
 
     def saved(self) -> bytes:
         """The .docx; the same texts give the same bytes."""
@@ -104,31 +105,10 @@ class Paper:
         return settled(file.getvalue())
 
 
-def settled(archive: bytes) -> bytes:
-    """A zip without the times at which its files were written."""
-    made = BytesIO()
-    with ZipFile(BytesIO(archive)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(ZipInfo(name, EARLIEST), old.read(name), ZIP_DEFLATED)
-    return made.getvalue()
-
-
-def _run(text: str, style: str = "", look: str = "") -> str:
-    """`text` without the characters that XML cannot hold."""
-    shown = escape(text.translate(CONTROLS))
-    chosen = f'<w:rStyle w:val="{style}"/>' if style else ""
-    return f'<w:r><w:rPr>{chosen}{look}</w:rPr><w:t xml:space="preserve">{shown}</w:t></w:r>'
-
-
-def _paragraph(runs: str, style: str = "") -> str:
-    chosen = f'<w:pPr><w:pStyle w:val="{style}"/></w:pPr>' if style else ""
-    return f"<w:p>{chosen}{runs}</w:p>"
-
-
 def _row(cells: Sequence[str], *, head: bool = False) -> str:
     repeated = "<w:tblHeader/>" if head else ""
     look = f'<w:color w:val="{ACCENT}"/>' if head else ""
-    written = (f"<w:tc>{_paragraph(_run(cell, '', look), 'Cell')}</w:tc>" for cell in cells)
+    written = (f"<w:tc>{paragraph(run(cell, '', look), 'Cell')}</w:tc>" for cell in cells)
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(written)}</w:tr>"
 
 
@@ -140,9 +120,9 @@ def _contents(headings: Sequence[tuple[int, str]]) -> list[str]:
         f'<w:r><w:instrText xml:space="preserve">{instruction}</w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
-    lines = [_paragraph(_run(text), f"toc{level}") for level, text in headings]
-    end = _paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
-    return [_paragraph(begin, "toc1"), *lines, end]
+    lines = [paragraph(run(text), f"toc{level}") for level, text in headings]
+    end = paragraph('<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+    return [paragraph(begin, "toc1"), *lines, end]
 
 
 def _set_up(document: Any, language: str) -> None:
@@ -167,32 +147,13 @@ def _set_up(document: Any, language: str) -> None:
     styles["Fact"].paragraph_format.tab_stops.add_tab_stop(Mm(42))
     for name, size in SIZES.items():
         styles[name].font.size = Pt(size)
-        _fonts(styles[name], language)
+        set_fonts(styles[name], language)
         if name != "Normal":
             styles[name].font.color.rgb = RGBColor.from_string(ACCENT)
             styles[name].paragraph_format.keep_with_next = True
-    _fonts(styles["TOC Heading"], language)
+    set_fonts(styles["TOC Heading"], language)
     _table_style(document)
     _page_numbers(section)
-
-
-def _fonts(style: Any, language: str) -> None:
-    """Both fonts by name: without `eastAsia` Word takes a Chinese one for kanji."""
-    from docx.oxml.ns import qn  # noqa: PLC0415 - as above
-
-    latin, japanese = FONTS[language]
-    properties = style.element.get_or_add_rPr()
-    fonts = properties.get_or_add_rFonts()
-    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    for name, font in (("ascii", latin), ("hAnsi", latin), ("eastAsia", japanese)):
-        fonts.set(qn(f"w:{name}"), font)
-    spoken = properties.makeelement(qn("w:lang"), {})
-    spoken.set(qn("w:val"), LANGUAGES[language])
-    spoken.set(qn("w:eastAsia"), "ja-JP")
-    for old in properties.findall(qn("w:lang")):
-        properties.remove(old)
-    properties.append(spoken)
 
 
 def _table_style(document: Any) -> None:
@@ -219,13 +180,6 @@ def _page_numbers(section: Any) -> None:
     section.different_first_page_header_footer = True
     line = section.footer.paragraphs[0]
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _field(line, "PAGE")
+    add_field(line, "PAGE")
     line.add_run(" / ")
-    _field(line, "NUMPAGES")
-
-
-def _field(paragraph: Any, instruction: str) -> None:
-    from docx.oxml import parse_xml  # noqa: PLC0415 - as above
-
-    xml = f'<w:fldSimple {NAMESPACE} w:instr="{instruction}" w:dirty="true"><w:r/></w:fldSimple>'
-    paragraph._p.append(parse_xml(xml))
+    add_field(line, "NUMPAGES")

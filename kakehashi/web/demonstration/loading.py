@@ -14,6 +14,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kakehashi.agreements.clauses.operations import load_clauses
 from kakehashi.agreements.models import Agreement, Party, Terms
 from kakehashi.agreements.states import State
 from kakehashi.directory.schemes import stored_form
@@ -27,6 +28,7 @@ from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
 from kakehashi.web.demonstration.approvals import load_approvals
+from kakehashi.web.demonstration.clauses import put_a_text_on_the_table
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.partnership import load_partnership
@@ -61,15 +63,27 @@ def load_demonstration() -> None:
     ]
     for records in (institutions.values(), units.values(), people.values(), agreements):
         _journal(records)
-    load_places(institutions, people["tanaka@example.ac.jp"])
     load_documents()
-    load_partnership(institutions, units, people)
-    load_renewals(institutions, units, people)
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
+    _play_cooperation(institutions, units, people)
+
+
+def _play_cooperation(
+    institutions: Mapping[str, Institution],
+    units: Mapping[str, Unit],
+    people: Mapping[str, Person],
+) -> None:
+    """What happens under the agreements, in the order in which one part needs the other."""
+    officer = people["tanaka@example.ac.jp"]
     load_approvals(units, people)
+    load_clauses()
     load_negotiations(institutions, units, people)
-    load_exchange_ledger(people["tanaka@example.ac.jp"])
+    put_a_text_on_the_table(people)
+    load_places(institutions, officer)
+    load_exchange_ledger(officer)
+    load_partnership(institutions, units, people)
+    load_renewals(institutions, units, people)
 
 
 def _rows(file: str) -> Row:

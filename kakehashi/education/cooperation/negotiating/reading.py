@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext
 
+from kakehashi.agreements.clauses.composing import filled_clauses
+from kakehashi.agreements.clauses.names import names_of
 from kakehashi.agreements.content import Clause, Content
 from kakehashi.agreements.content_words import (
     FIELDS,
@@ -42,12 +44,16 @@ class Said:
 
 
 def text_of(content: Content) -> dict[str, Any]:
-    """A version as a page shows it: `facts`, `places`, `deadlines`, `clauses`."""
+    """A version as a page shows it: `facts`, `places`, `deadlines`, `clauses`.
+
+    Clauses as they read: with their placeholders filled.
+    """
+    clauses = filled_clauses(content, names_of(content))
     return {
         "facts": facts(content),
         "places": [place_in_words(each) for each in content.places],
         "deadlines": [deadline_in_words(each) for each in content.deadlines],
-        "clauses": [(each.code, _readings(each, content)) for each in content.clauses],
+        "clauses": [(each.code, _readings(each, content)) for each in clauses],
     }
 
 

@@ -14,9 +14,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
+from kakehashi.agreements.clauses.queries import optional_for
 from kakehashi.agreements.content import Clause, Content, Place
+from kakehashi.agreements.models import ClauseTemplate
 from kakehashi.agreements.negotiating.conversion import provisions_from
 from kakehashi.agreements.provisions import flaws
+from kakehashi.education.cooperation.negotiating.clause_lines import clause_line, template_line
 from kakehashi.education.cooperation.negotiating.parsing import (
     written_languages,
     written_tests,
@@ -137,7 +140,10 @@ class Sheet:
 
     @classmethod
     def as_sent(cls, base: Content, sent: QueryDict, *, is_partner: bool, more: str) -> "Sheet":
-        """What somebody has written so far, shown again unjudged, with one more line of `more`."""
+        """What somebody has written so far, shown again unjudged, with one more line of `more`.
+
+        A line of clauses is the template whose code the button names, empty where it names none.
+        """
         raw: dict[str, Any] = {TERMS: _raw(SheetTermsForm, sent, TERMS)}
         for name, form in FORMS.items():
             count = min(_number(sent.get(f"{name}-TOTAL_FORMS", "")), MOST_LINES)
@@ -145,7 +151,17 @@ class Sheet:
                 {**_raw(form, sent, f"{name}-{place}"), "DELETE": f"{name}-{place}-DELETE" in sent}
                 for place in range(count)
             ]
+        taken = template_line(sent.get("add-clauses", ""), raw["clauses"])
+        if taken is not None:
+            raw["clauses"].append(taken)
+            return cls(base, is_partner=is_partner, initial=raw)
         return cls(base, is_partner=is_partner, initial=raw, more=more)
+
+    @property
+    def optional_clauses(self) -> list[ClauseTemplate]:
+        """The templates of optional clauses that are not on the sheet, in order."""
+        written = {form["code"].value() for form in self.clauses}
+        return [each for each in optional_for(self.base) if each.code not in written]
 
     @property
     def places(self) -> Lines:
@@ -209,7 +225,9 @@ def _initial(content: Content) -> dict[str, Any]:
         TERMS: {name: getattr(content, name) for name in SheetTermsForm.base_fields},
         "places": [_place(each) for each in content.places],
         "deadlines": [each.model_dump() for each in content.deadlines],
-        "clauses": [_clause(each, place) for place, each in enumerate(content.clauses, start=1)],
+        "clauses": [
+            clause_line(each, place) for place, each in enumerate(content.clauses, start=1)
+        ],
     }
 
 
@@ -221,15 +239,6 @@ def _place(place: Place) -> dict[str, Any]:
         "tests": written_tests(place.tests),
         "tuition_waiver": waived,
     }
-
-
-def _clause(clause: Clause, position: int) -> dict[str, Any]:
-    texts = {
-        f"{part}_{language}": getattr(clause, part).get(language, "")
-        for part in ("title", "text")
-        for language in ("ja", "en")
-    }
-    return {"code": clause.code, "position": position, **texts}
 
 
 def _raw(form: type[forms.Form], sent: QueryDict, prefix: str) -> dict[str, Any]:

@@ -338,7 +338,11 @@ class ClauseForm(LineForm):
         """The line as the content keeps it; a new one gets a code that no other has."""
         said = self.cleaned_data
         both = {
-            part: {each: said[f"{part}_{each}"] for each in ("ja", "en") if said[f"{part}_{each}"]}
+            part: {
+                each: "\n".join(said[f"{part}_{each}"].splitlines())  # browsers send CR LF
+                for each in ("ja", "en")
+                if said[f"{part}_{each}"]
+            }
             for part in ("title", "text")
         }
         code = said["code"] or f"own-{secrets.token_hex(3)}"

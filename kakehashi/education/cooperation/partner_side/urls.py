@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kakehashi.education.cooperation.partner_side import views
+from kakehashi.education.cooperation.partner_side import documents, views
 
 app_name = "partner"
 urlpatterns = [
@@ -13,4 +13,9 @@ urlpatterns = [
     path("<str:token>/versions/<int:number>/", views.version, name="version"),
     path("<str:token>/versions/<int:number>/comment/", views.comment, name="comment"),
     path("<str:token>/versions/<int:number>/approve/", views.approve, name="approve"),
+    path(
+        "<str:token>/versions/<int:number>/document/<slug:form>/",
+        documents.document,
+        name="document",
+    ),
 ]
