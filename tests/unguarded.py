@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 GUARDED = [
+    "education_conversion",
     "journal_entry",
     "journal_seal",
     "policy_attestation",

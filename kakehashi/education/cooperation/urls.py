@@ -1,12 +1,14 @@
 """Addresses of (1.2): partners and agreements."""
 
-from django.urls import path
+from django.urls import include, path
 
 from kakehashi.education.cooperation import drafting, imports, partners, views
 
 app_name = "cooperation"
 urlpatterns = [
     path("partners/", partners.partners, name="partners"),
+    path("credits/", include("kakehashi.education.cooperation.credits.urls")),
+    path("recognition/", include("kakehashi.education.cooperation.recognition.urls")),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/draft/", drafting.draft_agreement, name="draft_agreement"),
     path("agreements/find-partners/", drafting.find_partners, name="find_partners"),
