@@ -26,6 +26,7 @@ from kakehashi.people.models import Deputy, Person, Role
 from kakehashi.policy.models import Plan
 from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
+from kakehashi.web.demonstration.credits import load_credits
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
@@ -58,6 +59,7 @@ def load_demonstration() -> None:
     load_documents()
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
+    load_credits(institutions, units, people)
 
 
 def _rows(file: str) -> Row:

@@ -226,10 +226,12 @@ def withdraw(entry: Entry, *, reason: str, by: Person) -> Entry:
 
 
 @transaction.atomic
-def keep_conversion(snapshot: Snapshot, *, about: str, by: Person) -> Conversion:
+def keep_conversion(
+    snapshot: Snapshot, *, about: str, is_invented: bool = False, by: Person
+) -> Conversion:
     """Keep a result with everything it rests on; it is never changed.
 
-    about: what it was for: a course, a case, a letter.
+    about: what it was for: a course, a case, a letter. is_invented: for the demonstration.
 
     Raises: Refused, if `by` may not keep results, nothing was said, or there is no result.
     """
@@ -245,6 +247,7 @@ def keep_conversion(snapshot: Snapshot, *, about: str, by: Person) -> Conversion
         snapshot=snapshot.as_json(),
         made_by=by,
         made_at=timezone.now(),
+        is_invented=is_invented,
     )
     record(KEPT, kept, by=by, changes=difference({}, fields_of(kept)))
     return kept

@@ -20,7 +20,7 @@ from kakehashi.education.cooperation.recognition import operations, rules, words
 from kakehashi.education.cooperation.recognition.forms import DecideForm, written_course
 from kakehashi.education.cooperation.recognition.limits import validity
 from kakehashi.education.cooperation.recognition.queries import Syllabus, suggestions
-from kakehashi.education.cooperation.recognition.views import PAGES, way
+from kakehashi.education.cooperation.recognition.way import PAGES, way
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.queries import find_institutions
 from kakehashi.people.models import Person

@@ -21,7 +21,7 @@ from kakehashi.education.cooperation.recognition.entering import (
 )
 from kakehashi.education.cooperation.recognition.forms import ImportForm
 from kakehashi.education.cooperation.recognition.importing import read_decisions
-from kakehashi.education.cooperation.recognition.views import PAGES, way
+from kakehashi.education.cooperation.recognition.way import PAGES, way
 from kakehashi.verdicts import No, Refused
 
 HELP: list[tuple[str, str | Promise]] = [

@@ -55,7 +55,8 @@ def decide(
     courses: those at home, in order; none where it is refused.
     upload: the syllabus that was read, kept under its hash. supersedes: what it takes the place of.
     said: host_code, host_title, host_title_en, host_credits, host_scheme, level, field, decision,
-    reason, body, decided_on, valid_until, syllabus_address, syllabus_on.
+    reason, body, decided_on, valid_until, syllabus_address, syllabus_on; is_invented for the
+    demonstration.
 
     The credits abroad are converted by the rules of the day; that result is kept with it.
 
@@ -175,7 +176,9 @@ def _converted(precedent: Precedent, by: Person) -> Conversion | None:
     )
     if not snapshot.result:
         return None
-    return keep_conversion(snapshot, about=str(precedent)[:200], by=by)
+    return keep_conversion(
+        snapshot, about=str(precedent)[:200], is_invented=precedent.is_invented, by=by
+    )
 
 
 def _locked(precedent: Precedent) -> Precedent:

@@ -31,14 +31,13 @@ from kakehashi.education.cooperation.recognition import operations, rules, words
 from kakehashi.education.cooperation.recognition.forms import CapForm, RenewForm, level_label
 from kakehashi.education.cooperation.recognition.limits import caps, check_cap
 from kakehashi.education.cooperation.recognition.precedent_filter import PrecedentFilter
+from kakehashi.education.cooperation.recognition.way import PAGES, way
 from kakehashi.journal.queries import history_of
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
 from kakehashi.people.queries import holds
 from kakehashi.policy.models.plans import STAFF
-
-PAGES = "education/cooperation/recognition"
 
 
 @login_required
@@ -172,11 +171,6 @@ def _acts(person: Person, found: Precedent) -> list[Act]:
 
 
 # -- Doing --------------------------------------------------------------------------------------
-
-
-def way() -> list[tuple[str, str | Promise]]:
-    """The way to the memory."""
-    return [(reverse("cooperation:precedents"), gettext_lazy("Precedents of recognition"))]
 
 
 @login_required
