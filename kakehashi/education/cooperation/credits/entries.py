@@ -88,6 +88,7 @@ def show(
         "education/cooperation/credits/entry.html",
         {
             **context,
+            "table": _named(context),
             "entry": entry,
             "title": title,
             "way": way_to(kind),
@@ -100,6 +101,12 @@ def show(
             "entries": history_of(entry) if is_inside else None,
         },
     )
+
+
+def _named(context: dict[str, Any]) -> list[list[tuple[str, str]]]:
+    """The lines of the page's table, each value with its heading."""
+    headings = context.get("table_headings", [])
+    return [list(zip(headings, line, strict=True)) for line in context.get("table", [])]
 
 
 def _acts(person: Person, kind: str, entry: Approved) -> list[Act]:

@@ -77,7 +77,7 @@ def _explain_credits(snapshot: CreditSnapshot, language: str) -> str:
         "result": amount_in(snapshot.result, target),
         "rule": scope_in(snapshot.rule, language),
         "equation": _equation(snapshot.rule),
-        "rounding": str(CreditRule.Rounding(snapshot.rule.how).label),
+        "rounding": _inside(str(CreditRule.Rounding(snapshot.rule.how).label)),
         "since": _day(snapshot.rule.starts_on),
     }
     if snapshot.rule.scope == "scheme":
@@ -91,7 +91,7 @@ def _explain_credits(snapshot: CreditSnapshot, language: str) -> str:
     if not snapshot.by_scheme:
         return (
             _(
-                "%(given)s count as %(result)s by %(rule)s (%(equation)s; rounding: %(rounding)s;"
+                "%(given)s count as %(result)s by %(rule)s (%(equation)s; %(rounding)s;"
                 " since %(since)s); no table of the schemes says anything about it."
             )
             % facts
@@ -101,7 +101,7 @@ def _explain_credits(snapshot: CreditSnapshot, language: str) -> str:
     facts["by_table"] = amount_in(snapshot.by_scheme, target)
     return (
         _(
-            "%(given)s count as %(result)s by %(rule)s (%(equation)s; rounding: %(rounding)s; since"
+            "%(given)s count as %(result)s by %(rule)s (%(equation)s; %(rounding)s; since"
             " %(since)s); %(table)s gives %(by_table)s."
         )
         % facts
@@ -113,15 +113,15 @@ def _explain_grade(snapshot: GradeSnapshot, language: str) -> str:
     facts = {"mark": snapshot.mark, "scale": scale, "to_scale": to_scale}
     if snapshot.why:
         why = {**facts, "why": why_not(snapshot.why)}
-        return _("What %(mark)s (%(scale)s) is in %(to_scale)s is not known: %(why)s.") % why
+        return _("What %(mark)s of %(scale)s is in %(to_scale)s is not known: %(why)s.") % why
     facts["result"] = snapshot.result
     if snapshot.rule is not None:
         facts["rule"] = scope_in(snapshot.rule, language)
-        facts["method"] = str(GradeRule.Method(snapshot.rule.how).label)
+        facts["method"] = _inside(str(GradeRule.Method(snapshot.rule.how).label))
     if snapshot.table:
         return (
             _(
-                "%(mark)s (%(scale)s) is %(result)s in %(to_scale)s by the mapping table of"
+                "%(mark)s of %(scale)s is %(result)s in %(to_scale)s by the mapping table of"
                 " %(rule)s."
             )
             % facts
@@ -134,7 +134,7 @@ def _explain_grade(snapshot: GradeSnapshot, language: str) -> str:
     if snapshot.rule is None:
         return (
             _(
-                "%(mark)s (%(scale)s) was given to those between %(above)s and %(to)s of all who"
+                "%(mark)s of %(scale)s was given to those between %(above)s and %(to)s of all who"
                 " passed, counted from the best; in %(to_scale)s they have %(range)s. No rule says"
                 " which of these counts."
             )
@@ -142,12 +142,17 @@ def _explain_grade(snapshot: GradeSnapshot, language: str) -> str:
         )
     return (
         _(
-            "%(mark)s (%(scale)s) is %(result)s in %(to_scale)s by %(rule)s (%(method)s): it was"
+            "%(mark)s of %(scale)s is %(result)s in %(to_scale)s by %(rule)s (%(method)s): it was"
             " given to those between %(above)s and %(to)s of all who passed, counted from the best,"
             " who have %(range)s there."
         )
         % facts
     )
+
+
+def _inside(label: str) -> str:
+    """A label in the middle of a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def _range(snapshot: GradeSnapshot) -> str:

@@ -125,8 +125,7 @@ class GradeForm(AskedForm):
         scales = GradeScale.objects.approved().order_by("code")
         cast(ScaleChoice, self.fields["to_scale"]).queryset = scales
         groups = [
-            (scale.name_in(language()), [(str(step.pk), step.mark) for step in scale.steps.all()])
-            for scale in scales.prefetch_related("steps")
+            (scale.name_in(language()), _marks(scale)) for scale in scales.prefetch_related("steps")
         ]
         cast(forms.ChoiceField, self.fields["step"]).choices = groups
         cast(forms.ChoiceField, self.fields["field"]).choices = field_choices(gettext("All fields"))
@@ -139,6 +138,11 @@ class GradeForm(AskedForm):
             if cleaned.get("to_scale") == cleaned["step"].scale:
                 self.add_error("to_scale", _("Choose two different scales."))
         return cleaned
+
+
+def _marks(scale: GradeScale) -> list[tuple[str, str]]:
+    name = scale.name_in(language())
+    return [(str(step.pk), f"{step.mark} · {name}") for step in scale.steps.all()]
 
 
 class KeepForm(forms.Form):

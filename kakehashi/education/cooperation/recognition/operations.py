@@ -19,7 +19,7 @@ from kakehashi.education.cooperation.credits.converting import convert_credits
 from kakehashi.education.cooperation.credits.operations import keep_conversion
 from kakehashi.education.cooperation.models import Conversion, HomeCourse, Precedent
 from kakehashi.education.cooperation.recognition import rules
-from kakehashi.education.cooperation.recognition.queries import key_of
+from kakehashi.education.cooperation.recognition.queries import key_of, only_agreement_with
 from kakehashi.education.cooperation.recognition.rules import Home
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.journal.changes import difference, fields_of
@@ -171,6 +171,7 @@ def _converted(precedent: Precedent, by: Person) -> Conversion | None:
         precedent.host_scheme,
         HOME,
         on=precedent.decided_on,
+        agreement=only_agreement_with(precedent.host, precedent.decided_on),
         partner=precedent.host,
         level=precedent.level,
     )

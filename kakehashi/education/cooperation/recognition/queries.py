@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from django.db.models import QuerySet
 
+from kakehashi.agreements.models import Agreement
 from kakehashi.documents.access import Reader, readable_through
 from kakehashi.documents.models import Document
 from kakehashi.education.cooperation.models import Precedent
@@ -116,6 +117,13 @@ def _differs(precedent: Precedent, asked: Syllabus) -> bool | None:
     if asked.address and precedent.syllabus_address:
         return asked.address != precedent.syllabus_address
     return None
+
+
+def only_agreement_with(host: Institution, on: date) -> Agreement | None:
+    """The agreement in force with `host` on a day; None where there is none, or several."""
+    found = Agreement.objects.in_force_on(on).filter(partners=host).order_by("pk").distinct()[:2]
+    agreements = list(found)
+    return agreements[0] if len(agreements) == 1 else None
 
 
 def key_of(precedent: Precedent, home_titles: Sequence[str]) -> str:
