@@ -1,4 +1,5 @@
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -84,7 +85,7 @@ def test_ranges_fill_the_whole_without_a_gap(own):
     assert bool(found) == any(share for _, share in own)
     if found:
         assert (found[0].above, found[-1].to) == (0, 1)
-        assert all(a.to == b.above for a, b in zip(found, found[1:], strict=False))
+        assert all(a.to == b.above for a, b in pairwise(found))
 
 
 @given(shares("h"), shares("o"))
