@@ -64,47 +64,41 @@ def why_not(why: str) -> str:
 
 
 def _explain_credits(snapshot: CreditSnapshot, language: str) -> str:
-    source, target = snapshot.source.unit_in(language), snapshot.target.unit_in(language)
-    given = amount_in(snapshot.amount, source)
-    if snapshot.rule is None:
-        return _("What %(given)s count as in %(target)s is not known: %(why)s.") % {
-            "given": given,
-            "target": target,
-            "why": why_not(snapshot.why),
-        }
+    target = snapshot.target.unit_in(language)
+    given = amount_in(snapshot.amount, snapshot.source.unit_in(language))
+    rule = snapshot.rule
+    if rule is None:
+        facts = {"given": given, "target": target, "why": why_not(snapshot.why)}
+        return _("What %(given)s count as in %(target)s is not known: %(why)s.") % facts
     facts = {
         "given": given,
         "result": amount_in(snapshot.result, target),
-        "rule": scope_in(snapshot.rule, language),
-        "equation": _equation(snapshot.rule),
-        "rounding": _inside(str(CreditRule.Rounding(snapshot.rule.how).label)),
-        "since": _day(snapshot.rule.starts_on),
+        "rule": scope_in(rule, language),
+        "equation": _equation(rule),
+        "rounding": _inside(str(CreditRule.Rounding(rule.how).label)),
+        "since": _day(rule.starts_on),
     }
-    if snapshot.rule.scope == "scheme":
-        return (
-            _(
-                "%(given)s count as %(result)s by %(rule)s (%(equation)s), since there is no rule"
-                " for this partner, agreement or level."
-            )
-            % facts
+    if snapshot.scheme_rule is not None:
+        facts["table"] = scope_in(snapshot.scheme_rule, language)
+        facts["by_table"] = amount_in(snapshot.by_scheme, target)
+    return _sentence_of(snapshot) % facts
+
+
+def _sentence_of(snapshot: CreditSnapshot) -> str:
+    """The sentence of a result, with places for its facts."""
+    if snapshot.rule is not None and snapshot.rule.scope == "scheme":
+        return _(
+            "%(given)s count as %(result)s by %(rule)s (%(equation)s), since there is no rule"
+            " for this partner, agreement or level."
         )
-    if not snapshot.by_scheme:
-        return (
-            _(
-                "%(given)s count as %(result)s by %(rule)s (%(equation)s; %(rounding)s;"
-                " since %(since)s); no table of the schemes says anything about it."
-            )
-            % facts
+    if snapshot.scheme_rule is None:
+        return _(
+            "%(given)s count as %(result)s by %(rule)s (%(equation)s; %(rounding)s;"
+            " since %(since)s); no table of the schemes says anything about it."
         )
-    assert snapshot.scheme_rule is not None
-    facts["table"] = scope_in(snapshot.scheme_rule, language)
-    facts["by_table"] = amount_in(snapshot.by_scheme, target)
-    return (
-        _(
-            "%(given)s count as %(result)s by %(rule)s (%(equation)s; %(rounding)s; since"
-            " %(since)s); %(table)s gives %(by_table)s."
-        )
-        % facts
+    return _(
+        "%(given)s count as %(result)s by %(rule)s (%(equation)s; %(rounding)s; since"
+        " %(since)s); %(table)s gives %(by_table)s."
     )
 
 

@@ -33,6 +33,17 @@ def scheme_choices() -> list[tuple[str, str]]:
     return [(each.code, each.name_in(language())) for each in schemes().values()]
 
 
+class FieldSelect(forms.Select):
+    """Fields of ISCED-F; those without an official Japanese name say that they are English."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        code = str(value)
+        if language() != "en" and isced.known(code) and not isced.name(code, language()):
+            option["attrs"]["lang"] = "en"
+        return option
+
+
 def field_choices(empty: str) -> list[tuple[str, str]]:
     """Every field of ISCED-F below the others that hold it."""
     fields = [each for digits in (2, 3, 4) for each in isced.fields(digits)]
@@ -117,7 +128,9 @@ class GradeForm(AskedForm):
     to_scale = ScaleChoice(
         GradeScale.objects.none(), label=_("Scale to convert to"), empty_label=None
     )
-    field = forms.ChoiceField(label=_("Field of study (ISCED-F)"), required=False)
+    field = forms.ChoiceField(
+        label=_("Field of study (ISCED-F)"), required=False, widget=FieldSelect
+    )
     field_order = ("step", "to_scale", "field", "place", "level", "on")
 
     def __init__(self, data: Any, **options: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.documents.decoding import NotText, decode
-from kakehashi.education.cooperation.credits.forms import LEVELS, field_choices
+from kakehashi.education.cooperation.credits.forms import LEVELS, FieldSelect, field_choices
 from kakehashi.education.cooperation.credits.tables import (
     DISTRIBUTION,
     SCALE,
@@ -129,7 +129,9 @@ class DistributionForm(TableForm):
 
     columns = DISTRIBUTION
 
-    field = forms.ChoiceField(label=_("Field of study (ISCED-F)"), required=False)
+    field = forms.ChoiceField(
+        label=_("Field of study (ISCED-F)"), required=False, widget=FieldSelect
+    )
     level = forms.ChoiceField(label=pgettext_lazy("study", "Level"), choices=LEVELS, required=False)
     first_year = forms.IntegerField(
         label=_("First academic year"), help_text=_("The year in which it begins.")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.documents.decoding import NotText, decode
 from kakehashi.education.cooperation.credits.forms import (
     LEVELS,
+    FieldSelect,
     field_choices,
     scheme_choices,
 )
@@ -89,7 +90,9 @@ class CourseForm(SyllabusForm):
     host_credits = CreditsField(label=_("Credits abroad"), required=False)
     host_scheme = forms.ChoiceField(label=_("Counted in"), required=False)
     level = forms.ChoiceField(label=pgettext_lazy("study", "Level"), choices=LEVELS, required=False)
-    field = forms.ChoiceField(label=_("Field of study (ISCED-F)"), required=False)
+    field = forms.ChoiceField(
+        label=_("Field of study (ISCED-F)"), required=False, widget=FieldSelect
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -64,12 +64,7 @@ def precedents(request: HttpRequest) -> HttpResponse:
 
 
 def _columns(language: str) -> list[Column]:
-    today = timezone.localdate()
     unit = "unit__name_ja" if language == "ja" else "unit__name_en"
-
-    def hidden(key: str, title: str | Promise) -> Column:
-        return Column(key, title, lambda row: getattr(row, key), hidden=True)
-
     return [
         Column(
             "course",
@@ -95,6 +90,17 @@ def _columns(language: str) -> list[Column]:
         Column("home", gettext_lazy("Recognised as"), lambda row: words.home_titles(row, language)),
         Column("credits", gettext_lazy("Credits"), words.home_credits, numeric=True),
         Column("unit", gettext_lazy("Unit"), lambda row: row.unit.name_in(language), order=unit),
+        *_of_validity(),
+    ]
+
+
+def _of_validity() -> list[Column]:
+    today = timezone.localdate()
+
+    def hidden(key: str, title: str | Promise) -> Column:
+        return Column(key, title, lambda row: getattr(row, key), hidden=True)
+
+    return [
         Column("decided_on", gettext_lazy("Decided on"), lambda row: row.decided_on, "decided_on"),
         Column(
             "standing",
