@@ -52,7 +52,8 @@ def decide(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """The suggestions alone, for HTMX."""
     host = _host(request.GET)
-    context = _suggested(host, request.GET, reader(request)[1]) if host else {"suggested": []}
+    earlier, language = _named(request, "instead"), reader(request)[1]
+    context = _suggested(host, request.GET, language, earlier) if host else {"suggested": []}
     return render(request, f"{PAGES}/suggestions.html", context)
 
 
@@ -75,7 +76,7 @@ def _write(request: HttpRequest, host: Institution, earlier: Precedent | None) -
         "earlier": earlier,
         "way": way(),
         "validity": validity(),
-        **_suggested(host, _strings(written), language),
+        **_suggested(host, _strings(written), language, earlier),
     }
     return render(request, f"{PAGES}/decide.html", context)
 
@@ -119,7 +120,10 @@ def _strings(written: Any) -> dict[str, str]:
     return {name: str(value) for name, value in written.items() if value is not None}
 
 
-def _suggested(host: Institution, written: Any, language: str) -> dict[str, Any]:
+def _suggested(
+    host: Institution, written: Any, language: str, earlier: Precedent | None
+) -> dict[str, Any]:
+    """What is like the course; not the decision that is decided anew itself."""
     course = written_course(written)
     found = []
     if course.code or course.titles:
@@ -137,6 +141,7 @@ def _suggested(host: Institution, written: Any, language: str) -> dict[str, Any]
                 "badge": words.DECISION_BADGES[each.precedent.decision],
             }
             for each in found
+            if each.precedent != earlier
         ],
     }
 
