@@ -54,7 +54,9 @@ def precedents(request: HttpRequest) -> HttpResponse:
         name="precedents",
         caption=gettext_lazy("Precedents of recognition"),
         empty=gettext_lazy("No precedent matches."),
-        empty_link=(decide, gettext_lazy("Record a decision")) if may_decide else None,
+        empty_link=(decide, pgettext_lazy("recognition", "Record a decision"))
+        if may_decide
+        else None,
         filters=PrecedentFilter,
         order="-decided_on",
     )
