@@ -150,6 +150,8 @@ def approve(entry: Entry, *, by: Person) -> Entry:
     Raises: Refused, if `by` entered it or may not approve it, it does not wait any more, or
     another one of the same stands in its way.
     """
+    if isinstance(entry, CreditRule | GradeRule):
+        _lock_place(entry)
     entry = _locked(entry)
     require(rules.may_approve(by, entry))
     if isinstance(entry, CreditRule | GradeRule):
@@ -167,14 +169,18 @@ def approve(entry: Entry, *, by: Person) -> Entry:
     return entry
 
 
-def _make_way(rule: CreditRule | GradeRule, by: Person) -> None:
-    """End the rule that `rule` follows. All of the place are locked, so that one wins."""
+def _lock_place(rule: CreditRule | GradeRule) -> None:
+    """Lock every rule for the same place, in one order: of two that are approved one is first."""
     list(
         type(rule)
         ._default_manager.select_for_update(of=("self",))
         .filter(agreement=rule.agreement_id, partner=rule.partner_id, level=rule.level)
         .order_by("pk")
     )
+
+
+def _make_way(rule: CreditRule | GradeRule, by: Person) -> None:
+    """End the rule that `rule` follows."""
     require(rules.can_be_approved(rule))
     for earlier in overlapping(rule):
         last_day = rule.starts_on - timedelta(days=1)

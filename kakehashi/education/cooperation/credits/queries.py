@@ -62,7 +62,9 @@ def grade_rules(source: GradeScale, target: GradeScale, asked: Asked) -> Chosen:
 def _applying(rules: "QuerySet[Rule]", asked: Asked) -> "Sequence[Rule]":
     """Approved rules of that day that `asked` falls under."""
     partners = [each.pk for each in asked.partners]
+    # What was agreed with an institution that was merged goes on with the one it was merged into.
     place = Q(agreement=None, partner=None) | Q(partner__in=partners)
+    place |= Q(partner__merged_into__in=partners)
     if asked.agreement is not None:
         place |= Q(agreement=asked.agreement)
     return list(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kakehashi.agreements.models import Agreement
 from kakehashi.documents.access import Reader, readable_through
@@ -75,8 +75,9 @@ def suggestions(
     Withdrawn and superseded ones are left out; expired ones are shown as such.
     """
     latest = Precedent.objects.standing().with_everything()
-    own = latest.filter(host=host)[:MOST_COMPARED]
-    elsewhere = _called_the_same(latest.exclude(host=host), course)
+    of_host = Q(host=host) | Q(host__merged_into=host)
+    own = latest.filter(of_host)[:MOST_COMPARED]
+    elsewhere = _called_the_same(latest.exclude(of_host), course)
     asked = syllabus or Syllabus()
     found: list[Suggestion] = []
     for rows, is_elsewhere in ((own, False), (elsewhere, True)):
@@ -134,9 +135,8 @@ def key_of(precedent: Precedent, home_titles: Sequence[str]) -> str:
 
 def same_course(precedent: Precedent) -> "QuerySet[Precedent]":
     """What stands for the unit on the same course: by its code, else by its very title."""
-    found = Precedent.objects.standing().filter(
-        host=precedent.host, unit=precedent.unit, level=precedent.level
-    )
+    of_host = Q(host=precedent.host) | Q(host__merged_into=precedent.host)
+    found = Precedent.objects.standing().filter(of_host, unit=precedent.unit, level=precedent.level)
     if precedent.host_code:
         return found.filter(host_code=precedent.host_code)
     return found.filter(host_title=precedent.host_title)

@@ -111,6 +111,15 @@ def test_partners_of_one_agreement_with_different_rules_are_asked_for():
     assert converted(agreement=agreement, partner=other).value == 28
 
 
+def test_a_rule_goes_on_with_the_institution_that_its_partner_was_merged_into():
+    survivor = make_institution("Vienna")
+    gone = make_institution("Gone")
+    make_credit_rule(partner=gone)
+    assert converted(partner=survivor).value == 21
+    type(gone).objects.filter(pk=gone.pk).update(status="merged", merged_into=survivor)
+    assert converted(partner=survivor).value == 30
+
+
 def test_local_units_bear_the_name_that_their_rule_gives_them():
     partner = make_institution()
     make_credit_rule(

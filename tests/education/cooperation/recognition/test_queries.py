@@ -7,6 +7,7 @@ from kakehashi.education.cooperation.recognition import words
 from kakehashi.education.cooperation.recognition.operations import withdraw
 from kakehashi.education.cooperation.recognition.queries import Syllabus, suggestions
 from kakehashi.education.cooperation.recognition.similarity import Course
+from kakehashi.verdicts import Refused
 from tests.education.cooperation.recognition.make import make_precedent
 from tests.make import make_institution, make_officer
 
@@ -61,3 +62,13 @@ def test_suggestions_find_by_a_japanese_title():
     precedent = make_precedent(host_title="ミクロ経済学", host_title_en="", host_code="")
     assert found(precedent.host, Course(titles=("ﾐｸﾛ経済学",))) == [precedent]
     assert found(make_institution("Vienna"), Course(titles=("ミクロ経済学",))) == [precedent]
+
+
+def test_precedents_go_on_with_the_institution_that_theirs_was_merged_into():
+    precedent, survivor = make_precedent(), make_institution("Vienna")
+    gone = precedent.host
+    type(gone).objects.filter(pk=gone.pk).update(status="merged", merged_into=survivor)
+    (only,) = suggestions(survivor, Course("1EN087"), on=TODAY)
+    assert (only.precedent, only.is_elsewhere) == (precedent, False)
+    with pytest.raises(Refused, match=f"decision {precedent.pk}"):
+        make_precedent(survivor, precedent.unit)
