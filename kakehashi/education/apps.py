@@ -26,6 +26,11 @@ REGISTERED = (
     "cooperation.renewing.opening",
     "cooperation.renewing.operations",
     "cooperation.renewing.steps",
+    "cooperation.credits.operations",
+    "cooperation.credits.steps",
+    "cooperation.recognition.operations",
+    "cooperation.recognition.queries",
+    "cooperation.recognition.steps",
 )
 
 

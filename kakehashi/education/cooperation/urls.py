@@ -12,6 +12,8 @@ urlpatterns = [
     path("", include("kakehashi.education.cooperation.partner_page.urls")),
     path("", include("kakehashi.education.cooperation.places.urls")),
     path("partners/", partners.partners, name="partners"),
+    path("credits/", include("kakehashi.education.cooperation.credits.urls")),
+    path("recognition/", include("kakehashi.education.cooperation.recognition.urls")),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/draft/", drafting.draft_agreement, name="draft_agreement"),
     path("agreements/find-partners/", drafting.find_partners, name="find_partners"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext, pgettext
 
@@ -114,10 +115,15 @@ def _parameter(details: Schema) -> Field:
 
 
 def _example(path: str, parameters: list[Any]) -> str:
-    """The address with the examples of its path filled in; empty if one has no example."""
-    for each in parameters:
+    """The address with examples for all that it needs; empty if one has no example."""
+    needed = [each for each in parameters if each["in"] == "path" or each["required"]]
+    if not all(each.get("examples") for each in needed):
+        return ""
+    query = {}
+    for each in needed:
+        example = str(each["examples"][0])
         if each["in"] == "path":
-            if not each.get("examples"):
-                return ""
-            path = path.replace(f"{{{each['name']}}}", str(each["examples"][0]))
-    return path
+            path = path.replace(f"{{{each['name']}}}", example)
+        else:
+            query[each["name"]] = example
+    return f"{path}?{urlencode(query)}" if query else path

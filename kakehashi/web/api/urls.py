@@ -11,7 +11,15 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from ninja.renderers import BaseRenderer
 
-from kakehashi.web.api import agreements, indicators, institutions, places, plans, policies
+from kakehashi.web.api import (
+    agreements,
+    credits,
+    indicators,
+    institutions,
+    places,
+    plans,
+    policies,
+)
 from kakehashi.web.api.problems import MEDIA_TYPE, explain, no_such_address
 from kakehashi.web.api.throttling import AnonymousThrottle
 
@@ -71,6 +79,7 @@ api.add_router("/indicators", indicators.router)
 api.add_router("/institutions", institutions.router)
 api.add_router("/agreements", agreements.router)
 api.add_router("/places", places.router)
+api.add_router("/credit-conversion", credits.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="api_docs")),

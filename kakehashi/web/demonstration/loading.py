@@ -29,6 +29,7 @@ from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
 from kakehashi.web.demonstration.approvals import load_approvals
 from kakehashi.web.demonstration.clauses import put_a_text_on_the_table
+from kakehashi.web.demonstration.credits import load_credits
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.partnership import load_partnership
@@ -84,6 +85,7 @@ def _play_cooperation(
     load_exchange_ledger(officer)
     load_partnership(institutions, units, people)
     load_renewals(institutions, units, people)
+    load_credits(institutions, units, people)
 
 
 def _rows(file: str) -> Row:

@@ -1,10 +1,20 @@
 """The tables of (1.2): the exchange ledger, joint programmes, encounters with partners."""
 
+from kakehashi.education.cooperation.models.approved import Standing, StudyLevel
+from kakehashi.education.cooperation.models.conversions import Conversion, CreditRule
 from kakehashi.education.cooperation.models.encounters import (
     Encounter,
     EncounterDocument,
     FollowUp,
     Guest,
+)
+from kakehashi.education.cooperation.models.grades import (
+    GradeDistribution,
+    GradeFrequency,
+    GradeMapping,
+    GradeRule,
+    GradeScale,
+    GradeStep,
 )
 from kakehashi.education.cooperation.models.ledger import (
     Direction,
@@ -24,6 +34,7 @@ from kakehashi.education.cooperation.models.programmes import (
     PartnerRole,
     ProgrammePartner,
 )
+from kakehashi.education.cooperation.models.recognition import HomeCourse, Precedent
 from kakehashi.education.cooperation.models.renewals import (
     CalendarKey,
     DuplicateVerdict,
@@ -36,18 +47,28 @@ from kakehashi.education.cooperation.models.renewals import (
 
 __all__ = [
     "CalendarKey",
+    "Conversion",
+    "CreditRule",
     "Direction",
     "DuplicateVerdict",
     "Encounter",
     "EncounterDocument",
     "FollowUp",
+    "GradeDistribution",
+    "GradeFrequency",
+    "GradeMapping",
+    "GradeRule",
+    "GradeScale",
+    "GradeStep",
     "Guest",
+    "HomeCourse",
     "JointProgramme",
     "LedgerEntry",
     "LedgerImport",
     "LedgerRule",
     "LedgerYear",
     "PartnerRole",
+    "Precedent",
     "ProgrammeCompleteness",
     "ProgrammeCourse",
     "ProgrammePartner",
@@ -58,4 +79,6 @@ __all__ = [
     "RenewalRule",
     "ReviewDecision",
     "ReviewFigure",
+    "Standing",
+    "StudyLevel",
 ]

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('agreements', '0002_negotiations'),
         ('documents', '0001_initial'),
-        ('education', '0002_ledger_stays'),
+        ('education', '0004_decided_stays'),
         ('institutions', '0002_search_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('agreements', '0003_what_is_on_the_table_stays'),
+        ('agreements', '0004_places'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -62,5 +62,5 @@ def backwards(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("agreements", "0004_clause_templates")]
+    dependencies = [("agreements", "0005_clause_templates")]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -1,0 +1,33 @@
+"""What waits for those who approve rules, scales and distributions."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kakehashi.duties.steps import AT_MOST, Step, steps
+from kakehashi.education.cooperation.credits.rules import APPROVES, may_approve
+from kakehashi.education.cooperation.models import (
+    CreditRule,
+    GradeDistribution,
+    GradeRule,
+    GradeScale,
+)
+from kakehashi.people.models import Person
+from kakehashi.people.queries import holds
+
+WAITING = (CreditRule, GradeRule, GradeScale, GradeDistribution)
+
+
+@steps
+def approvals(person: Person, language: str, day: date) -> Iterator[Step]:
+    """What somebody else entered and `person` may approve."""
+    if not holds(person, APPROVES, on=day):
+        return
+    for model in WAITING:
+        waiting = model._default_manager.filter(approved_at=None, withdrawn_at=None)
+        others = waiting.exclude(entered_by=person).order_by("pk")
+        for each in others[:AT_MOST]:
+            if may_approve(person, each):
+                words = _("Approve the entry, or withdraw it")
+                yield Step(words, str(each), each.get_absolute_url())
