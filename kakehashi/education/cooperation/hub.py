@@ -52,15 +52,110 @@ GROUPS: Sequence[Group] = [
                 _("Partner institutions"),
                 _("On a map and in a list, as of any day"),
             ),
+            Part(
+                "cooperation:encounters",
+                _("Encounters and follow-ups"),
+                _("Who met whom, what was agreed, and what is still to be done"),
+                inside=True,
+            ),
         ],
     ),
     Group(
-        _("What was agreed"),
+        _("What is agreed"),
         [
             Part(
                 "cooperation:agreements",
                 _("Agreements"),
                 _("The register: terms, amendments, documents"),
+            ),
+            Part(
+                "cooperation:negotiations",
+                _("Negotiations"),
+                _("From the idea to the signature, version by version, with the partner"),
+                inside=True,
+            ),
+            Part(
+                "approvals:routes",
+                _("Approval routes"),
+                _("What waits for an answer of our own side, and the printable sheet"),
+                inside=True,
+            ),
+            Part(
+                "cooperation:clauses",
+                _("Clause templates"),
+                _("The texts of which agreements are made, in both languages"),
+                inside=True,
+            ),
+            Part(
+                "cooperation:renewals",
+                _("Renewals"),
+                _("What ends soon, what it was used for, and what was decided"),
+                inside=True,
+            ),
+            Part(
+                "cooperation:duplicates",
+                _("Possible duplicates"),
+                _("Agreements with one partner that serve the same purpose"),
+                inside=True,
+            ),
+            Part(
+                "cooperation:dormant",
+                _("Dormant agreements"),
+                _("In force for years, and nothing happens under them"),
+                inside=True,
+            ),
+        ],
+    ),
+    Group(
+        _("Who may go, and who went"),
+        [
+            Part(
+                "cooperation:places",
+                _("Exchange places"),
+                _("Where students can go or come from, on what conditions, until when to apply"),
+            ),
+            Part(
+                "cooperation:balances",
+                _("Balances"),
+                _("Student-semesters sent and received, and the statement for the partner"),
+                inside=True,
+            ),
+        ],
+    ),
+    Group(
+        _("What it counts for"),
+        [
+            Part(
+                "cooperation:convert_credits",
+                _("Credits"),
+                _("What credits of a partner count as here, by which rule"),
+            ),
+            Part(
+                "cooperation:convert_grades",
+                _("Grades"),
+                _("What a mark of one scale is on another, and why"),
+            ),
+            Part(
+                "cooperation:precedents",
+                _("Recognised courses"),
+                _("What was decided about courses abroad before, and until when it holds"),
+                inside=True,
+            ),
+        ],
+    ),
+    Group(
+        _("What is done together"),
+        [
+            Part(
+                "cooperation:programmes",
+                _("Joint programmes"),
+                _("Joint and double degrees, COIL, virtual exchange, summer schools"),
+            ),
+            Part(
+                "cooperation:calendar",
+                _("Your calendar"),
+                _("Ends, reviews and deadlines in the calendar that you use anyway"),
+                inside=True,
             ),
         ],
     ),
