@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 from django.db.models import DateField, Value
 
+from kakehashi.agreements.models import Suspension
+from kakehashi.agreements.queries import rests, spells
 from kakehashi.institutions.models import Institution
 from kakehashi.policy.spells import Held, Spells
-from tests.make import make_institution
+from tests.make import make_agreement, make_institution
 
 FIRST, LAST, NEXT = date(2020, 4, 1), date(2025, 3, 31), date(2023, 4, 1)
 
@@ -57,3 +59,20 @@ def test_spells_of_many_days_take_one_query(django_assert_num_queries):
 
     with django_assert_num_queries(1):
         assert [spells.on(day).number_of("country") for day in (FIRST, LAST)] == [1, 1]
+
+
+@pytest.mark.django_db
+def test_on_leaves_out_what_rests_on_the_day():
+    resting, other = make_agreement(), make_agreement()
+    Suspension.objects.create(
+        agreement=resting, starts_on=date(2026, 5, 1), ends_on=date(2026, 5, 31), reason="x"
+    )
+    held = Spells(spells(), ["agreement"], rests(), resting="agreement")
+
+    for day, found in (
+        (date(2026, 4, 30), {resting.pk, other.pk}),
+        (date(2026, 5, 1), {other.pk}),
+        (date(2026, 5, 31), {other.pk}),
+        (date(2026, 6, 1), {resting.pk, other.pk}),
+    ):
+        assert {row[-1] for row in held.on(day).rows} == found

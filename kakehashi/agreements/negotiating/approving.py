@@ -179,13 +179,11 @@ def _settle(version: Version, by: Person) -> None:
     if negotiation.state != NegotiationState.NEGOTIATING or not rules.is_newest(version):
         return
     if is_approved_by_all(version):
-        reason = _("Both sides approved version %(number)s.") % {"number": version.number}
         changes: Changes = {"number": [None, version.number], "digest": [None, version.digest]}
         move(
             negotiation,
             NegotiationState.APPROVED,
             by=by,
-            reason=reason,
             verb=SETTLED,
             changes=changes,
         )

@@ -192,8 +192,7 @@ def propose(
     _require_sound(content, negotiation, newest, side)
     version = _written(negotiation, content, newest, note, side, by)
     if negotiation.state != NegotiationState.NEGOTIATING:
-        reason = _("Version %(number)s was proposed.") % {"number": version.number}
-        move(negotiation, NegotiationState.NEGOTIATING, by=by, reason=reason)
+        move(negotiation, NegotiationState.NEGOTIATING, by=by)
     changes: Changes = {
         "number": [None, version.number],
         "side": [None, side],

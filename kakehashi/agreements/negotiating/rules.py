@@ -316,6 +316,13 @@ def is_proved(has_scan: bool, reference: str) -> Verdict:
     return No(_("A signature needs its scan or its reference."))
 
 
+def is_named(signatory: str, post: str) -> Verdict:
+    """A signature is somebody's, in a post."""
+    if signatory.strip() and post.strip():
+        return True
+    return No(_("Say who signed, and in what post."))
+
+
 def may_conclude(person: Person, negotiation: Negotiation) -> Verdict:
     """The office, once every side has signed the same version."""
     if not (follows := can_move(negotiation, NegotiationState.CONCLUDED)):

@@ -22,7 +22,7 @@ from kakehashi.journal.changes import difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
-from kakehashi.verdicts import Refused, require
+from kakehashi.verdicts import require
 
 OPENED = declare("agreements.signing_opened", gettext_lazy("opened the signing"))
 SIGNED_BY = declare("agreements.signature_recorded", gettext_lazy("recorded who signed for a side"))
@@ -66,8 +66,7 @@ def record_signature(
     require(rules.may_record_signature(by, version))
     require(rules.can_sign(institution, version, signed_on))
     require(rules.is_proved(scan is not None, reference))
-    if not (signatory.strip() and post.strip()):
-        raise Refused(_("Say who signed, and in what post."))
+    require(rules.is_named(signatory, post))
     signature = Signature.objects.create(
         version=version,
         institution=institution,
@@ -80,8 +79,8 @@ def record_signature(
         recorded_by=by,
         recorded_at=timezone.now(),
     )
-    changes = difference({}, {**fields_of(signature), "number": version.number})
-    record(SIGNED_BY, version.negotiation, by=by, changes=changes)
+    stated = {**fields_of(signature), "number": version.number}
+    record(SIGNED_BY, version.negotiation, by=by, changes=difference({}, stated))
     return signature
 
 

@@ -26,7 +26,7 @@ TODAY = date(2026, 11, 23)
 
 
 def agreement_with(name):
-    return Agreement.objects.get(partners__names__text=name)
+    return Agreement.objects.get(partners__names__text=name, is_invented=False)
 
 
 @pytest.mark.django_db

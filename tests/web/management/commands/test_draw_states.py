@@ -1,6 +1,8 @@
 import pytest
 from django.core.management import CommandError, call_command
 
+from kakehashi.web.management.commands.draw_states import DRAWINGS
+
 
 def test_draw_states_finds_the_pages_of_the_documentation_fresh():
     call_command("draw_states", "--check")
@@ -12,9 +14,8 @@ def test_draw_states_check_fails_on_a_missing_or_changed_page(tmp_path, capsys):
 
     call_command("draw_states", "--into", str(tmp_path))
     call_command("draw_states", "--check", "--into", str(tmp_path))
-    assert capsys.readouterr().out.splitlines() == [
-        str(tmp_path / name) for name in ("action.md", "agreement.md", "plan.md", "review.md")
-    ]
+    assert capsys.readouterr().out.splitlines() == [str(tmp_path / name) for name in DRAWINGS]
+    assert {"agreement.md", "negotiation.md", "plan.md"} <= set(DRAWINGS)
 
     page = tmp_path / "agreement.md"
     page.write_text(page.read_text().replace("sign", "sing"))
