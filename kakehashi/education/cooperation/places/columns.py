@@ -42,8 +42,9 @@ def _shown(told: Teller, language: str) -> list[Column]:
         Column(
             "direction",
             pgettext_lazy("places", "Direction"),
-            lambda row: row.get_direction_display(),
+            lambda row: told(row).direction,
             order="direction",
+            hidden=True,  # on the page it stands with the number of places
         ),
         Column(
             "places",
@@ -69,7 +70,11 @@ def _shown(told: Teller, language: str) -> list[Column]:
 
 
 def _places(line: Condition, told: Told) -> str:
-    said = gettext("%(amount)s, %(terms)s") % {"amount": told.amount, "terms": told.terms}
+    said = gettext("%(direction)s: %(amount)s, %(terms)s") % {
+        "direction": told.direction,
+        "amount": told.amount,
+        "terms": told.terms,
+    }
     return gettext("%(places)s (invented)") % {"places": said} if line.is_invented else said
 
 
