@@ -52,8 +52,8 @@ def test_policy_shows_the_figures_of_each_direction_with_their_date(client):
     page = text(client, "/en/policies/2014/")
 
     assert "at least 1 institution" in words(page)
-    assert page.count("as of May 1,") == 3
-    assert page.count('<figure class="chart chart--small"') == 3
+    assert page.count("as of May 1,") == 4
+    assert page.count('<figure class="chart chart--small"') == 4
     assert page.count("No indicator yet.") == 9
 
 
