@@ -96,7 +96,7 @@ def change_for_year(
     """Let another line take over from the academic year `year` on; the old one ends before it.
 
     place:     what holds from then on; its code, direction and years are not read.
-    until:     last year of the change, after which what held before holds again; None: for good.
+    until:     last year of the change, after which what held before holds again; None: its end.
     counts_as: semesters that a year's stay uses up; None: as in the old line.
     Returns:   the new line, which `replaces` the old one.
 
