@@ -15,6 +15,8 @@ from django_filters import FilterSet
 from kakehashi.listing.columns import Cell, Column, cells_of
 from kakehashi.listing.exports import TYPES, as_csv, as_json, as_xlsx
 
+CHUNK = 500  # rows of a file that are held at once, with all that is fetched for them
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -148,7 +150,7 @@ class Listing:
 
     def file(self, kind: str) -> HttpResponse:
         """Every filtered row as a file of `kind`: csv, xlsx or json."""
-        rows: Iterable[Any] = self.rows.iterator(chunk_size=2000)
+        rows: Iterable[Any] = self.rows.iterator(chunk_size=CHUNK)
         headers = {"Content-Disposition": f'attachment; filename="{self.name}.{kind}"'}
         if kind == "xlsx":
             return HttpResponse(

@@ -32,7 +32,7 @@ from kakehashi.journal.changes import difference
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
-from kakehashi.verdicts import Refused, require
+from kakehashi.verdicts import No, Refused, Verdict, require
 
 ADDED = declare("agreements.places_added", gettext_lazy("entered places"))
 CHANGED = declare("agreements.places_changed", gettext_lazy("changed places from a year on"))
@@ -96,30 +96,27 @@ def change_for_year(
     """Let another line take over from the academic year `year` on; the old one ends before it.
 
     place:     what holds from then on; its code, direction and years are not read.
-    until:     the last year of the change, after which what held before holds again; None: the new
-               line goes on as long as the old one would have.
+    until:     last year of the change, after which what held before holds again; None: its end.
     counts_as: semesters that a year's stay uses up; None: as in the old line.
     Returns:   the new line, which `replaces` the old one.
 
-    Raises: Refused, if `by` may not, the old line does not hold in `year`, the change has a flaw or
-    changes nothing, or no reason is given.
+    Raises: Refused, if `by` may not, the old line does not hold then, or the change has a flaw,
+    no reason or no effect.
     """
     agreement, line = _locked_line(line)
     require(rules.may_place(by, agreement))
     require(rules.can_change(line, year, until))
     reason = stated(reason, _("Say why the places change."))
     before, end = place_of(line), line.last_year
-    last = end if until is None else until
+    last = until or end
     same = {"key": line.key, "direction": line.direction}
     new = place.model_copy(update={**same, "first_year": year, "last_year": last})
     require(rules.is_sound(new))
     semesters = counts_as or line.year_counts_as
-    if facts(before) == facts(new) and semesters == line.year_counts_as:
-        raise Refused(_("This changes nothing."))
-
+    require(_changes((facts(before), line.year_counts_as), (facts(new), semesters)))
     end_line(line, year - 1, reason=reason, verb=ENDED, by=by)
-    taken = Condition(replaces=line, reason=reason, source=source.strip(), year_counts_as=semesters)
-    taken.is_invented = line.is_invented
+    taken = _again(line, line, reason)
+    taken.source, taken.concluded, taken.year_counts_as = source.strip(), None, semesters
     open_line(agreement, new, taken, verb=CHANGED, by=by)
     if last is not None and last != end:
         rest = before.model_copy(update={"first_year": last + 1, "last_year": end})
@@ -127,8 +124,12 @@ def change_for_year(
     return taken
 
 
+def _changes(before: object, after: object) -> Verdict:
+    return No(_("This changes nothing.")) if before == after else True
+
+
 def _again(line: Condition, after: Condition, reason: str) -> Condition:
-    """What `line` said, to hold again after `after`."""
+    """A line that comes from where `line` came from, to take over from `after`."""
     return Condition(
         replaces=after,
         reason=reason,

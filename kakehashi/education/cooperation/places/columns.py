@@ -42,8 +42,9 @@ def _shown(told: Teller, language: str) -> list[Column]:
         Column(
             "direction",
             pgettext_lazy("places", "Direction"),
-            lambda row: row.get_direction_display(),
+            lambda row: told(row).direction,
             order="direction",
+            hidden=True,  # on the page it stands with the number of places
         ),
         Column(
             "places",
@@ -51,6 +52,12 @@ def _shown(told: Teller, language: str) -> list[Column]:
             lambda row: _places(row, told(row)),
             order="semesters",
         ),
+        *_for_whom(told),
+    ]
+
+
+def _for_whom(told: Teller) -> list[Column]:
+    return [
         Column("for", pgettext_lazy("places", "For"), lambda row: _audience(told(row))),
         Column("needs", _("Requirements"), lambda row: _needs(told(row)) or None),
         Column(
@@ -69,7 +76,11 @@ def _shown(told: Teller, language: str) -> list[Column]:
 
 
 def _places(line: Condition, told: Told) -> str:
-    said = gettext("%(amount)s, %(terms)s") % {"amount": told.amount, "terms": told.terms}
+    said = gettext("%(direction)s: %(amount)s, %(terms)s") % {
+        "direction": told.direction,
+        "amount": told.amount,
+        "terms": told.terms,
+    }
     return gettext("%(places)s (invented)") % {"places": said} if line.is_invented else said
 
 
@@ -81,42 +92,55 @@ def _needs(told: Told) -> str:
     return words.joined(told.languages, told.tests, told.grade)
 
 
-def _in_files_only(told: Teller, year: int) -> list[Column]:
-    def hidden(key: str, title: Any, value: Callable[[Condition], object]) -> Column:
-        return Column(key, title, value, hidden=True)
+def _hidden(key: str, title: Any, value: Callable[[Condition], object]) -> Column:
+    return Column(key, title, value, hidden=True)
 
+
+def _in_files_only(told: Teller, year: int) -> list[Column]:
+    return [
+        _hidden("id", _("number of the record"), lambda row: row.pk),
+        _hidden("agreement", _("number of the agreement"), lambda row: row.agreement_id),
+        _hidden("key", pgettext_lazy("places", "code of the line"), lambda row: row.key),
+        _hidden("year", _("academic year"), lambda row: year),
+        _hidden("first_year", _("first academic year"), lambda row: row.first_year),
+        _hidden("last_year", _("last academic year"), lambda row: row.last_year),
+        _hidden("number", _("number of places"), lambda row: row.places),
+        _hidden("per", pgettext_lazy("places", "counted"), lambda row: row.get_per_display()),
+        _hidden(
+            "semesters",
+            _("student-semesters of the academic year"),
+            lambda row: semesters_of(row, year),
+        ),
+        _hidden("level", _("level of study"), lambda row: told(row).level),
+        _hidden("units", _("units that share the places"), lambda row: told(row).units),
+        _hidden("isced_f", _("field of study (ISCED-F)"), lambda row: told(row).field),
+        *_requirements(told),
+        *_origins(told),
+    ]
+
+
+def _requirements(told: Teller) -> list[Column]:
+    return [
+        _hidden("terms", _("terms allowed"), lambda row: told(row).terms),
+        _hidden("languages", _("language requirement"), lambda row: told(row).languages),
+        _hidden("tests", _("test scores"), lambda row: told(row).tests),
+        _hidden("grade", _("least grade point average"), lambda row: told(row).grade),
+        _hidden("tuition_waiver", _("tuition waived"), lambda row: row.tuition_waiver),
+    ]
+
+
+def _origins(told: Teller) -> list[Column]:
     def next_day(row: Condition) -> date | None:
         first = told(row).coming.first
         return first.on if first else None
 
     return [
-        hidden("id", _("number of the record"), lambda row: row.pk),
-        hidden("agreement", _("number of the agreement"), lambda row: row.agreement_id),
-        hidden("key", pgettext_lazy("places", "code of the line"), lambda row: row.key),
-        hidden("year", _("academic year"), lambda row: year),
-        hidden("first_year", _("first academic year"), lambda row: row.first_year),
-        hidden("last_year", _("last academic year"), lambda row: row.last_year),
-        hidden("number", _("number of places"), lambda row: row.places),
-        hidden("per", pgettext_lazy("places", "counted"), lambda row: row.get_per_display()),
-        hidden(
-            "semesters",
-            _("student-semesters of the academic year"),
-            lambda row: semesters_of(row, year),
-        ),
-        hidden("level", _("level of study"), lambda row: told(row).level),
-        hidden("units", _("units that share the places"), lambda row: told(row).units),
-        hidden("isced_f", _("field of study (ISCED-F)"), lambda row: told(row).field),
-        hidden("terms", _("terms allowed"), lambda row: told(row).terms),
-        hidden("languages", _("language requirement"), lambda row: told(row).languages),
-        hidden("tests", _("test scores"), lambda row: told(row).tests),
-        hidden("grade", _("least grade point average"), lambda row: told(row).grade),
-        hidden("tuition_waiver", _("tuition waived"), lambda row: row.tuition_waiver),
-        hidden("next_deadline", _("day of the next deadline"), next_day),
-        hidden("remarks", _("remarks"), lambda row: row.remarks),
-        hidden("source", _("source"), lambda row: row.source),
-        hidden("name_en", _("Name in English"), lambda row: told(row).host.names["en"]),
-        hidden("name_ja", _("Name in Japanese"), lambda row: told(row).host.names["ja"]),
-        hidden("country_iso2", _("ISO 3166-1 code"), lambda row: told(row).host.codes),
-        hidden("ror", _("ROR id"), lambda row: told(row).host.ror),
-        hidden("is_invented", _("invented for the demonstration"), lambda row: row.is_invented),
+        _hidden("next_deadline", _("day of the next deadline"), next_day),
+        _hidden("remarks", _("remarks"), lambda row: row.remarks),
+        _hidden("source", _("source"), lambda row: row.source),
+        _hidden("name_en", _("Name in English"), lambda row: told(row).host.names["en"]),
+        _hidden("name_ja", _("Name in Japanese"), lambda row: told(row).host.names["ja"]),
+        _hidden("country_iso2", _("ISO 3166-1 code"), lambda row: told(row).host.codes),
+        _hidden("ror", _("ROR id"), lambda row: told(row).host.ror),
+        _hidden("is_invented", _("invented for the demonstration"), lambda row: row.is_invented),
     ]

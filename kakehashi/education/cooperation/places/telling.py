@@ -14,7 +14,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext
 
-from kakehashi.agreements.models import Agreement, Condition, Deadline, DeadlineMove
+from kakehashi.agreements.models import Agreement, Condition, Deadline, DeadlineMove, Direction
 from kakehashi.agreements.placing import words
 from kakehashi.agreements.placing.queries import Due, due_with, moves_in
 from kakehashi.institutions.models import Identifier, Institution, InstitutionName
@@ -55,6 +55,7 @@ class Told:
     host: Host
     coming: Coming
     deadline: str
+    direction: str
     amount: str
     terms: str
     level: str
@@ -118,6 +119,7 @@ class Teller:
         self.tuition = _kept(words.tuition_of)
         self.unknown = _kept(words.unknowns)
         self.level = _kept(_level)
+        self.direction = _kept(_direction)
         self._host = lru_cache(AGREEMENTS_KEPT)(self._host_of)
         self._last: tuple[Condition, Told] | None = None
 
@@ -157,6 +159,7 @@ class Teller:
             host,
             found,
             self._deadline(found),
+            self.direction(line.direction),
             self.amount(line.places, line.per),
             self.terms(line.terms, self.year),
             self.level(line.level),
@@ -194,6 +197,10 @@ def _kept(word: Callable[..., str]) -> Callable[..., str]:
 
 def _level(level: str) -> str:
     return str(Condition.Level(level).label)
+
+
+def _direction(direction: str) -> str:
+    return str(Direction(direction).label)
 
 
 def _next(due: Due) -> str:
