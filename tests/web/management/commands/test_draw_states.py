@@ -13,7 +13,8 @@ def test_draw_states_check_fails_on_a_missing_or_changed_page(tmp_path, capsys):
     call_command("draw_states", "--into", str(tmp_path))
     call_command("draw_states", "--check", "--into", str(tmp_path))
     assert capsys.readouterr().out.splitlines() == [
-        str(tmp_path / name) for name in ("action.md", "agreement.md", "plan.md", "review.md")
+        str(tmp_path / name)
+        for name in ("action.md", "agreement.md", "joint_programme.md", "plan.md", "review.md")
     ]
 
     page = tmp_path / "agreement.md"
