@@ -29,7 +29,7 @@ def badge(row: JointProgramme) -> str:
 def columns() -> list[Column]:
     """What each row shows; rows come from `programme_filter.with_keys`. Every column is public."""
     language = get_language() or "en"
-    return [*_shown(language), *_in_files_only(language)]
+    return [*_with_whom(language), *_as_it_stands(language), *_in_files_only(language)]
 
 
 def shown_title(row: JointProgramme, language: str) -> str:
@@ -50,7 +50,7 @@ def teaching_languages(row: JointProgramme, language: str) -> str:
     return gettext(", ").join(languages.name(tag, language) for tag in row.languages)
 
 
-def _shown(language: str) -> list[Column]:
+def _with_whom(language: str) -> list[Column]:
     return [
         Column(
             "title",
@@ -73,6 +73,11 @@ def _shown(language: str) -> list[Column]:
             lambda row: joined(row, lambda each: countries.name(each.country, language)),
             order=("country_key", "partner_key"),
         ),
+    ]
+
+
+def _as_it_stands(language: str) -> list[Column]:
+    return [
         Column(
             "unit",
             _("Home unit"),

@@ -175,3 +175,21 @@ def test_students_open_to_no_list_in_public(client):
 
     assert page.context["drill"].listing is None
     assert "57" in page.content.decode()
+
+
+def test_the_api_names_the_records_behind_a_figure_and_no_students_of_others(client):
+    programme = make_programme(title_en="Double Degree")
+    make_year(programme, home=50, partner=7)
+
+    def items(code):
+        address = f"/api/indicators/{code}/rows?at={DAY}"
+        return client.get(address).json()["items"]
+
+    (row,) = items("programmes.joint")
+    assert (row["type"], row["id"], row["name"]["en"]) == (
+        "programme",
+        programme.pk,
+        "Double Degree",
+    )
+    assert row["address"].endswith(f"/cooperation/programmes/{programme.pk}/")
+    assert items("programmes.joint_students") == []
