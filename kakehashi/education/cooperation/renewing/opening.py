@@ -42,8 +42,9 @@ Closed = RenewalReview.Closed
 @daily
 def look_ahead(day: date) -> None:
     """Close what was overtaken, open what is due, and make the reminders of what waits."""
-    for pk in _pks_waiting():
-        close_if_overtaken(pk, day)
+    for review in _waiting():
+        if _overtaken_by(review, day) is not None:
+            close_if_overtaken(review.pk, day)
     reviewed = set(RenewalReview.objects.values_list("agreement", "ends_on"))
     due = []
     for agreement in with_an_end().order_by("pk").iterator(chunk_size=500):
@@ -52,12 +53,29 @@ def look_ahead(day: date) -> None:
             due.append(agreement.pk)
     for pk in due:
         open_if_due(pk, day)
-    for pk in _pks_waiting():
-        remind_of(pk, day)
+    for review in _waiting():
+        if _untold(review, day):
+            remind_of(review.pk, day)
 
 
-def _pks_waiting() -> list[int]:
-    return list(RenewalReview.objects.waiting().order_by("pk").values_list("pk", flat=True))
+def _waiting() -> list[RenewalReview]:
+    """The reviews that wait, with what is read of each, in a fixed number of queries."""
+    waiting = RenewalReview.objects.waiting().with_everything().prefetch_related("reminders")
+    return list(waiting.order_by("pk"))
+
+
+def _untold(review: RenewalReview, day: date) -> list[tuple[Call, int]]:
+    """The calls that are due on `day` and of which nobody has been told."""
+    told = {(each.call, each.months) for each in review.reminders.all()}
+    return [due for due in _calls_due(review, day) if due not in told]
+
+
+def _calls_due(review: RenewalReview, day: date) -> list[tuple[Call, int]]:
+    if not review.is_waiting or review.agreement.state not in GOES_ON:
+        return []
+    cadence = cadence_on(day)
+    calls = Calls(cadence.reminders, cadence.escalate_months, cadence.escalate_grace_days)
+    return list(calls.due(timezone.localdate(review.opened_at), review.decide_by, day))
 
 
 @transaction.atomic
@@ -98,16 +116,14 @@ def _overtaken_by(review: RenewalReview, day: date) -> Closed | None:
 
 @transaction.atomic
 def remind_of(review_id: int, day: date) -> list[RenewalReminder]:
-    """Make what is due for one review on a day and was not made yet. Locks its agreement."""
+    """Make what is due for one review on a day and was not made yet. Locks its agreement.
+
+    A call is made once, to those who are to hear of it then; where nobody was there, later.
+    """
     review = _locked(review_id)
-    if not review.is_waiting or review.agreement.state not in GOES_ON:
-        return []
-    cadence = cadence_on(day)
-    calls = Calls(cadence.reminders, cadence.escalate_months, cadence.escalate_grace_days)
-    opened_on = timezone.localdate(review.opened_at)
     return [
         reminder
-        for call, months in calls.due(opened_on, review.decide_by, day)
+        for call, months in _untold(review, day)
         for reminder in _make(review, call, months, day)
     ]
 
@@ -123,14 +139,11 @@ def recipients_of(review: RenewalReview, call: Call, day: date) -> tuple[Person,
 
 
 def _make(review: RenewalReview, call: Call, months: int, day: date) -> list[RenewalReminder]:
-    of_this = review.reminders.filter(call=call.value, months=months)
-    told = set(of_this.values_list("person", flat=True))
     made = [
         RenewalReminder.objects.create(
             review=review, person=person, call=call.value, months=months, made_at=timezone.now()
         )
         for person in recipients_of(review, call, day)
-        if person.pk not in told
     ]
     record_many(VERBS[call], [(reminder, {}) for reminder in made], by=None)
     return made

@@ -39,7 +39,6 @@ class YearLine:
     received: str | None
     offered_out: str | None
     offered_in: str | None
-    address: str = ""
 
 
 @dataclass(frozen=True)

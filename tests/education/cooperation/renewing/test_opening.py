@@ -245,6 +245,31 @@ def test_look_ahead_tells_nobody_of_what_was_decided():
     assert closed() == [""]
 
 
+def test_look_ahead_tells_those_who_come_later_only_where_nobody_was_there():
+    review = make_review()
+    look_ahead(date(2026, 4, 2))
+    assert RenewalReminder.objects.count() == 0
+    officer = make_officer()
+    look_ahead(date(2026, 4, 3))
+    make_officer()
+    look_ahead(date(2026, 4, 4))
+    assert [each.person for each in review.reminders.all()] == [officer]
+
+
+def test_look_ahead_takes_the_same_queries_once_all_was_said(django_assert_max_num_queries):
+    make_officer()
+    make_ending()
+    look_ahead(NOW)
+    with django_assert_max_num_queries(30) as few:
+        look_ahead(NOW)
+    needed = len(few)
+    for number in range(5):
+        make_ending(make_institution(f"University {number}"))
+    look_ahead(NOW)
+    with django_assert_max_num_queries(needed):
+        look_ahead(NOW)
+
+
 def test_look_ahead_takes_the_same_queries_for_agreements_that_end_later(
     django_assert_max_num_queries,
 ):
