@@ -13,7 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.agreements import rules
-from kakehashi.agreements.models import Agreement, Attachment, Completeness, Party, Terms
+from kakehashi.agreements.models import (
+    Agreement,
+    Attachment,
+    Completeness,
+    Negotiation,
+    Party,
+    Terms,
+)
 from kakehashi.agreements.provisions import Provisions, apply, provisions_of
 from kakehashi.agreements.states import State
 from kakehashi.documents.models import Document
@@ -97,18 +104,19 @@ def sign(
     signed_on: date | None,
     effective_on: date | None,
     effective_precision: str = Terms.Precision.DAY,
+    within: Negotiation | None = None,
     by: Person,
 ) -> Agreement:
     """Record that a draft was signed on `signed_on` and is in force from `effective_on`, included.
 
-    signed_on: None where the source does not say.
+    signed_on: None where the source does not say; within: the negotiation that led to it.
 
-    Raises: Refused, if `by` may not sign here, it is no draft any more, it has no partner or one
-    that was merged away, or the days cannot be so.
+    Raises: Refused, if `by` may not sign here, it is no draft any more or is negotiated elsewhere,
+    it has no partner or one that was merged away, or the days cannot be so.
     """
     agreement = locked(agreement)
     _lock_institutions(agreement)
-    require(rules.may_sign(by, agreement))
+    require(rules.may_sign(by, agreement, within))
     require(rules.can_be_signed(signed_on, effective_on, timezone.localdate()))
     before = facts_of(agreement)
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from kakehashi.agreements.models import Agreement, AgreementImport
+from kakehashi.agreements.models import Agreement, AgreementImport, Negotiation
 from kakehashi.agreements.periods import EARLIEST, LATEST
 from kakehashi.agreements.provisions import Provisions, flaws
 from kakehashi.agreements.states import MOVES, Standing, State
@@ -55,13 +55,16 @@ def may_discard(person: Person, agreement: Agreement) -> Verdict:
     """A draft is discarded by those who may draft it."""
     if State.DISCARDED not in MOVES[State(agreement.state)]:
         return No(_("Only a draft can be discarded."))
-    return may_draft(person, agreement.latest.unit)
+    free = is_not_negotiated(agreement)
+    return may_draft(person, agreement.latest.unit) if free else free
 
 
-def may_sign(person: Person, agreement: Agreement) -> Verdict:
+def may_sign(person: Person, agreement: Agreement, within: Negotiation | None = None) -> Verdict:
     """The office signs a draft that has at least one partner, none of them merged away."""
     if agreement.state != State.DRAFT:
         return No(_("This agreement is not a draft any more."))
+    if not (free := is_not_negotiated(agreement, within)):
+        return free
     yours = may_decide_at(person, agreement.latest.unit)
     return can_be_partners(agreement.partners.all()) if yours else yours
 
@@ -132,6 +135,14 @@ def may_decide_import(person: Person, staged: AgreementImport) -> Verdict:
 
 
 # -- What can be so ------------------------------------------------------------------------------
+
+
+def is_not_negotiated(agreement: Agreement, within: Negotiation | None = None) -> Verdict:
+    """A draft that is negotiated is signed or given up by its negotiation, and not beside it."""
+    going_on = agreement.negotiations.open().exclude(pk=within.pk if within else None)
+    if not going_on.exists():
+        return True
+    return No(_("This draft is being negotiated: go on in the negotiation, or give that up first."))
 
 
 def can_be_partners(partners: Iterable[Institution]) -> Verdict:

@@ -23,6 +23,7 @@ from kakehashi.agreements.negotiating.queries import (
     last_submission,
     newer_than,
 )
+from kakehashi.agreements.placing.rules import can_be_agreed
 from kakehashi.agreements.rules import can_be_partners, is_sound, may_decide_at, may_draft
 from kakehashi.agreements.states import CLOSED, NEGOTIATION_MOVES, NegotiationState, State
 from kakehashi.approvals.states import RouteState
@@ -31,6 +32,7 @@ from kakehashi.institutions.queries import home
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
 from kakehashi.verdicts import No, Verdict
+from kakehashi.vocabulary.time import fiscal_year
 
 ENDORSES = [Role.Kind.OFFICE, Role.Kind.COORDINATOR, Role.Kind.LEADERSHIP]
 ON_THE_TABLE = [
@@ -174,15 +176,20 @@ def may_propose(person: Person, negotiation: Negotiation) -> Verdict:
 
 
 def can_stand(content: Content, negotiation: Negotiation) -> Verdict:
-    """A text with the agreement's partners, none merged away, and provisions without a flaw."""
+    """A text with the agreement's partners, none merged away, and nothing in it with a flaw."""
     if not (possible := can_be_partners(partners_of(content))):
         return possible
     if set(content.partners) != set(partner_ids(negotiation.agreement)):
         return No(_("A version names the partners of its agreement, and no others."))
     if not Unit.objects.filter(code=content.unit).exists():
         return No(_("There is no unit of ours with the code “%(code)s”.") % {"code": content.unit})
-    sound = are_sound(content.clauses)
-    return is_sound(provisions_from(content)) if sound else sound
+    begins = content.effective_on or timezone.localdate()
+    verdicts = (
+        are_sound(content.clauses),
+        can_be_agreed(content.places, content.deadlines, fiscal_year(begins)),
+        is_sound(provisions_from(content)),
+    )
+    return next((each for each in verdicts if not each), True)
 
 
 def keeps_what_is_ours(content: Content, before: Content) -> Verdict:

@@ -13,6 +13,7 @@ from kakehashi.agreements.negotiating import rules
 from kakehashi.agreements.negotiating.conversion import partners_of, provisions_from
 from kakehashi.agreements.negotiating.locks import locked, locked_version, move
 from kakehashi.agreements.operations import amend, attach, revise_draft, sign
+from kakehashi.agreements.placing.taking_over import take_over
 from kakehashi.agreements.provisions import Provisions
 from kakehashi.agreements.rules import can_be_partners
 from kakehashi.agreements.states import NegotiationState
@@ -56,8 +57,7 @@ def record_signature(
 ) -> Signature:
     """Record who signed or sealed the version for our university or a partner, with its proof.
 
-    form: `Signature.Form`; scan, reference: of the signed page, of the electronic signature; one
-    of the two at least.
+    form: `Signature.Form`; scan: of the signed page; reference: of the electronic signature.
 
     Raises: Refused, if `by` may not, it is not the time, the institution is no side of it or was
     merged, its signature is there already, the day lies in the future, or nothing proves it.
@@ -88,6 +88,8 @@ def record_signature(
 def conclude(negotiation: Negotiation, *, summary: str = "", by: Person) -> Terms:
     """Make the signed version the agreement's text: sign the draft, or amend what was signed.
 
+    Its places and deadlines are in force from the academic year on in which it begins.
+
     summary: what an amendment changes, in a sentence; empty: why the negotiation was begun.
 
     It was signed on the day of the last signature. Where the version states no first day, it is in
@@ -106,6 +108,15 @@ def conclude(negotiation: Negotiation, *, summary: str = "", by: Person) -> Term
     negotiation.concluded_terms = terms
     changes = {"number": [None, version.number], "concluded_terms_id": [None, terms.pk]}
     move(negotiation, NegotiationState.CONCLUDED, by=by, verb=CONCLUDED, changes=changes)
+    says = version.says
+    take_over(
+        negotiation.agreement,
+        says.places,
+        says.deadlines,
+        terms=terms,
+        counts_as=says.year_counts_as,
+        by=by,
+    )
     _keep_scans(negotiation.agreement, version, by)
     return terms
 
@@ -122,7 +133,8 @@ def _take_effect(
         return amend(agreement, provisions, summary=said, signed_on=signed_on, by=by)
     notes = {name: getattr(agreement, name) for name in ("reference", "source", "remarks")}
     revise_draft(agreement, partners_of(says), provisions, **notes, by=by)
-    return sign(agreement, signed_on=signed_on, effective_on=begins, by=by).latest
+    signed = sign(agreement, signed_on=signed_on, effective_on=begins, within=negotiation, by=by)
+    return signed.latest
 
 
 def _keep_scans(agreement: Agreement, version: Version, by: Person) -> None:

@@ -180,3 +180,16 @@ def do_not_repeat(deadlines: Sequence[content.Deadline]) -> Verdict:
     if len(set(kinds)) < len(kinds):
         return No(_("Two deadlines are for the same thing and the same term."))
     return True
+
+
+def can_be_agreed(
+    places: Sequence[content.Place], deadlines: Sequence[content.Deadline], year: int
+) -> Verdict:
+    """Places and deadlines of one text: each without a flaw, none twice; `year`: its first."""
+    verdicts = (
+        *(is_sound(place) for place in places),
+        do_not_overlap(places),
+        *(is_sound_deadline(deadline, year) for deadline in deadlines),
+        do_not_repeat(deadlines),
+    )
+    return next((each for each in verdicts if not each), True)

@@ -61,13 +61,7 @@ def take_over(
     if terms.effective_on is None:
         raise Refused(_("Places need the day from which the terms are in force."))
     year = fiscal_year(terms.effective_on)
-    for place in places:
-        require(rules.is_sound(place))
-    require(rules.do_not_overlap(places))
-    for deadline in deadlines:
-        require(rules.is_sound_deadline(deadline, year))
-    require(rules.do_not_repeat(deadlines))
-
+    require(rules.can_be_agreed(places, deadlines, year))
     taking = _Taking(agreement, terms, year, counts_as or _counts_as(agreement, terms), by)
     _take_places(taking, places)
     _take_deadlines(taking, deadlines)

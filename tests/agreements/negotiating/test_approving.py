@@ -93,11 +93,13 @@ def test_an_approval_of_an_older_version_does_not_count_for_the_newer(cast):
     with pytest.raises(Refused, match=r"Version 1 is not the newest any more: Officer proposed"):
         approving.approve_by_link(link, first, digest=first.digest)
     approving.approve_by_link(link, second, digest=second.digest)
-    answer(cast, submission)  # of the first version
+    with pytest.raises(Refused, match="was changed since it started"):
+        answer(cast, submission)  # of the first version
+    answer(cast, submission, returns="There is a newer version.")
 
     assert stored(negotiation) == NegotiationState.NEGOTIATING
     assert [bool(side.approval) for side in sides_of(second)] == [False, True]
-    assert [bool(side.approval) for side in sides_of(first)] == [True, False]
+    assert [bool(side.approval) for side in sides_of(first)] == [False, False]
 
 
 def test_approve_by_link_refuses_another_text_than_was_read(cast):

@@ -3,10 +3,18 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from kakehashi.agreements.models import Agreement, Attachment, Signature, Terms
+from kakehashi.agreements.models import (
+    Agreement,
+    Attachment,
+    Condition,
+    Deadline,
+    Signature,
+    Terms,
+)
 from kakehashi.agreements.negotiating import signing
 from kakehashi.agreements.negotiating.progress import life_line, next_step
 from kakehashi.agreements.negotiating.queries import documents_of_negotiations
+from kakehashi.agreements.operations import discard, sign
 from kakehashi.agreements.states import NegotiationState, State
 from kakehashi.institutions.queries import home
 from kakehashi.journal.queries import history_of
@@ -67,6 +75,39 @@ def test_conclude_amends_what_was_signed(cast):
 
     assert (terms.number, terms.effective_on, terms.summary) == (1, FIRST, "Five more years.")
     assert Terms.objects.filter(agreement=negotiation.agreement).count() == 2
+
+
+def test_conclude_puts_the_places_and_deadlines_of_the_version_in_force(cast):
+    negotiation, version = approved(cast)
+    sign_on_both_sides(cast, version)
+
+    terms = signing.conclude(negotiation, by=cast.officer)
+
+    lines = Condition.objects.filter(agreement=negotiation.agreement).order_by("key")
+    assert [(each.key, each.places, each.first_year, each.concluded) for each in lines] == [
+        ("in", 2, 2027, terms),
+        ("out", 2, 2027, terms),
+    ]
+    deadline = Deadline.objects.get(agreement=negotiation.agreement)
+    assert (deadline.term, deadline.what, deadline.month, deadline.day) == (
+        "first",
+        "nomination",
+        10,
+        1,
+    )
+
+
+def test_sign_refuses_a_draft_that_is_negotiated(cast):
+    negotiation = make_negotiation(cast)
+    agreement = negotiation.agreement
+
+    with pytest.raises(Refused, match="is being negotiated"):
+        sign(agreement, signed_on=None, effective_on=FIRST, by=cast.officer)
+    with pytest.raises(Refused, match="is being negotiated"):
+        discard(agreement, by=cast.officer)
+
+    agreement.refresh_from_db()
+    assert agreement.state == State.DRAFT
 
 
 def test_conclude_takes_the_day_of_the_last_signature_where_no_first_day_is_stated(cast):

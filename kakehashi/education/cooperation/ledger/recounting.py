@@ -12,13 +12,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from kakehashi.agreements.models import Agreement
+from kakehashi.agreements.negotiating.signing import CONCLUDED
 from kakehashi.duties.daily import daily
 from kakehashi.education.cooperation.ledger.amounts import written
 from kakehashi.education.cooperation.ledger.balances import Year, yearly
 from kakehashi.education.cooperation.ledger.queries import movements_of, rules_of
 from kakehashi.education.cooperation.models import LedgerEntry, LedgerYear
 from kakehashi.journal.changes import Changes
+from kakehashi.journal.models import Entry
 from kakehashi.journal.operations import record_many
+from kakehashi.journal.outbox import on
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
 from kakehashi.vocabulary.time import fiscal_year
@@ -47,6 +50,15 @@ def recount(agreements: Collection[int], *, by: Person | None) -> None:
     after = _alarms(agreements, present)
     _tell(ALARMED, {pk: after[pk] for pk in after.keys() - before.keys()}, by)
     _tell(CALMED, {pk: before[pk] for pk in before.keys() - after.keys()}, by)
+
+
+@on(CONCLUDED)
+def recount_concluded(entry: Entry) -> None:
+    """A text that was concluded can change how its agreement is counted."""
+    with transaction.atomic():
+        agreements = Agreement.objects.filter(negotiations=int(entry.record_id))
+        locked = agreements.select_for_update(of=("self",)).values_list("pk", flat=True)
+        recount(list(locked), by=None)
 
 
 @daily
