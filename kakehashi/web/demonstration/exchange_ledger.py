@@ -31,7 +31,8 @@ def load_exchange_ledger(by: Person) -> None:
     mobilities: list[Mobility] = []
     for row in tomllib.loads(DATA.read_text(encoding="utf-8"))["ledger"]:
         partner = row["partner"]
-        agreement = Agreement.objects.filter(partners__names__text=partner).distinct().get()
+        real = Agreement.objects.filter(is_invented=False, partners__names__text=partner)
+        agreement = real.distinct().get()
         _enter_by_hand(agreement, row, present, by)
         for number, facts in enumerate(row["exchanges"]):
             mobilities.append(_mobility(agreement, number, facts, present))

@@ -28,7 +28,8 @@ def load_places(institutions: Mapping[str, Institution], by: Person) -> None:
     """Load what `places.toml` says of agreements that are there; `by` enters it."""
     rows = tomllib.loads(DATA.read_text(encoding="utf-8"))["agreement"]
     for row in rows:
-        agreement = Agreement.objects.public().get(partners=institutions[row["partner"]])
+        partner = institutions[row["partner"]]
+        agreement = Agreement.objects.public().get(partners=partner, is_invented=False)
         for place in row.get("place", []):
             _load_place(agreement, place, by)
         for deadline in row.get("deadline", []):

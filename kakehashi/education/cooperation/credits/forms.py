@@ -14,6 +14,7 @@ from kakehashi.education.cooperation.credits.grades import Method
 from kakehashi.education.cooperation.credits.places import Place, places_with_rules, read_place
 from kakehashi.education.cooperation.credits.schemes import LOCAL, schemes
 from kakehashi.education.cooperation.forms import DayInput
+from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.cooperation.models import CreditRule, GradeRule, GradeScale, GradeStep
 from kakehashi.education.cooperation.models.approved import StudyLevel
 from kakehashi.people.models import Person
@@ -31,17 +32,6 @@ def language() -> str:
 def scheme_choices() -> list[tuple[str, str]]:
     """Every scheme that still counts, the local unit last."""
     return [(each.code, each.name_in(language())) for each in schemes().values()]
-
-
-class FieldSelect(forms.Select):
-    """Fields of ISCED-F; those without an official Japanese name say that they are English."""
-
-    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
-        code = str(value)
-        if language() != "en" and isced.known(code) and not isced.name(code, language()):
-            option["attrs"]["lang"] = "en"
-        return option
 
 
 def field_choices(empty: str) -> list[tuple[str, str]]:

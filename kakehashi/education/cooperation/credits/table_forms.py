@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.documents.decoding import NotText, decode
-from kakehashi.education.cooperation.credits.forms import LEVELS, FieldSelect, field_choices
+from kakehashi.education.cooperation.credits.forms import LEVELS, field_choices
 from kakehashi.education.cooperation.credits.tables import (
     DISTRIBUTION,
     SCALE,
@@ -21,6 +21,7 @@ from kakehashi.education.cooperation.credits.tables import (
     WrongTable,
     read_table,
 )
+from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.cooperation.models import (
     GradeDistribution,
     GradeFrequency,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.agreements.models import Agreement
 from kakehashi.agreements.rules import can_be_partners
 from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.cooperation.joint_programmes.operations import Description, Part
 from kakehashi.education.cooperation.joint_programmes.recording import Course
 from kakehashi.education.cooperation.joint_programmes.rules import KEEPS
@@ -70,17 +71,6 @@ def field_choices() -> list[tuple[str, Any]]:
             ]
         groups.append((named(broad.code)[1], below))
     return groups
-
-
-class FieldSelect(forms.Select):
-    """Marks the names of fields that have no official translation as English."""
-
-    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        option: dict[str, Any] = super().create_option(*args, **kwargs)
-        code, language = str(option["value"]), get_language() or "en"
-        if isced.known(code) and not isced.name(code, language):
-            option["attrs"]["lang"] = "en"
-        return option
 
 
 class ProgrammeForm(SourcedForm):

@@ -16,6 +16,7 @@ from kakehashi.agreements.models.conditions import BAR
 from kakehashi.agreements.placing.queries import offering_in, with_semesters
 from kakehashi.agreements.placing.words import year as year_in_words
 from kakehashi.education.cooperation.agreement_filter import partner_names
+from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.cooperation.partner_filter import EVERY, answering, partner_countries
 from kakehashi.education.cooperation.places.telling import with_everything
 from kakehashi.institutions.models import Institution, Unit
@@ -84,7 +85,12 @@ class PlaceFilter(FilterSet):  # type: ignore[misc]  # django-filter has no type
         choices=[pair for pair in Condition.Level.choices if pair[0]],
         empty_label=EVERY,
     )
-    field = ChoiceFilter(label=_("My field (ISCED-F)"), choices=broad_fields, empty_label=EVERY)
+    field = ChoiceFilter(
+        label=_("My field (ISCED-F)"),
+        choices=broad_fields,
+        empty_label=EVERY,
+        widget=FieldSelect,
+    )
     term = ChoiceFilter(label=_("Term"), choices=known_terms, empty_label=EVERY)
     language = ChoiceFilter(label=_("Language I know"), choices=asked_languages, empty_label=EVERY)
     cefr = ChoiceFilter(

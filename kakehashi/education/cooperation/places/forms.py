@@ -13,6 +13,7 @@ from kakehashi.agreements import content
 from kakehashi.agreements.models import Condition, Direction
 from kakehashi.agreements.models.conditions import FIRST_YEAR, LAST_YEAR
 from kakehashi.agreements.placing.rules import flaws
+from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.institutions.models import Unit
 from kakehashi.vocabulary import isced, languages
 from kakehashi.vocabulary.cefr import Level
@@ -143,7 +144,10 @@ class FactsForm(forms.Form):
         help_text=_("None: all units of the university."),
     )
     isced_f = forms.ChoiceField(
-        label=_("Field of study (ISCED-F)"), required=False, choices=field_choices
+        label=_("Field of study (ISCED-F)"),
+        required=False,
+        choices=field_choices,
+        widget=FieldSelect,
     )
     min_gpa = forms.DecimalField(
         label=_("Least grade point average"),

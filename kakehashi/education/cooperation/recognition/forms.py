@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.documents.decoding import NotText, decode
 from kakehashi.education.cooperation.credits.forms import (
     LEVELS,
-    FieldSelect,
     field_choices,
     scheme_choices,
 )
 from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.cooperation.models import Precedent, StudyLevel
 from kakehashi.education.cooperation.recognition.limits import valid_until
 from kakehashi.education.cooperation.recognition.rules import Home, units_for
