@@ -116,29 +116,6 @@ def active_agreements(at: date, register: Register) -> Evidence | Unknown:
 
 @indicator(
     "1.2",
-    "places.offered",
-    unit=STUDENT_SEMESTERS,
-    at=AS_OF_1_MAY,
-    title=_("Exchange places offered"),
-    wording=_(
-        "Student-semesters that the agreements in force on the day offer in the academic year of"
-        " the day, in both directions. A place per semester counts once in each term allowed; a"
-        " place per academic year counts as many semesters as the agreement counts for a year, and"
-        " no more than the terms allowed. Places that several units share count in each of them."
-    ),
-    source=SOURCE,
-    reads=Register,
-)
-def offered_places(at: date, register: Register) -> Evidence | Unknown:
-    """Student-semesters offered in the academic year of `at`. Rows: lines of places.
-
-    Source: policy (1.2).
-    """
-    return places_offered(at, register)
-
-
-@indicator(
-    "1.2",
     "agreements.ending",
     unit=AGREEMENTS,
     at=AS_OF_1_MAY,
@@ -188,6 +165,29 @@ def days_to_signature(at: date) -> Evidence | Unknown:
         "country": COUNTRY.at("agreement__partners__country"),
     }
     return Evidence(partial(concluded_by, at), by, median_days_of="spent")
+
+
+@indicator(
+    "1.2",
+    "places.offered",
+    unit=STUDENT_SEMESTERS,
+    at=AS_OF_1_MAY,
+    title=_("Exchange places offered"),
+    wording=_(
+        "Student-semesters that the agreements in force on the day offer in the academic year of"
+        " the day, in both directions. A place per semester counts once in each term allowed; a"
+        " place per academic year counts as many semesters as the agreement counts for a year, and"
+        " no more than the terms allowed. Places that several units share count in each of them."
+    ),
+    source=SOURCE,
+    reads=Register,
+)
+def offered_places(at: date, register: Register) -> Evidence | Unknown:
+    """Student-semesters offered in the academic year of `at`. Rows: lines of places.
+
+    Source: policy (1.2).
+    """
+    return places_offered(at, register)
 
 
 def _partners(at: date) -> QuerySet[Institution]:

@@ -51,6 +51,8 @@ def test_direction_1_2_has_its_indicators():
         "partners.active",
         "partners.countries",
         "agreements.active",
+        "agreements.ending",
+        "agreements.days_to_signature",
         "places.offered",
         "places.used",
         "balance.agreements",
@@ -58,8 +60,6 @@ def test_direction_1_2_has_its_indicators():
         "programmes.joint_students",
         "programmes.coil",
         "programmes.coil_students",
-        "agreements.ending",
-        "agreements.days_to_signature",
     ]
 
 

@@ -124,15 +124,13 @@ def test_the_agreement_with_vienna_changed_its_level():
 
 
 @pytest.mark.usefixtures("demonstration")
-def test_invented_agreements_say_so_and_only_the_negotiated_one_is_public():
+def test_invented_agreements_say_so_and_drafts_are_not_public():
     invented = Agreement.objects.filter(is_invented=True).order_by("pk")
 
-    assert [each.standing_on(TODAY) for each in invented] == [
-        Standing.DRAFT,
-        Standing.DRAFT,
-        Standing.SIGNED,
-    ]
-    assert [each.reference for each in invented.public()] == ["DEMO-3"]
+    negotiated, ending = Standing.SIGNED, Standing.ACTIVE
+    standings = [each.standing_on(TODAY) for each in invented]
+    assert standings == [Standing.DRAFT, Standing.DRAFT, negotiated, ending, ending, ending]
+    assert invented.public().count() == 4
     assert all("Invented" in each.remarks for each in invented)
 
 

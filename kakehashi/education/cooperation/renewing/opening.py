@@ -75,7 +75,9 @@ def _calls_due(review: RenewalReview, day: date) -> list[tuple[Call, int]]:
         return []
     cadence = cadence_on(day)
     calls = Calls(cadence.reminders, cadence.escalate_months, cadence.escalate_grace_days)
-    return list(calls.due(timezone.localdate(review.opened_at), review.decide_by, day))
+    # The duties of a day are done until the next morning: a review can be opened after its day.
+    opened = min(timezone.localdate(review.opened_at), day)
+    return list(calls.due(opened, review.decide_by, day))
 
 
 @transaction.atomic
