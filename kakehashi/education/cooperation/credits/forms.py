@@ -15,9 +15,9 @@ from kakehashi.education.cooperation.credits.places import Place, places_with_ru
 from kakehashi.education.cooperation.credits.schemes import LOCAL, schemes
 from kakehashi.education.cooperation.forms import DayInput
 from kakehashi.education.cooperation.models import CreditRule, GradeRule, GradeScale, GradeStep
-from kakehashi.education.cooperation.models.approved import StudyLevel
 from kakehashi.people.models import Person
 from kakehashi.vocabulary import isced
+from kakehashi.vocabulary.study import StudyLevel
 
 LEVELS = [("", pgettext_lazy("level", "Any")), *StudyLevel.choices]
 MOST = Decimal(10_000)

@@ -25,13 +25,13 @@ from kakehashi.education.cooperation.models import (
     GradeScale,
     GradeStep,
 )
-from kakehashi.education.cooperation.models.approved import StudyLevel
 from kakehashi.education.cooperation.sheets import Sheet, fill_in, reader, sent
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.queries import find_institutions
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
+from kakehashi.vocabulary.study import StudyLevel
 
 PAGES = "education/cooperation/credits"
 NOT_KNOWN = "–"

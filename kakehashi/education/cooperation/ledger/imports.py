@@ -18,10 +18,11 @@ from kakehashi.education.cooperation.ledger.faults import Fault, Reason, WrongFi
 from kakehashi.education.cooperation.ledger.forms import UploadForm
 from kakehashi.education.cooperation.ledger.reading import SIZE_LIMIT, Row
 from kakehashi.education.cooperation.ledger.staging import CHOSEN, POSSIBLE, Line, Standing
-from kakehashi.education.cooperation.models import Direction, LedgerEntry, LedgerImport
+from kakehashi.education.cooperation.models import Direction, LedgerImport
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused
+from kakehashi.vocabulary.study import StudyLevel
 
 PAGES = "education/cooperation/ledger"
 COLUMNS = [  # what people may call them, in English and Japanese, and what goes into them
@@ -181,7 +182,7 @@ def _fault(fault: Fault) -> tuple[str, str, str]:
 
 def facts_of(row: Row, units: Mapping[str, str]) -> str:
     """What a row counts, in a line; `units`: code -> name."""
-    level = dict(LedgerEntry.Level.choices).get(row.level, "")
+    level = dict(StudyLevel.choices).get(row.level, "")
     said = [
         words.academic_year(row.year),
         words.term_name(row.year, row.term),

@@ -17,12 +17,13 @@ from kakehashi.education.cooperation.credits.forms import (
     scheme_choices,
 )
 from kakehashi.education.cooperation.forms import DayInput, UnitChoice
-from kakehashi.education.cooperation.models import Precedent, StudyLevel
+from kakehashi.education.cooperation.models import Precedent
 from kakehashi.education.cooperation.recognition.limits import valid_until
 from kakehashi.education.cooperation.recognition.rules import Home, units_for
 from kakehashi.education.cooperation.recognition.similarity import Course
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person
+from kakehashi.vocabulary.study import StudyLevel
 
 ROWS = 4
 
