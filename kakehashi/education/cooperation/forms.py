@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.agreements.decoding import CP932, UTF_8
 from kakehashi.agreements.models import Agreement, Terms
 from kakehashi.agreements.periods import MONTHS_LIMIT, Period, read_period
 from kakehashi.agreements.provisions import NAMES, Provisions, flaws
 from kakehashi.agreements.rules import DRAFTS, SIGNS, can_be_partners
+from kakehashi.documents.decoding import CP932, UTF_8
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person
 from kakehashi.people.queries import units_of

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kakehashi.agreements.decoding import CP932, UTF_8
+from kakehashi.documents.decoding import CP932, UTF_8
 from kakehashi.education.cooperation.ledger.amounts import read_amount, written
 from kakehashi.education.cooperation.ledger.balances import Rule
 from kakehashi.education.cooperation.models.ledger import FIRST_YEAR, LAST_YEAR

@@ -11,10 +11,11 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kakehashi.documents.tables import Fault, WrongFile
 from kakehashi.education.cooperation.ledger import rules, staging, words
 from kakehashi.education.cooperation.ledger.amounts import semesters, written
 from kakehashi.education.cooperation.ledger.fault_words import sentence, with_place
-from kakehashi.education.cooperation.ledger.faults import Fault, Reason, WrongFile
+from kakehashi.education.cooperation.ledger.faults import Reason
 from kakehashi.education.cooperation.ledger.forms import UploadForm
 from kakehashi.education.cooperation.ledger.reading import SIZE_LIMIT, Row
 from kakehashi.education.cooperation.ledger.staging import CHOSEN, POSSIBLE, Line, Standing
