@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kakehashi.documents.tables import Fault, WrongFile
+from kakehashi.education.cooperation.forms import TableForm
 from kakehashi.education.cooperation.ledger import rules, staging, words
 from kakehashi.education.cooperation.ledger.amounts import semesters, written
 from kakehashi.education.cooperation.ledger.fault_words import sentence, with_place
 from kakehashi.education.cooperation.ledger.faults import Reason
-from kakehashi.education.cooperation.ledger.forms import UploadForm
 from kakehashi.education.cooperation.ledger.reading import SIZE_LIMIT, Row
 from kakehashi.education.cooperation.ledger.staging import CHOSEN, POSSIBLE, Line, Standing
 from kakehashi.education.cooperation.models import Direction, LedgerImport
@@ -57,7 +57,7 @@ def import_ledger(request: HttpRequest) -> HttpResponse:
     if isinstance(no := rules.may_import(person), No):
         messages.error(request, str(no))
         return redirect("cooperation:balances")
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         staged = _stage(form, person)
         if staged:
@@ -71,7 +71,7 @@ def import_ledger(request: HttpRequest) -> HttpResponse:
     return render(request, f"{PAGES}/import.html", context)
 
 
-def _stage(form: UploadForm, by: Person) -> LedgerImport | None:
+def _stage(form: TableForm, by: Person) -> LedgerImport | None:
     """The staged file; None if it is refused, which the form then says."""
     cleaned = form.cleaned_data
     data = cleaned["file"].read(SIZE_LIMIT + 1)
