@@ -7,10 +7,12 @@ shown, whether an operation goes on, and what the API answers:
     require(may_sign(person, agreement))  # in an operation: go on, or raise Refused
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils.functional import Promise
+from django.utils.translation import pgettext
 
 
 @dataclass(frozen=True)
@@ -47,3 +49,28 @@ def require(verdict: Verdict) -> None:
     """
     if isinstance(verdict, No):
         raise Refused(verdict.reason)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What a page offers to do to a record: its words, where, whether the reader may.
+
+    is_grave: it ends or takes back something.
+    is_post:  done by its button at once, without a page of its own.
+    """
+
+    words: str
+    address: str
+    verdict: Verdict
+    is_grave: bool = False
+    is_post: bool = False
+
+
+def refusals(offers: Iterable[Offer]) -> list[tuple[str, str]]:
+    """(reason, the words of the offers it stands against), each reason once, as they come."""
+    reasons: dict[str, list[str]] = {}
+    for offer in offers:
+        if isinstance(offer.verdict, No):
+            reasons.setdefault(str(offer.verdict), []).append(offer.words)
+    comma = pgettext("list", ", ")
+    return [(reason, comma.join(stopped)) for reason, stopped in reasons.items()]

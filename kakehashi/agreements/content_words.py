@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.content import Content, Deadline, Place, as_json
 from kakehashi.agreements.differences import Difference, Piece, differences, pieces
-from kakehashi.agreements.models import Terms
+from kakehashi.agreements.models import Condition, Direction, Terms
+from kakehashi.agreements.models import Deadline as DeadlineLine
 from kakehashi.agreements.words import NONE, written
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.vocabulary.time import fiscal_year, terms
@@ -63,18 +64,10 @@ CLAUSE_FIELDS: Mapping[str, Words] = {
 }
 OF_LINES = {"places": PLACE_FIELDS, "deadlines": DEADLINE_FIELDS, "clauses": CLAUSE_FIELDS}
 CODES: Mapping[str, Mapping[str, Words]] = {
-    "direction": {"outgoing": _("Outgoing"), "incoming": _("Incoming")},
-    "level": {
-        "": pgettext_lazy("place", "Any level"),
-        "bachelor": pgettext_lazy("place", "Bachelor"),
-        "master": pgettext_lazy("place", "Master"),
-        "doctor": pgettext_lazy("place", "Doctorate"),
-    },
+    "direction": dict(Direction.choices),
+    "level": dict(Condition.Level.choices),
     "per": {"year": pgettext_lazy("place", "year"), "semester": pgettext_lazy("place", "semester")},
-    "what": {
-        "nomination": pgettext_lazy("deadline", "Nomination"),
-        "application": pgettext_lazy("deadline", "Application"),
-    },
+    "what": dict(DeadlineLine.What.choices),
 }
 LANGUAGES: Mapping[str, Words] = {"ja": _("Japanese"), "en": _("English")}
 CHOICES = {"kind": Terms.Kind, "level": Terms.Level, "renewal": Terms.Renewal}

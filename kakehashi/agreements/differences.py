@@ -25,7 +25,7 @@ KEYS: Mapping[str, Callable[[Line], str]] = {
 }
 TEXTS = ("title", "text")  # of a clause: one text for each language
 MOST_WORDS = 3000  # compared one by one; longer texts are compared by sentences
-_WORDS = re.compile(r"\s+|[0-9A-Za-zÀ-ɏ]+|.", re.DOTALL)
+_WORDS = re.compile(r"\{\w+\}|\s+|[0-9A-Za-zÀ-ɏ]+|.", re.DOTALL)
 _SENTENCES = re.compile(r"[^.。\n]*[.。\n]?", re.DOTALL)
 
 
@@ -188,7 +188,7 @@ def pieces(before: str, after: str) -> list[Piece]:
     """Two texts as one: what stayed, what is gone and what is new, in reading order.
 
     Without the new pieces it reads as `before`, without those that are gone as `after`. Latin
-    words and numbers stay whole; Japanese is compared letter by letter.
+    words, numbers and placeholders stay whole; Japanese is compared letter by letter.
     """
     split = _WORDS if max(len(before), len(after)) <= MOST_WORDS else _SENTENCES
     old, new = split.findall(before), split.findall(after)

@@ -6,17 +6,16 @@ itself: a faulty cell spoils its row, never its neighbours, and says line, colum
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
 from kakehashi.agreements import spellings
-from kakehashi.agreements.decoding import decode
-from kakehashi.agreements.faults import Fault, Reason, WrongFile
+from kakehashi.agreements.faults import Reason
 from kakehashi.agreements.periods import MONTHS_LIMIT, Period, read_period
 from kakehashi.agreements.spellings import fold
-from kakehashi.documents.csv_records import BrokenCsv, NoRecords, delimiter_of, records
+from kakehashi.documents.tables import Fault, Record, WrongFile, read_table
 from kakehashi.institutions.identifiers import ror_of
 
 SIZE_LIMIT = 2 * 1024 * 1024  # bytes
@@ -116,73 +115,33 @@ class Sheet:
 
 
 def read(data: bytes, known: Known, *, encoding: str = "") -> Sheet:
-    """The rows of `data`, a CSV file with a heading line; `encoding` as for `decode`.
+    """The rows of `data`, a CSV file with a heading line; `encoding` as for `decoding.decode`.
 
     Raises: WrongFile, if it is too large, not text, no CSV, or has no heading that names partners.
     Source: docs/reference/agreements.md, "The file".
     """
-    if len(data) > SIZE_LIMIT:
-        raise WrongFile(Fault(1, "", str(len(data)), Reason.TOO_LARGE))
-    text, encoding = decode(data, encoding)
-    delimiter = _delimiter(text)
-    found = _records(text, delimiter)
-    line, headings = next(found)
-    columns = [_HEADINGS.get(spellings.fold_heading(heading), "") for heading in headings]
-    _refuse_headings(line, headings, columns)
-
-    rows: list[Row] = []
-    for line, cells in found:
-        if len(rows) == ROW_LIMIT:
-            raise WrongFile(Fault(line, "", "", Reason.TOO_MANY_ROWS))
-        rows.append(_row(line, headings, columns, cells, known))
-    ignored = tuple(
-        heading.strip()
-        for heading, column in zip(headings, columns, strict=True)
-        if heading.strip() and not column
+    table = read_table(
+        data,
+        lambda heading: _HEADINGS.get(spellings.fold_heading(heading), ""),
+        encoding=encoding,
+        size_limit=SIZE_LIMIT,
+        row_limit=ROW_LIMIT,
     )
-    return Sheet(tuple(rows), encoding, delimiter, ignored)
+    if not set(NAMING) & set(table.columns):
+        named = ", ".join(table.headings)[:200]
+        raise WrongFile(Fault(table.line, "", named, Reason.NO_HEADER))
+    if table.twice:
+        raise WrongFile(*table.twice)
+    rows = tuple(_row(record, known) for record in table.records)
+    return Sheet(rows, table.encoding, table.delimiter, table.ignored)
 
 
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """(line it begins on, cells) of each record that is not blank."""
-    try:
-        yield from records(text, delimiter)
-    except BrokenCsv as error:
-        raise WrongFile(Fault(error.line, "", error.problem, Reason.NOT_CSV)) from None
-
-
-def _delimiter(text: str) -> str:
-    """The delimiter by which the first line falls into most headings that we know."""
-    try:
-        return delimiter_of(text, lambda cell: spellings.fold_heading(cell) in _HEADINGS)
-    except NoRecords:
-        raise WrongFile(Fault(1, "", "", Reason.EMPTY)) from None
-    except BrokenCsv as error:
-        raise WrongFile(Fault(error.line, "", "", Reason.NOT_CSV)) from None
-
-
-def _refuse_headings(line: int, headings: list[str], columns: list[str]) -> None:
-    if not set(NAMING) & set(columns):
-        raise WrongFile(Fault(line, "", ", ".join(headings)[:200], Reason.NO_HEADER))
-    twice = [
-        Fault(line, column, heading.strip(), Reason.COLUMN_TWICE)
-        for place, (heading, column) in enumerate(zip(headings, columns, strict=True))
-        if column and column in columns[:place]
-    ]
-    if twice:
-        raise WrongFile(*twice)
-
-
-def _row(line: int, headings: list[str], columns: list[str], cells: list[str], known: Known) -> Row:
-    named = zip(columns, headings, cells, strict=False)
-    reading = _Reading(
-        line, {column: (heading.strip(), cell) for column, heading, cell in named if column}
-    )
-    for cell in cells[len(headings) :]:
-        if cell.strip():
-            reading.faults.append(Fault(line, "", cell.strip(), Reason.EXTRA_CELL))
+def _row(record: Record, known: Known) -> Row:
+    reading = _Reading(record.line, record.cells)
+    for cell in record.surplus:
+        reading.faults.append(Fault(record.line, "", cell, Reason.EXTRA_CELL))
     facts = reading.partner(known) | reading.scope(known) | reading.time() | reading.notes()
-    return Row(line=line, faults=tuple(reading.faults), **facts)
+    return Row(line=record.line, faults=tuple(reading.faults), **facts)
 
 
 class _Reading:
@@ -190,7 +149,7 @@ class _Reading:
 
     def __init__(self, line: int, cells: Mapping[str, tuple[str, str]]) -> None:
         self.line = line
-        self.cells = cells  # column -> (heading as written, cell as written)
+        self.cells = cells  # column -> (heading, cell)
         self.faults: list[Fault] = []
         for column in cells:
             self._refuse_characters(column)
@@ -244,7 +203,7 @@ class _Reading:
         }
 
     def _raw(self, column: str) -> str:
-        return self.cells.get(column, ("", ""))[1].strip()
+        return self.cells.get(column, ("", ""))[1]
 
     def _fault(self, column: str, reason: Reason) -> None:
         heading = self.cells.get(column, (column, ""))[0] or column

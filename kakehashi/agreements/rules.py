@@ -139,8 +139,8 @@ def may_decide_import(person: Person, staged: AgreementImport) -> Verdict:
 
 def is_not_negotiated(agreement: Agreement, within: Negotiation | None = None) -> Verdict:
     """A draft that is negotiated is signed or given up by its negotiation, and not beside it."""
-    going_on = agreement.negotiations.open().exclude(pk=within.pk if within else None)
-    if not going_on.exists():
+    open_ones = set(agreement.negotiations.open().values_list("pk", flat=True))
+    if open_ones <= {within.pk if within else None}:
         return True
     return No(_("This draft is being negotiated: go on in the negotiation, or give that up first."))
 

@@ -171,8 +171,17 @@ def test_pieces_keep_words_whole_and_compare_japanese_by_letter():
     ]
 
 
+def test_pieces_never_cut_a_placeholder():
+    assert pieces("by {first_day} at noon", "by {last_day} at noon") == [
+        Piece("same", "by "),
+        Piece("gone", "{first_day}"),
+        Piece("new", "{last_day}"),
+        Piece("same", " at noon"),
+    ]
+
+
 @settings(max_examples=150)
-@given(st.text("ab. 学生。\n", max_size=40), st.text("ab. 学生。\n", max_size=40))
+@given(st.text("ab. 学生。{}\n1é", max_size=40), st.text("ab. 学生。{}\n1é", max_size=40))
 def test_pieces_read_as_either_text(before, after):
     found = pieces(before, after)
 

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kakehashi.agreements import importing, spellings
-from kakehashi.agreements.faults import Fault, Reason, WrongFile
+from kakehashi.agreements.faults import Reason
 from kakehashi.agreements.importing import Known, Row, read
 from kakehashi.agreements.models import Terms
+from kakehashi.documents import tables
+from kakehashi.documents.tables import Fault, WrongFile
 
 KNOWN = Known(
     countries={"at": "AT", "austria": "AT", "オーストリア": "AT", "fr": "FR", "jp": "JP"},
@@ -186,14 +188,16 @@ def test_read_reports_private_characters_that_cp932_carries():
 
 
 def test_read_refuses_what_is_no_such_table():
-    assert refused("") == [Fault(1, "", "", Reason.EMPTY)]
-    assert refused("\n \n") == [Fault(1, "", "", Reason.EMPTY)]
+    assert refused("") == [Fault(1, "", "", tables.Reason.EMPTY)]
+    assert refused("\n \n") == [Fault(1, "", "", tables.Reason.EMPTY)]
     assert refused("a,b\n1,2\n") == [Fault(1, "", "a, b", Reason.NO_HEADER)]
-    assert refused("name_en,partner\n") == [Fault(1, "name_en", "partner", Reason.COLUMN_TWICE)]
-    assert refused(b"x" * (importing.SIZE_LIMIT + 1))[0].reason == Reason.TOO_LARGE
-    assert [(f.line, f.reason) for f in refused('name_en\nA\n"B\n')] == [(3, Reason.NOT_CSV)]
+    assert refused("name_en,partner\n") == [
+        Fault(1, "name_en", "partner", tables.Reason.COLUMN_TWICE)
+    ]
+    assert refused(b"x" * (importing.SIZE_LIMIT + 1))[0].reason == tables.Reason.TOO_LARGE
+    assert [(f.line, f.reason) for f in refused('name_en\nA\n"B\n')] == [(3, tables.Reason.NOT_CSV)]
     assert refused("name_en\n" + "A\n" * (importing.ROW_LIMIT + 1)) == [
-        Fault(importing.ROW_LIMIT + 2, "", "", Reason.TOO_MANY_ROWS)
+        Fault(importing.ROW_LIMIT + 2, "", "", tables.Reason.TOO_MANY_ROWS)
     ]
 
 

@@ -5,11 +5,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kakehashi.agreements.faults import WrongFile
 from kakehashi.agreements.imports import NEW, confirm_import, discard_import, stage_import
 from kakehashi.agreements.models import Agreement, AgreementImport, Terms
 from kakehashi.agreements.previewing import preview
 from kakehashi.agreements.states import State
+from kakehashi.documents.tables import WrongFile
 from kakehashi.institutions.models import Institution
 from kakehashi.journal.models import Entry
 from kakehashi.journal.queries import history_of

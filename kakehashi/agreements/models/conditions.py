@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 from kakehashi.agreements.models.register import Agreement, Terms
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person
+from kakehashi.vocabulary.study import StudyLevel
 
 FIRST_YEAR, LAST_YEAR = 1950, 2199  # of any line
 BAR = "|"  # before and after each code in `Condition.term_codes`
@@ -107,9 +108,9 @@ class Condition(Line):
 
     class Level(models.TextChoices):
         ANY = "", pgettext_lazy("level of study", "Any level")
-        BACHELOR = "bachelor", pgettext_lazy("level of study", "Bachelor")
-        MASTER = "master", pgettext_lazy("level of study", "Master")
-        DOCTOR = "doctor", pgettext_lazy("level of study", "Doctorate")
+        BACHELOR = StudyLevel.BACHELOR.value, StudyLevel.BACHELOR.label
+        MASTER = StudyLevel.MASTER.value, StudyLevel.MASTER.label
+        DOCTOR = StudyLevel.DOCTOR.value, StudyLevel.DOCTOR.label
 
     class Per(models.TextChoices):
         YEAR = "year", pgettext_lazy("places", "per academic year")

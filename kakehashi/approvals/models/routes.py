@@ -6,7 +6,6 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse, translate_url
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -235,11 +234,6 @@ class Step(models.Model):
     def is_overdue_on(self, day: date) -> bool:
         """Whether its last day lies before `day` and nobody has answered."""
         return self.state == StepState.OPEN and self.due_on is not None and self.due_on < day
-
-    @property
-    def answered_on(self) -> date | None:
-        """The local day of the answer."""
-        return timezone.localdate(self.decided_at) if self.decided_at else None
 
 
 def asked_of(person: Person, on: date | None = None) -> Q:

@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.agreements.decoding import CP932, UTF_8
 from kakehashi.agreements.models import Agreement, Terms
 from kakehashi.agreements.periods import MONTHS_LIMIT, Period, read_period
 from kakehashi.agreements.provisions import NAMES, Provisions, flaws
 from kakehashi.agreements.rules import DRAFTS, SIGNS, can_be_partners
+from kakehashi.documents.decoding import CP932, UTF_8
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person
 from kakehashi.people.queries import units_of
@@ -53,8 +53,16 @@ class PeriodField(forms.CharField):
         return period
 
 
-class UnitChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers only
-    """Units by their names in the reader's language."""
+class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers only
+    """One record by its name in the reader's language."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        name: str = obj.name_in(get_language() or "en")
+        return name
+
+
+class NamedChoices(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
+    """Several records by their names in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
         name: str = obj.name_in(get_language() or "en")
@@ -95,7 +103,7 @@ class ProvisionsForm(FirstDayForm):
 
     kind = forms.ChoiceField(label=_("Kind of agreement"), choices=Terms.Kind)
     level = forms.ChoiceField(label=_("Level"), choices=Terms.Level)
-    unit = UnitChoice(Unit.objects.none(), label=_("Unit that concludes it"), empty_label=None)
+    unit = NamedChoice(Unit.objects.none(), label=_("Unit that concludes it"), empty_label=None)
     expires_on = forms.DateField(
         label=_("In force until"),
         required=False,
@@ -119,7 +127,7 @@ class ProvisionsForm(FirstDayForm):
         choices = Unit.objects.on(timezone.localdate()).filter(pk__in=units)
         if terms:
             choices = choices | Unit.objects.filter(pk=terms.unit_id)
-        cast(UnitChoice, self.fields["unit"]).queryset = choices.order_by("pk")
+        cast(NamedChoice, self.fields["unit"]).queryset = choices.order_by("pk")
 
     def clean(self) -> dict[str, Any]:
         """Set `provisions`, and every flaw at its field."""
@@ -284,24 +292,30 @@ class CompletenessForm(forms.Form):
         return _not_ahead(self.cleaned_data["complete_from"])
 
 
-class UploadForm(forms.Form):
-    """A CSV file of agreements, and what day it describes."""
+class TableForm(forms.Form):
+    """A CSV file, and how its characters are encoded."""
 
     file = forms.FileField(label=_("CSV file"), allow_empty_file=True)
+    encoding = forms.ChoiceField(
+        label=_("Character encoding"),
+        required=False,
+        choices=[
+            ("", pgettext_lazy("encoding", "Find out")),
+            (UTF_8, "UTF-8"),
+            (CP932, _("CP932 (Shift_JIS as Excel writes it)")),
+        ],
+    )
+
+
+class UploadForm(TableForm):
+    """A CSV file of agreements, and what day it describes."""
+
     as_of = forms.DateField(
         label=_("The file describes the state of"),
         widget=DayInput,
         help_text=_("Rows without a first day are entered as in force no later than this day."),
     )
-    encoding = forms.ChoiceField(
-        label=_("Character encoding"),
-        required=False,
-        choices=[
-            ("", _("Find out")),
-            (UTF_8, "UTF-8"),
-            (CP932, _("CP932 (Shift_JIS as Excel writes it)")),
-        ],
-    )
+    field_order = ("file", "as_of", "encoding")
 
     def clean_as_of(self) -> date | None:
         """No file describes tomorrow."""

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_POST
 
 from kakehashi.agreements import rules, words
 from kakehashi.agreements.fault_words import sentence, with_place
-from kakehashi.agreements.faults import WrongFile
 from kakehashi.agreements.importing import SIZE_LIMIT, Row
 from kakehashi.agreements.imports import NEW, Choice, confirm_import, discard_import, stage_import
 from kakehashi.agreements.matching import By
 from kakehashi.agreements.models import AgreementImport, Terms
 from kakehashi.agreements.previewing import Candidate, Match, preview
+from kakehashi.documents.tables import WrongFile
 from kakehashi.education.cooperation.forms import UploadForm
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person

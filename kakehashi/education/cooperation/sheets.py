@@ -9,12 +9,24 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused, Verdict
 
 Done = tuple[str, str]  # what to say, address of where to go
 Do = Callable[[Person, dict[str, Any]], Done]
+
+
+def reader(request: HttpRequest) -> tuple[Person, str]:
+    """Who reads (signed in or not), and in which language."""
+    return cast(Person, request.user), get_language() or "en"
+
+
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """(data, files) of a form that was sent, else nothing."""
+    is_sent = request.method == "POST"
+    return (request.POST, request.FILES) if is_sent else (None, None)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kakehashi.education.cooperation import drafting, hub, imports, partners, views
+from kakehashi.education.cooperation import drafting, hub, imports, partners, picking, views
 
 app_name = "cooperation"
 urlpatterns = [
@@ -16,7 +16,7 @@ urlpatterns = [
     path("recognition/", include("kakehashi.education.cooperation.recognition.urls")),
     path("agreements/", views.agreements, name="agreements"),
     path("agreements/draft/", drafting.draft_agreement, name="draft_agreement"),
-    path("agreements/find-partners/", drafting.find_partners, name="find_partners"),
+    path("agreements/find-partners/", picking.find_partners, name="find_partners"),
     path("agreements/complete/", views.declare_complete, name="declare_complete"),
     path("agreements/import/", imports.import_agreements, name="import_agreements"),
     path("agreements/import/<int:pk>/", imports.preview_import, name="preview_import"),

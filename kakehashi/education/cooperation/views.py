@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -42,7 +42,7 @@ from kakehashi.education.cooperation.register import BADGES, columns
 from kakehashi.journal.queries import history_of
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
-from kakehashi.verdicts import No, Refused, Verdict
+from kakehashi.verdicts import No, Offer, Refused, Verdict, refusals
 
 PAGES = "education/cooperation"
 May = Callable[[Person, Agreement], Verdict]
@@ -55,16 +55,6 @@ class Act:
     words: str | Promise
     may: May
     is_grave: bool = False
-
-
-@dataclass(frozen=True)
-class Action:
-    """An act on one agreement: its button, or why there is none."""
-
-    words: str
-    address: str
-    verdict: Verdict
-    is_grave: bool
 
 
 ACTS = {
@@ -154,7 +144,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
             "section": section(found, cast(Person, request.user) if is_inside else None, today),
             "is_inside": is_inside,
             "actions": [action for action in actions if action.verdict],
-            "refusals": _refusals(actions),
+            "refusals": refusals(actions),
             "entries": history_of(found) if is_inside else None,
             **(_negotiations(cast(Person, request.user), found) if is_inside else {}),
         },
@@ -171,10 +161,10 @@ def _find(request: HttpRequest, pk: int) -> Agreement:
     return get_object_or_404(Agreement.objects.visible_to(request.user).with_everything(), pk=pk)
 
 
-def _actions(person: Person, found: Agreement) -> list[Action]:
+def _actions(person: Person, found: Agreement) -> list[Offer]:
     """What follows from the state of the agreement, whether or not `person` may do it."""
     return [
-        Action(
+        Offer(
             str(ACTS[name].words),
             reverse(f"cooperation:{name}_agreement", args=[found.pk]),
             ACTS[name].may(person, found),
@@ -182,16 +172,6 @@ def _actions(person: Person, found: Agreement) -> list[Action]:
         )
         for name in OFFERED[State(found.state)]
     ]
-
-
-def _refusals(actions: list[Action]) -> list[tuple[str, str]]:
-    """(reason, the actions it stands against) of what may not be done, each reason once."""
-    reasons: dict[str, list[str]] = {}
-    for action in actions:
-        if isinstance(action.verdict, No):
-            reasons.setdefault(str(action.verdict), []).append(action.words)
-    comma = pgettext("list", ", ")
-    return [(reason, comma.join(stopped)) for reason, stopped in reasons.items()]
 
 
 # -- Doing --------------------------------------------------------------------------------------

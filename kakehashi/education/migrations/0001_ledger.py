@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('amount', models.IntegerField(help_text='In twelfths of a semester', verbose_name='student-semesters')),
                 ('stay', models.PositiveSmallIntegerField(help_text='In twelfths of a semester', null=True)),
                 ('students', models.IntegerField(default=0, verbose_name='students')),
-                ('level', models.CharField(blank=True, choices=[('bachelor', "Bachelor's"), ('master', "Master's"), ('doctor', 'Doctoral')], max_length=8, verbose_name='level of study')),
+                ('level', models.CharField(blank=True, choices=[('bachelor', 'Bachelor'), ('master', 'Master'), ('doctor', 'Doctorate')], max_length=8, verbose_name='level of study')),
                 ('counts_for', models.CharField(blank=True, choices=[('nominated', 'Nominated'), ('confirmed', 'Confirmed'), ('arrived', 'Arrived'), ('completed', 'Completed')], max_length=9, verbose_name='counts for')),
                 ('reason', models.TextField(blank=True, verbose_name='reason')),
                 ('source', models.CharField(blank=True, max_length=500, verbose_name='source')),

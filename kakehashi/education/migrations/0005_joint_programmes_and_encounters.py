@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('joint', 'Joint degree'), ('double', 'Double degree'), ('coil', 'COIL'), ('virtual', 'Virtual exchange'), ('summer', 'Summer school')], max_length=7, verbose_name='kind of programme')),
                 ('title_ja', models.CharField(blank=True, max_length=200, verbose_name='title in Japanese')),
                 ('title_en', models.CharField(blank=True, max_length=200, verbose_name='title in English')),
-                ('level', models.CharField(choices=[('bachelor', 'Bachelor'), ('master', 'Master'), ('doctor', 'Doctor'), ('any', 'Several levels')], max_length=8, verbose_name='level')),
+                ('level', models.CharField(choices=[('bachelor', 'Bachelor'), ('master', 'Master'), ('doctor', 'Doctorate'), ('any', 'Several levels')], max_length=8, verbose_name='level')),
                 ('isced_f', models.CharField(blank=True, max_length=4, verbose_name='field (ISCED-F 2013)')),
                 ('languages', models.JSONField(blank=True, default=list, help_text='BCP 47 tags', verbose_name='languages of teaching')),
                 ('first_intake_on', models.DateField(blank=True, null=True, verbose_name='first intake')),

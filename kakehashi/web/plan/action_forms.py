@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.institutions.models import Unit
 from kakehashi.policy.catalogue import everything
 from kakehashi.policy.models import (
@@ -45,14 +45,6 @@ class ActionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
         return f"{obj.code} {obj.text_in(get_language() or 'en')}"[:120]
 
 
-class SourceChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    """Sources of funds by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(get_language() or "en")
-        return name
-
-
 def weight_field() -> forms.IntegerField:
     """How much something counts among others."""
     return forms.IntegerField(
@@ -74,7 +66,7 @@ class ActionForm(WordsForm):
         max_length=LONGEST_NUMBER,
         help_text=_("Such as ①, without the direction. Leave it empty for the next one."),
     )
-    owner = UnitChoice(
+    owner = NamedChoice(
         Unit.objects.none(),
         label=_("Unit that owns it"),
         required=False,
@@ -103,7 +95,7 @@ class ActionForm(WordsForm):
         closed = Unit.objects.filter(ends_on__lt=timezone.localdate())
         if action is not None and action.owner_id is not None:
             closed = closed.exclude(pk=action.owner_id)
-        cast(UnitChoice, self.fields["owner"]).queryset = Unit.objects.exclude(pk__in=closed)
+        cast(NamedChoice, self.fields["owner"]).queryset = Unit.objects.exclude(pk__in=closed)
         del self.fields["remarks"].widget.attrs["lang"]
         if action is not None and not is_text_open(plan):
             for name in TEXT:
@@ -188,7 +180,7 @@ class MoneyForm(forms.Form):
     """A budget line of one fiscal year and one source."""
 
     year = year_field(label=_("Fiscal year"))
-    source = SourceChoice(FundingSource.objects.order_by("pk"), label=_("Source of funds"))
+    source = NamedChoice(FundingSource.objects.order_by("pk"), label=_("Source of funds"))
     planned = forms.DecimalField(
         label=_("Budget in yen"), required=False, max_digits=14, decimal_places=0, min_value=0
     )

@@ -17,12 +17,10 @@ from kakehashi.policy.planning import rules
 from kakehashi.policy.planning.queries import journal_of
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.states import ActionState, PlanState
-from kakehashi.verdicts import Verdict
+from kakehashi.verdicts import Offer, Verdict, refusals
 from kakehashi.web.plan.action_forms import ActionForm
 from kakehashi.web.plan.acts import (
-    Act,
     fill_in_if,
-    refusals,
     sheet,
     way_to_action,
     way_to_plan,
@@ -81,7 +79,7 @@ def _linked(found: Action, **how: Action) -> list[Action]:
     return list(Action.objects.filter(plan=found.plan_id, **how).select_related("direction"))
 
 
-def _acts(person: Person, found: Action, freshness: Freshness) -> list[Act]:
+def _acts(person: Person, found: Action, freshness: Freshness) -> list[Offer]:
     """What follows from the state of the action, whether or not `person` may do it."""
     plan, acts = found.plan, []
     if freshness in UNCHECKED and rules.may_attest(person, found):
@@ -100,11 +98,11 @@ def _acts(person: Person, found: Action, freshness: Freshness) -> list[Act]:
     return acts
 
 
-def _to(found: Action, words: str, name: str, verdict: Verdict, *, is_grave: bool = False) -> Act:
-    return Act(words, reverse(f"plan:{name}", args=[found.pk]), verdict, is_grave)
+def _to(found: Action, words: str, name: str, verdict: Verdict, *, is_grave: bool = False) -> Offer:
+    return Offer(words, reverse(f"plan:{name}", args=[found.pk]), verdict, is_grave)
 
 
-def _decisions(person: Person, found: Action) -> list[Act]:
+def _decisions(person: Person, found: Action) -> list[Offer]:
     def may(state: ActionState) -> Verdict:
         return rules.may_decide(person, found, state)
 
@@ -125,10 +123,10 @@ def _to_translate(found: Action) -> list[str]:
     return [each for each in ("ja", "en") if found.standing_in(each) != Standing.OFFICIAL]
 
 
-def _translation(person: Person, found: Action, language: str) -> Act:
+def _translation(person: Person, found: Action, language: str) -> Offer:
     address = reverse("plan:translate_action", kwargs={"pk": found.pk, "language": language})
     verdict = rules.may_translate(person, found.plan, found, language)
-    return Act(_translate_words(found, language), address, verdict)
+    return Offer(_translate_words(found, language), address, verdict)
 
 
 def _translate_words(found: Action, language: str) -> str:

@@ -1,7 +1,6 @@
 """What can be done to a plan or an action: links to forms, and pages with one form each."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -18,26 +17,6 @@ from kakehashi.web.workspace.sheets import Do, Sheet, fill_in
 
 SHEET = "web/plan/sheet.html"
 Way = Sequence[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something that can be done: its words, where, whether the reader may, whether it is grave."""
-
-    words: str
-    address: str
-    verdict: Verdict
-    is_grave: bool = False
-
-
-def refusals(acts: Iterable[Act]) -> list[tuple[str, str]]:
-    """(reason, the acts it stands against) of what may not be done, each reason once."""
-    reasons: dict[str, list[str]] = {}
-    for act in acts:
-        if isinstance(act.verdict, No):
-            reasons.setdefault(str(act.verdict), []).append(act.words)
-    comma = pgettext("list", ", ")
-    return [(reason, comma.join(stopped)) for reason, stopped in reasons.items()]
 
 
 def way_to_plans() -> list[tuple[str, str]]:

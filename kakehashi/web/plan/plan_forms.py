@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.institutions.models import Unit
 from kakehashi.policy.models import Plan, PolicyDocument, Standing, Wording
 from kakehashi.policy.planning.rules import EARLIEST, LATEST
@@ -113,14 +113,14 @@ class BeginForm(DetailsForm):
         empty_label=None,
         help_text=_("Its directions are those of the plan."),
     )
-    unit = UnitChoice(Unit.objects.none(), label=_("Whose plan"), empty_label=None)
+    unit = NamedChoice(Unit.objects.none(), label=_("Whose plan"), empty_label=None)
     field_order = ("document", "unit")
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, initial={"text_ja": "国際化行動計画", **UNTRANSLATED})
         cast(VersionChoice, self.fields["document"]).queryset = versions()
         closed = Unit.objects.filter(ends_on__lt=timezone.localdate())
-        cast(UnitChoice, self.fields["unit"]).queryset = Unit.objects.exclude(pk__in=closed)
+        cast(NamedChoice, self.fields["unit"]).queryset = Unit.objects.exclude(pk__in=closed)
 
 
 class AdoptForm(forms.Form):

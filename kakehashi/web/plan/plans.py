@@ -17,11 +17,9 @@ from kakehashi.policy.planning import operations, rules
 from kakehashi.policy.planning.queries import directions_of, gaps_of, superseded_by
 from kakehashi.policy.revising.rules import may_revise
 from kakehashi.policy.states import PlanState
-from kakehashi.verdicts import Verdict
+from kakehashi.verdicts import Offer, Verdict, refusals
 from kakehashi.web.plan.acts import (
-    Act,
     fill_in_if,
-    refusals,
     sheet,
     way_to_plan,
     way_to_plans,
@@ -76,7 +74,7 @@ def _neighbours(found: Plan) -> list[tuple[str, str]]:
     return [(reverse(name, args=[found.pk]), words) for name, words in pages.items()]
 
 
-def _acts(person: Person, found: Plan) -> list[Act]:
+def _acts(person: Person, found: Plan) -> list[Offer]:
     """What follows from the state of the plan, whether or not `person` may do it."""
     write, manage = rules.may_write(person, found), rules.may_manage(person, found)
     is_draft, is_alive = found.state == PlanState.DRAFT, found.state in rules.ALIVE
@@ -96,15 +94,15 @@ def _acts(person: Person, found: Plan) -> list[Act]:
         words = _TRANSLATE[missing]()
         translate = rules.may_translate(person, found, found, missing)
         address = reverse("plan:translate", kwargs={"pk": found.pk, "language": missing})
-        acts.append(Act(words, address, translate))
+        acts.append(Offer(words, address, translate))
     if is_draft:
         words, may_discard = pgettext("plan", "Discard the draft"), rules.may_discard(person, found)
         acts.append(_to(found, words, "discard", may_discard, is_grave=True))
     return acts
 
 
-def _to(found: Plan, words: str, name: str, verdict: Verdict, *, is_grave: bool = False) -> Act:
-    return Act(words, reverse(f"plan:{name}", args=[found.pk]), verdict, is_grave)
+def _to(found: Plan, words: str, name: str, verdict: Verdict, *, is_grave: bool = False) -> Offer:
+    return Offer(words, reverse(f"plan:{name}", args=[found.pk]), verdict, is_grave)
 
 
 _TRANSLATE = {

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from kakehashi.education.cooperation.forms import NamedChoice
 from kakehashi.people.models import Person
 from kakehashi.policy.models import Action, AgendaItem, Plan
 from kakehashi.policy.reviewing.operations import FollowUp
@@ -21,14 +22,6 @@ class ActionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic
     def label_from_instance(self, obj: Any) -> str:
         text = obj.text_in(get_language() or "en")
         return f"{obj.code} {text[:60]}{'…' if len(text) > 60 else ''}"
-
-
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers only
-    """Persons by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(get_language() or "en")
-        return name
 
 
 class ReviewForm(forms.Form):
@@ -65,7 +58,7 @@ class DecisionForm(forms.Form):
         Action.objects.none(), label=_("Action to which the task belongs"), required=False
     )
     due_on = forms.DateField(label=_("Due on"), required=False, widget=DayInput)
-    person = PersonChoice(
+    person = NamedChoice(
         Person.objects.none(),
         label=_("Who does it"),
         required=False,
@@ -78,7 +71,7 @@ class DecisionForm(forms.Form):
         initial = {"action": item.action_id if item else None}
         super().__init__(data, initial=initial, auto_id=ids)
         cast(ActionChoice, self.fields["action"]).queryset = actions_of(plan)
-        cast(PersonChoice, self.fields["person"]).queryset = people_of(plan)
+        cast(NamedChoice, self.fields["person"]).queryset = people_of(plan)
 
     def clean(self) -> dict[str, Any]:
         """A task needs its action and its day; a day or person alone is no task."""

@@ -18,5 +18,5 @@ def institution_acts(context: template.Context, institution: Institution) -> dic
     user = context["request"].user
     if not isinstance(user, Person) or not may_keep_register(user):
         return {}
-    actions, refusals = actions_on(institution)
-    return {"actions": actions, "refusals": refusals}
+    actions, stopped = actions_on(institution)
+    return {"actions": actions, "refusals": stopped}

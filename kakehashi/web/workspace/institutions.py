@@ -16,7 +16,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kakehashi.agreements.models import Agreement
 from kakehashi.directory import operations, rules
@@ -25,7 +25,7 @@ from kakehashi.institutions.models import Identifier, Institution, InstitutionNa
 from kakehashi.institutions.queries import find_institutions
 from kakehashi.institutions.search import LONGEST_QUERY, search_key
 from kakehashi.people.models import Person, Role
-from kakehashi.verdicts import No, Refused, Verdict
+from kakehashi.verdicts import No, Offer, Refused, Verdict, refusals
 from kakehashi.web.workspace import institution_forms as of
 
 PAGE = "web/workspace/institution_act.html"
@@ -51,16 +51,6 @@ class Act:
     may: Callable[[Institution], Verdict] = rules.is_kept
     between: Callable[[Institution, Institution], Verdict] | None = None
     is_grave: bool = False
-
-
-@dataclass(frozen=True)
-class Action:
-    """An act on one institution: its button, or why there is none."""
-
-    words: str
-    address: str
-    verdict: Verdict
-    is_grave: bool
 
 
 @dataclass(frozen=True)
@@ -199,10 +189,10 @@ ACTS: Mapping[str, Act] = {
 }
 
 
-def actions_on(found: Institution) -> tuple[list[Action], list[tuple[str, str]]]:
-    """What can be done to `found`, and (what cannot, why) with each reason once."""
+def actions_on(found: Institution) -> tuple[list[Offer], list[tuple[str, str]]]:
+    """What can be done to `found`, and `refusals` of what cannot."""
     actions = [
-        Action(
+        Offer(
             str(act.words),
             reverse("workspace:change_institution", args=[found.pk, name]),
             act.may(found),
@@ -210,13 +200,7 @@ def actions_on(found: Institution) -> tuple[list[Action], list[tuple[str, str]]]
         )
         for name, act in ACTS.items()
     ]
-    reasons: dict[str, list[str]] = {}
-    for action in actions:
-        if isinstance(action.verdict, No):
-            reasons.setdefault(str(action.verdict), []).append(action.words)
-    comma = pgettext("list", ", ")
-    refusals = [(comma.join(stopped), reason) for reason, stopped in reasons.items()]
-    return [action for action in actions if action.verdict], refusals
+    return [action for action in actions if action.verdict], refusals(actions)
 
 
 # -- Pages --------------------------------------------------------------------------------------

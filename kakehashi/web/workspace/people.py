@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kakehashi.directory import organisation
-from kakehashi.education.cooperation.drafting import SHORTEST, Picker
+from kakehashi.education.cooperation.picking import MOST, SHORTEST, Picker
 from kakehashi.institutions.models import Institution, InstitutionName
 from kakehashi.institutions.queries import find_institutions
 from kakehashi.journal.history import field_name
@@ -228,7 +228,7 @@ def _picker(asked: QueryDict) -> Picker:
     text, key = asked.get("find", "").strip(), asked.get("institution", "")
     keys = [int(key)] if key.isdecimal() and len(key) < 19 else []
     chosen = list(Institution.objects.filter(pk__in=keys).with_names())
-    found = find_institutions(text, limit=12) if len(text) >= SHORTEST else []
+    found = find_institutions(text, limit=MOST) if len(text) >= SHORTEST else []
     return Picker(chosen, [each for each in found if each.pk not in keys], text)
 
 

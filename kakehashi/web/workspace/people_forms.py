@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kakehashi.directory.organisation import Details
-from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person, Role
 from kakehashi.web.workspace.person_field import PersonField
@@ -81,7 +81,7 @@ class AppointForm(TermForm):
         label=_("Role"),
         choices=[("", pgettext_lazy("role", "Choose a role")), *Role.Kind.choices],
     )
-    unit = UnitChoice(
+    unit = NamedChoice(
         Unit.objects.none(),
         label=_("Unit"),
         required=False,
@@ -101,7 +101,7 @@ class AppointForm(TermForm):
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         closed = Unit.objects.filter(ends_on__lt=timezone.localdate())
-        cast(UnitChoice, self.fields["unit"]).queryset = Unit.objects.exclude(pk__in=closed)
+        cast(NamedChoice, self.fields["unit"]).queryset = Unit.objects.exclude(pk__in=closed)
 
     def clean(self) -> dict[str, Any]:
         """Set `at` from the field that fits the role; the other one is left alone."""

@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.institutions.models import Unit
 
 LONGEST_REASON = 2000
@@ -26,7 +26,7 @@ class NamesForm(forms.Form):
 class FoundForm(NamesForm):
     """A new unit: what it is part of, its code, its kind, its names and its first day."""
 
-    parent = UnitChoice(Unit.objects.none(), label=_("Part of"), empty_label=None)
+    parent = NamedChoice(Unit.objects.none(), label=_("Part of"), empty_label=None)
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[pair for pair in Unit.Kind.choices if pair[0] != Unit.Kind.UNIVERSITY],
@@ -53,7 +53,7 @@ class FoundForm(NamesForm):
     def __init__(self, data: Any = None, *, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         closed = Unit.objects.filter(ends_on__lt=timezone.localdate())
-        cast(UnitChoice, self.fields["parent"]).queryset = Unit.objects.exclude(pk__in=closed)
+        cast(NamedChoice, self.fields["parent"]).queryset = Unit.objects.exclude(pk__in=closed)
 
 
 class RenameForm(NamesForm):

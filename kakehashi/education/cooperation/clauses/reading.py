@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kakehashi.agreements.clauses.comparing import Part, compared
 from kakehashi.agreements.clauses.composing import Article, Composed, Line, compose, part_of
 from kakehashi.agreements.clauses.example import example_content, example_names
 from kakehashi.agreements.clauses.queries import as_clause
 from kakehashi.agreements.clauses.tables import Table
+from kakehashi.agreements.differences import Piece, pieces
 from kakehashi.agreements.models import ClauseTemplate
 from kakehashi.institutions.queries import home
 
@@ -38,8 +38,8 @@ class Wording:
     """What one version of a clause changed in one language: title, then text."""
 
     language: str
-    title: Sequence[Part]
-    text: Sequence[Part]
+    title: Sequence[Piece]
+    text: Sequence[Piece]
 
 
 @dataclass(frozen=True)
@@ -98,8 +98,8 @@ def _change(old: ClauseTemplate | None, new: ClauseTemplate) -> Change:
     wordings = [
         Wording(
             language,
-            _parts(old.title_in(language), new.title_in(language)),
-            _parts(old.text_in(language), new.text_in(language)),
+            _pieces(old.title_in(language), new.title_in(language)),
+            _pieces(old.text_in(language), new.text_in(language)),
         )
         for language in LANGUAGES
     ]
@@ -112,5 +112,5 @@ def _change(old: ClauseTemplate | None, new: ClauseTemplate) -> Change:
     )
 
 
-def _parts(before: str, after: str) -> list[Part]:
-    return [] if before == after else compared(before, after)
+def _pieces(before: str, after: str) -> list[Piece]:
+    return [] if before == after else pieces(before, after)

@@ -35,9 +35,10 @@ from kakehashi.education.cooperation.models import (
     GradeScale,
     GradeStep,
 )
-from kakehashi.education.cooperation.models.approved import ScopedRule, StudyLevel
+from kakehashi.education.cooperation.models.approved import ScopedRule
 from kakehashi.institutions.models import Institution
 from kakehashi.vocabulary import isced
+from kakehashi.vocabulary.study import StudyLevel
 
 LANGUAGES = ("en", "ja")
 

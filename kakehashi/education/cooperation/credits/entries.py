@@ -17,14 +17,6 @@ from django.views.decorators.http import require_http_methods
 from kakehashi.agreements.words import written as written_day
 from kakehashi.education.cooperation.credits import operations, rules
 from kakehashi.education.cooperation.credits.forms import EndForm, WithdrawForm
-from kakehashi.education.cooperation.credits.sheets import (
-    Act,
-    Sheet,
-    fill_in,
-    reader,
-    refusals,
-    sent,
-)
 from kakehashi.education.cooperation.models import (
     CreditRule,
     GradeDistribution,
@@ -33,11 +25,12 @@ from kakehashi.education.cooperation.models import (
     Standing,
 )
 from kakehashi.education.cooperation.models.approved import Approved, ScopedRule
+from kakehashi.education.cooperation.sheets import Sheet, fill_in, reader, sent
 from kakehashi.journal.queries import history_of
 from kakehashi.people.models import Person
 from kakehashi.people.queries import holds
 from kakehashi.policy.models.plans import STAFF
-from kakehashi.verdicts import Refused
+from kakehashi.verdicts import Offer, Refused, refusals
 
 Facts = Sequence[tuple[str, str]]
 # The word in the address -> what it is, the name of the page that lists them, and its title.
@@ -109,9 +102,9 @@ def _named(context: dict[str, Any]) -> list[list[tuple[str, str]]]:
     return [list(zip(headings, line, strict=True)) for line in context.get("table", [])]
 
 
-def _acts(person: Person, kind: str, entry: Approved) -> list[Act]:
-    def act(words: str, name: str, verdict: Any, **more: bool) -> Act:
-        return Act(words, reverse(f"cooperation:{name}", args=[kind, entry.pk]), verdict, **more)
+def _acts(person: Person, kind: str, entry: Approved) -> list[Offer]:
+    def act(words: str, name: str, verdict: Any, **more: bool) -> Offer:
+        return Offer(words, reverse(f"cooperation:{name}", args=[kind, entry.pk]), verdict, **more)
 
     withdraw = act(
         pgettext("conversion", "Withdraw"),

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.education.cooperation.credits.grades import Method
 from kakehashi.education.cooperation.credits.places import Place, places_with_rules, read_place
 from kakehashi.education.cooperation.credits.schemes import LOCAL, schemes
-from kakehashi.education.cooperation.forms import DayInput
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.cooperation.models import CreditRule, GradeRule, GradeScale, GradeStep
-from kakehashi.education.cooperation.models.approved import StudyLevel
 from kakehashi.people.models import Person
 from kakehashi.vocabulary import isced
+from kakehashi.vocabulary.study import StudyLevel
 
 LEVELS = [("", pgettext_lazy("level", "Any")), *StudyLevel.choices]
 MOST = Decimal(10_000)
@@ -44,14 +44,6 @@ def field_choices(empty: str) -> list[tuple[str, str]]:
             for each in sorted(fields, key=lambda each: each.code)
         ),
     ]
-
-
-class ScaleChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers only
-    """Scales by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(language())
-        return name
 
 
 class AskedForm(forms.Form):
@@ -115,7 +107,7 @@ class GradeForm(AskedForm):
     """A mark of one scale, and the other scale."""
 
     step = forms.ChoiceField(label=pgettext_lazy("grade", "Mark"))
-    to_scale = ScaleChoice(
+    to_scale = NamedChoice(
         GradeScale.objects.none(), label=_("Scale to convert to"), empty_label=None
     )
     field = forms.ChoiceField(
@@ -126,7 +118,7 @@ class GradeForm(AskedForm):
     def __init__(self, data: Any, **options: Any) -> None:
         super().__init__(data, **options)
         scales = GradeScale.objects.approved().order_by("code")
-        cast(ScaleChoice, self.fields["to_scale"]).queryset = scales
+        cast(NamedChoice, self.fields["to_scale"]).queryset = scales
         groups = [
             (scale.name_in(language()), _marks(scale)) for scale in scales.prefetch_related("steps")
         ]
@@ -242,8 +234,8 @@ class CreditRuleForm(RuleForm):
 class GradeRuleForm(RuleForm):
     """How marks of one scale become marks of another."""
 
-    from_scale = ScaleChoice(GradeScale.objects.none(), label=_("From the scale"))
-    to_scale = ScaleChoice(GradeScale.objects.none(), label=_("To the scale"))
+    from_scale = NamedChoice(GradeScale.objects.none(), label=_("From the scale"))
+    to_scale = NamedChoice(GradeScale.objects.none(), label=_("To the scale"))
     method = forms.ChoiceField(
         label=_("Method"), choices=GradeRule.Method, widget=forms.RadioSelect
     )
@@ -260,7 +252,7 @@ class GradeRuleForm(RuleForm):
         super().__init__(data, **options)
         for name in ("from_scale", "to_scale"):
             scales = GradeScale.objects.approved().order_by("code")
-            cast(ScaleChoice, self.fields[name]).queryset = scales
+            cast(NamedChoice, self.fields[name]).queryset = scales
 
     def clean(self) -> dict[str, Any]:
         """`mapping` becomes {mark of one scale: mark of the other}."""

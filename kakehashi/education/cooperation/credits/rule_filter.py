@@ -9,9 +9,10 @@ from django.utils.translation import pgettext_lazy
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from kakehashi.agreements.models import Party
-from kakehashi.education.cooperation.models import Standing, StudyLevel
+from kakehashi.education.cooperation.models import Standing
 from kakehashi.education.cooperation.partner_filter import EVERY, answering
 from kakehashi.institutions.models import Institution
+from kakehashi.vocabulary.study import StudyLevel
 
 
 def of_standing(rows: QuerySet[Any], standing: str, *, is_dated: bool = True) -> QuerySet[Any]:

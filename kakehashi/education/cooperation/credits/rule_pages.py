@@ -26,12 +26,13 @@ from kakehashi.education.cooperation.credits.places import (
 )
 from kakehashi.education.cooperation.credits.rule_filter import RuleFilter
 from kakehashi.education.cooperation.credits.schemes import LOCAL, equation_between, schemes
-from kakehashi.education.cooperation.credits.sheets import Sheet, fill_in, reader, sent
 from kakehashi.education.cooperation.models import CreditRule, GradeRule
-from kakehashi.education.cooperation.models.approved import ScopedRule, StudyLevel
+from kakehashi.education.cooperation.models.approved import ScopedRule
+from kakehashi.education.cooperation.sheets import Sheet, fill_in, reader, sent
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
+from kakehashi.vocabulary.study import StudyLevel
 
 PAGES = "education/cooperation/credits"
 RELATED = ("agreement__partners__names", "partner__names")

@@ -8,9 +8,10 @@ from django.utils.translation import pgettext_lazy
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from kakehashi.education.cooperation.credits.rule_filter import of_standing
-from kakehashi.education.cooperation.models import Standing, StudyLevel
+from kakehashi.education.cooperation.models import Standing
 from kakehashi.education.cooperation.partner_filter import EVERY, answering
 from kakehashi.institutions.models import Institution
+from kakehashi.vocabulary.study import StudyLevel
 
 UNDATED = [
     choice for choice in Standing.choices if choice[0] not in (Standing.COMING, Standing.ENDED)

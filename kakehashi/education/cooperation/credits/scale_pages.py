@@ -18,20 +18,20 @@ from kakehashi.education.cooperation.credits.converting import about, field_in_w
 from kakehashi.education.cooperation.credits.entries import BADGES, show, way_to
 from kakehashi.education.cooperation.credits.grades import ranges
 from kakehashi.education.cooperation.credits.scale_filter import DistributionFilter, ScaleFilter
-from kakehashi.education.cooperation.credits.sheets import Sheet, fill_in, reader, sent
 from kakehashi.education.cooperation.credits.table_forms import DistributionForm, ScaleForm
 from kakehashi.education.cooperation.models import (
     GradeDistribution,
     GradeFrequency,
     GradeScale,
     GradeStep,
-    StudyLevel,
 )
+from kakehashi.education.cooperation.sheets import Sheet, fill_in, reader, sent
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.queries import find_institutions
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
+from kakehashi.vocabulary.study import StudyLevel
 
 PAGES = "education/cooperation/credits"
 NOT_KNOWN = "–"

@@ -24,7 +24,6 @@ from kakehashi.education.cooperation.credits.schemes import (
     read_on,
     schemes,
 )
-from kakehashi.education.cooperation.credits.sheets import reader
 from kakehashi.education.cooperation.credits.snapshots import (
     CreditSnapshot,
     GradeSnapshot,
@@ -33,6 +32,7 @@ from kakehashi.education.cooperation.credits.snapshots import (
     read,
 )
 from kakehashi.education.cooperation.models import Conversion, CreditRule, GradeRule, GradeScale
+from kakehashi.education.cooperation.sheets import reader
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person

@@ -6,43 +6,19 @@ from typing import Any, cast
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.education.cooperation.encounters.operations import Account
 from kakehashi.education.cooperation.encounters.queries import contacts_of
 from kakehashi.education.cooperation.encounters.rules import OF_OURS, RECORDS, can_be_with
-from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice, NamedChoices
 from kakehashi.education.cooperation.models import Encounter
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import units_of
 
 LONGEST_NAME = 200
-
-
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers only
-    """Persons by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(get_language() or "en")
-        return name
-
-
-class PersonsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # as above
-    """Several persons by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(get_language() or "en")
-        return name
-
-
-class InstitutionChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # as above
-    """Institutions by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(get_language() or "en")
-        return name
 
 
 def people_of_ours(also: Collection[int] = ()) -> QuerySet[Person]:
@@ -70,8 +46,8 @@ class EncounterForm(forms.Form):
         help_text=_("Only if it lasted longer than a day."),
     )
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
-    unit = UnitChoice(Unit.objects.none(), label=_("Unit that keeps it"), empty_label=None)
-    participants = PersonsChoice(
+    unit = NamedChoice(Unit.objects.none(), label=_("Unit that keeps it"), empty_label=None)
+    participants = NamedChoices(
         Person.objects.none(),
         label=_("Our participants"),
         required=False,
@@ -106,8 +82,8 @@ class EncounterForm(forms.Form):
         if encounter:
             units = units | Unit.objects.filter(pk=encounter.unit_id)
             there = list(encounter.participants.values_list("pk", flat=True))
-        cast(UnitChoice, self.fields["unit"]).queryset = units.order_by("pk")
-        cast(PersonsChoice, self.fields["participants"]).queryset = people_of_ours(there)
+        cast(NamedChoice, self.fields["unit"]).queryset = units.order_by("pk")
+        cast(NamedChoices, self.fields["participants"]).queryset = people_of_ours(there)
 
     def clean_partners(self) -> list[Institution]:
         """Merged institutions are refused here by name, so the sentence stands at the picker."""
@@ -138,10 +114,8 @@ def _stated(encounter: Encounter) -> dict[str, Any]:
 class GuestsForm(forms.Form):
     """Who of a partner was there: contacts on record, and other names as they are written."""
 
-    institution = InstitutionChoice(
-        Institution.objects.none(), label=_("Institution"), empty_label=None
-    )
-    persons = PersonsChoice(
+    institution = NamedChoice(Institution.objects.none(), label=_("Institution"), empty_label=None)
+    persons = NamedChoices(
         Person.objects.none(),
         label=_("Contacts on record"),
         required=False,
@@ -160,12 +134,12 @@ class GuestsForm(forms.Form):
         institutions = encounter.institutions.with_names().order_by("pk")
         first = institutions.first()
         self.fields["institution"].initial = first.pk if first else None
-        cast(InstitutionChoice, self.fields["institution"]).queryset = institutions
+        cast(NamedChoice, self.fields["institution"]).queryset = institutions
         keys = [each.pk for each in institutions]
         known = [role.person_id for role in contacts_of(keys, timezone.localdate())]
         left = Person.objects.filter(pk__in=known).exclude(met_as_guest__encounter=encounter)
         if left.exists():
-            cast(PersonsChoice, self.fields["persons"]).queryset = left.order_by("pk")
+            cast(NamedChoices, self.fields["persons"]).queryset = left.order_by("pk")
         else:
             del self.fields["persons"]
 
@@ -187,12 +161,12 @@ class FollowUpForm(forms.Form):
     """What somebody of ours has to do because of an encounter."""
 
     text = forms.CharField(label=_("What is to be done"), max_length=300)
-    owner = PersonChoice(Person.objects.none(), label=_("Who does it"))
+    owner = NamedChoice(Person.objects.none(), label=_("Who does it"))
     due_on = forms.DateField(label=_("Due on"), widget=DayInput)
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        cast(PersonChoice, self.fields["owner"]).queryset = people_of_ours()
+        cast(NamedChoice, self.fields["owner"]).queryset = people_of_ours()
 
 
 class FinishForm(forms.Form):

@@ -1,14 +1,19 @@
 """Questions about encounters that cross tables."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
+from kakehashi.agreements.models import Party
 from kakehashi.documents.access import Reader, readable_through
 from kakehashi.documents.models import Document
 from kakehashi.education.cooperation.models import Encounter, EncounterDocument, FollowUp
 from kakehashi.education.cooperation.models.encounters import EncounterQuerySet
+from kakehashi.education.cooperation.overlapping.queries import sign_of_life
 from kakehashi.journal.models import Entry
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import acts_for
@@ -29,6 +34,28 @@ def encounters_with(institutions: Collection[int], reader: Reader) -> EncounterQ
     )
     found = Encounter.objects.visible_to(reader).filter(Exists(there))
     return found.order_by("-on", "-pk")
+
+
+@sign_of_life
+def met(agreements: Collection[int]) -> Mapping[int, date]:
+    """The day on which the last encounter with a partner of each agreement began. Two queries.
+
+    An institution that was merged is its successor; what is still to come is no sign yet.
+    """
+    successor = Coalesce("institution__merged_into", "institution")
+    parties: QuerySet[Any] = Party.objects.filter(agreement__in=agreements)
+    partners = list(parties.annotate(partner=successor).values_list("agreement", "partner"))
+    there: QuerySet[Any] = Encounter.institutions.through.objects.all()
+    there = there.filter(encounter__on__lte=timezone.localdate()).annotate(partner=successor)
+    there = there.filter(partner__in={partner for _agreement, partner in partners})
+    last = dict(
+        there.values("partner").annotate(last=Max("encounter__on")).values_list("partner", "last")
+    )
+    found: dict[int, date] = {}
+    for agreement, partner in partners:
+        if on := last.get(partner):
+            found[agreement] = max(on, found.get(agreement, on))
+    return found
 
 
 def owed_by(person: Person, day: date) -> QuerySet[FollowUp]:

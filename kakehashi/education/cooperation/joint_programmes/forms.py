@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.models import Agreement
 from kakehashi.agreements.rules import can_be_partners
-from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.cooperation.joint_programmes.operations import Description, Part
 from kakehashi.education.cooperation.joint_programmes.recording import Course
@@ -24,14 +24,6 @@ from kakehashi.vocabulary import isced, languages
 
 HOME = "home"
 WHERE_FROM = _("A document, a register, a letter: so that somebody else can look it up.")
-
-
-class NamedChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers only
-    """Records by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(get_language() or "en")
-        return name
 
 
 class AgreementChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers
@@ -79,7 +71,7 @@ class ProgrammeForm(SourcedForm):
     kind = forms.ChoiceField(label=_("Kind of programme"), choices=JointProgramme.Kind)
     title_ja = forms.CharField(label=_("Title in Japanese"), required=False, max_length=200)
     title_en = forms.CharField(label=_("Title in English"), required=False, max_length=200)
-    unit = UnitChoice(Unit.objects.none(), label=_("Home unit"), empty_label=None)
+    unit = NamedChoice(Unit.objects.none(), label=_("Home unit"), empty_label=None)
     level = forms.ChoiceField(
         label=pgettext_lazy("programme", "Level"), choices=JointProgramme.Level
     )
@@ -122,7 +114,7 @@ class ProgrammeForm(SourcedForm):
         units = Unit.objects.on(timezone.localdate()).filter(pk__in=units_of(person, KEEPS))
         if programme:
             units = units | Unit.objects.filter(pk=programme.unit_id)
-        cast(UnitChoice, self.fields["unit"]).queryset = units.order_by("pk")
+        cast(NamedChoice, self.fields["unit"]).queryset = units.order_by("pk")
         if programme is None:  # without partners there is nothing to choose from
             del self.fields["agreement"]
             return

@@ -19,7 +19,7 @@ from kakehashi.institutions.models import Institution
 from kakehashi.institutions.queries import home
 from kakehashi.people.models import Person
 from kakehashi.policy.counting import said
-from kakehashi.verdicts import No, Verdict
+from kakehashi.verdicts import Offer
 
 STATE_ACTS: dict[ProgrammeState, str | Promise] = {
     ProgrammeState.APPROVED: pgettext_lazy("programme", "Record the approval"),
@@ -34,16 +34,6 @@ DESCRIBING: Sequence[tuple[str | Promise, str]] = [
     (gettext_lazy("Divide the curriculum"), "divide_programme"),
 ]
 GRAVE = (ProgrammeState.TEACH_OUT, ProgrammeState.ENDED, ProgrammeState.DROPPED)
-
-
-@dataclass(frozen=True)
-class Act:
-    """Something that can be done to a programme: its words, where, whether the reader may."""
-
-    words: str
-    address: str
-    verdict: Verdict
-    is_grave: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,11 +60,11 @@ class YearLine:
     stated: ProgrammeYear | None
 
 
-def acts_of(person: Person, programme: JointProgramme) -> list[Act]:
+def acts_of(person: Person, programme: JointProgramme) -> list[Offer]:
     """What follows from the state of the programme, whether or not `person` may do it."""
     state, pk = ProgrammeState(programme.state), programme.pk
     moves = [
-        Act(
+        Offer(
             str(STATE_ACTS[to]),
             reverse("cooperation:move_programme", args=[pk, to.value]),
             rules.may_move(person, programme, to),
@@ -87,20 +77,10 @@ def acts_of(person: Person, programme: JointProgramme) -> list[Act]:
         return moves
     revise = rules.may_revise(person, programme)
     described = [
-        Act(str(words), reverse(f"cooperation:{name}", args=[pk]), revise)
+        Offer(str(words), reverse(f"cooperation:{name}", args=[pk]), revise)
         for words, name in DESCRIBING
     ]
     return sorted([*moves, *described], key=lambda act: act.is_grave)
-
-
-def refusals(acts: Sequence[Act]) -> list[tuple[str, str]]:
-    """(reason, the acts it stands against) of what may not be done, each reason once."""
-    reasons: dict[str, list[str]] = {}
-    for act in acts:
-        if isinstance(act.verdict, No):
-            reasons.setdefault(str(act.verdict), []).append(act.words)
-    comma = pgettext("list", ", ")
-    return [(reason, comma.join(stopped)) for reason, stopped in reasons.items()]
 
 
 def sides_of(programme: JointProgramme) -> list[Side]:

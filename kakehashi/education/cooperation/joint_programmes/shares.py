@@ -11,7 +11,6 @@ from typing import TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
-WHOLE = Decimal(100)
 TENTHS = 1000  # tenths of a per cent in the whole
 
 

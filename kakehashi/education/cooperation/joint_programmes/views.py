@@ -29,7 +29,6 @@ from kakehashi.education.cooperation.joint_programmes.page import (
     GRAVE,
     STATE_ACTS,
     acts_of,
-    refusals,
     sides_of,
     warnings_of,
     year_lines,
@@ -47,7 +46,7 @@ from kakehashi.education.cooperation.sheets import Done, Sheet, fill_in
 from kakehashi.education.cooperation.states import ProgrammeState
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
-from kakehashi.verdicts import No, Verdict
+from kakehashi.verdicts import No, Verdict, refusals
 from kakehashi.vocabulary import isced
 
 PAGES = "education/cooperation/joint_programmes"

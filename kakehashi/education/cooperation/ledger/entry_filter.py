@@ -9,6 +9,7 @@ from django_filters import ChoiceFilter, FilterSet, NumberFilter
 from kakehashi.education.cooperation.ledger import words
 from kakehashi.education.cooperation.models import Direction, LedgerEntry
 from kakehashi.education.cooperation.partner_filter import EVERY
+from kakehashi.vocabulary.study import StudyLevel
 
 STANDING = [
     ("standing", pgettext_lazy("ledger", "What stands")),
@@ -37,9 +38,7 @@ class EntryFilter(FilterSet):  # type: ignore[misc]  # django-filter has no type
         label=pgettext_lazy("ledger", "Direction"), choices=Direction.choices, empty_label=EVERY
     )
     kind = ChoiceFilter(label=_("Kind"), choices=LedgerEntry.Kind.choices, empty_label=EVERY)
-    level = ChoiceFilter(
-        label=_("Level of study"), choices=LedgerEntry.Level.choices, empty_label=EVERY
-    )
+    level = ChoiceFilter(label=_("Level of study"), choices=StudyLevel.choices, empty_label=EVERY)
     standing = ChoiceFilter(
         label=_("Which entries"), choices=STANDING, empty_label=EVERY, method="filter_standing"
     )

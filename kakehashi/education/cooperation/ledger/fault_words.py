@@ -1,23 +1,19 @@
 """What is wrong with a file of past exchange, in sentences for the person who made it."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kakehashi.education.cooperation.ledger.faults import Fault, Reason
+from kakehashi.documents import table_words
+from kakehashi.documents.tables import Fault
+from kakehashi.education.cooperation.ledger.faults import Reason
 from kakehashi.education.cooperation.ledger.reading import ROW_LIMIT, SIZE_LIMIT
 
-REASONS: Mapping[Reason, str | Promise] = {
-    Reason.TOO_LARGE: _("The file is larger than %(mebibytes)s MiB. Divide it."),
-    Reason.TOO_MANY_ROWS: _("The file has more than %(rows)s rows. Divide it."),
-    Reason.EMPTY: _("The file is empty."),
-    Reason.UTF_16: _("The file is in UTF-16. Save it as “CSV UTF-8”."),
-    Reason.UNREADABLE_BYTE: _("The byte %(value)s is no character of the file's encoding."),
-    Reason.NOT_CSV: _("From here on this is no CSV: a quotation mark is missing or misplaced."),
+REASONS: Mapping[StrEnum, str | Promise] = {
+    **table_words.REASONS,
     Reason.MISSING_COLUMN: _("The first line has no column “%(column)s”."),
-    Reason.COLUMN_TWICE: _("“%(value)s” is the same column as one before it."),
     Reason.EXTRA_CELL: _("The row has more cells than the first line has headings."),
     Reason.MISSING: _("This cell must not be empty."),
     Reason.UNKNOWN_AGREEMENT: _("No signed agreement has this reference or number."),
@@ -47,9 +43,4 @@ def sentence(fault: Fault) -> str:
 
 def with_place(fault: Fault) -> str:
     """What is wrong and where: the sentence for a file that is refused as a whole."""
-    if fault.reason in (Reason.TOO_LARGE, Reason.EMPTY, Reason.UTF_16):
-        return sentence(fault)
-    place = {"line": fault.line, "position": fault.position, "sentence": sentence(fault)}
-    if fault.position:
-        return gettext("Line %(line)s, character %(position)s: %(sentence)s") % place
-    return gettext("Line %(line)s: %(sentence)s") % place
+    return table_words.with_place(fault, sentence(fault))

@@ -4,9 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from kakehashi.agreements.decoding import CP932, UTF_8
 from kakehashi.education.cooperation.ledger.amounts import read_amount, written
 from kakehashi.education.cooperation.ledger.balances import Rule
 from kakehashi.education.cooperation.models.ledger import FIRST_YEAR, LAST_YEAR
@@ -150,18 +148,3 @@ class RuleForm(forms.Form):
         if cleaned.get("alarm_at") is not None and cleaned.get("alarm_per_cent") is not None:
             self.add_error("alarm_per_cent", _("Fill in only one of the two thresholds."))
         return cleaned
-
-
-class UploadForm(forms.Form):
-    """A CSV file of past exchange."""
-
-    file = forms.FileField(label=_("CSV file"), allow_empty_file=True)
-    encoding = forms.ChoiceField(
-        label=_("Character encoding"),
-        required=False,
-        choices=[
-            ("", pgettext_lazy("encoding", "Find out")),
-            (UTF_8, "UTF-8"),
-            (CP932, _("CP932 (Shift_JIS as Excel writes it)")),
-        ],
-    )

@@ -11,17 +11,19 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kakehashi.documents.tables import Fault, WrongFile
+from kakehashi.education.cooperation.forms import TableForm
 from kakehashi.education.cooperation.ledger import rules, staging, words
 from kakehashi.education.cooperation.ledger.amounts import semesters, written
 from kakehashi.education.cooperation.ledger.fault_words import sentence, with_place
-from kakehashi.education.cooperation.ledger.faults import Fault, Reason, WrongFile
-from kakehashi.education.cooperation.ledger.forms import UploadForm
+from kakehashi.education.cooperation.ledger.faults import Reason
 from kakehashi.education.cooperation.ledger.reading import SIZE_LIMIT, Row
 from kakehashi.education.cooperation.ledger.staging import CHOSEN, POSSIBLE, Line, Standing
-from kakehashi.education.cooperation.models import Direction, LedgerEntry, LedgerImport
+from kakehashi.education.cooperation.models import Direction, LedgerImport
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused
+from kakehashi.vocabulary.study import StudyLevel
 
 PAGES = "education/cooperation/ledger"
 COLUMNS = [  # what people may call them, in English and Japanese, and what goes into them
@@ -55,7 +57,7 @@ def import_ledger(request: HttpRequest) -> HttpResponse:
     if isinstance(no := rules.may_import(person), No):
         messages.error(request, str(no))
         return redirect("cooperation:balances")
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         staged = _stage(form, person)
         if staged:
@@ -69,7 +71,7 @@ def import_ledger(request: HttpRequest) -> HttpResponse:
     return render(request, f"{PAGES}/import.html", context)
 
 
-def _stage(form: UploadForm, by: Person) -> LedgerImport | None:
+def _stage(form: TableForm, by: Person) -> LedgerImport | None:
     """The staged file; None if it is refused, which the form then says."""
     cleaned = form.cleaned_data
     data = cleaned["file"].read(SIZE_LIMIT + 1)
@@ -181,7 +183,7 @@ def _fault(fault: Fault) -> tuple[str, str, str]:
 
 def facts_of(row: Row, units: Mapping[str, str]) -> str:
     """What a row counts, in a line; `units`: code -> name."""
-    level = dict(LedgerEntry.Level.choices).get(row.level, "")
+    level = dict(StudyLevel.choices).get(row.level, "")
     said = [
         words.academic_year(row.year),
         words.term_name(row.year, row.term),

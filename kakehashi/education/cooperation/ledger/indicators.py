@@ -16,6 +16,7 @@ from kakehashi.policy.breakdowns import COUNTRY, UNIT, choice
 from kakehashi.policy.counting import AGREEMENTS, AS_OF_31_MARCH, FISCAL_YEAR, Better, Unit
 from kakehashi.policy.evidence import Amount, Evidence, Unknown
 from kakehashi.policy.registry import indicator
+from kakehashi.vocabulary.study import StudyLevel
 from kakehashi.vocabulary.time import fiscal_year
 
 SOURCE = _("Basic Policies of 2014, direction (1.2). The definition is Kakehashi's own.")
@@ -58,7 +59,7 @@ STUDENT_SEMESTERS = Unit(
     persons=True,
 )
 DIRECTION = choice("direction", pgettext_lazy("breakdown", "By direction"), Direction)
-LEVEL = choice("level_known", pgettext_lazy("breakdown", "By level of study"), LedgerEntry.Level)
+LEVEL = choice("level_known", pgettext_lazy("breakdown", "By level of study"), StudyLevel)
 SIDE = choice("side", pgettext_lazy("breakdown", "By who owes"), Side)
 
 

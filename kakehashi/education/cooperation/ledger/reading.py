@@ -9,10 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from kakehashi.documents import decoding
-from kakehashi.documents.csv_records import BrokenCsv, NoRecords, delimiter_of, records
+from kakehashi.documents.tables import Fault, Record, WrongFile, read_table
 from kakehashi.education.cooperation.ledger import spellings
-from kakehashi.education.cooperation.ledger.faults import Fault, Reason, WrongFile
+from kakehashi.education.cooperation.ledger.faults import Reason
 
 SIZE_LIMIT = 2 * 1024 * 1024  # bytes
 ROW_LIMIT = 2000
@@ -86,74 +85,31 @@ def read(data: bytes, known: Known, *, encoding: str = "") -> Sheet:
     Raises: WrongFile, if it is too large, not text, no CSV, or lacks a column that is needed.
     Source: docs/reference/exchange-ledger.md, "The file".
     """
-    if len(data) > SIZE_LIMIT:
-        raise WrongFile(Fault(1, "", str(len(data)), Reason.TOO_LARGE))
-    text, encoding = _decode(data, encoding)
-    delimiter = _delimiter(text)
-    found = _records(text, delimiter)
-    line, headings = next(found)
-    columns = [spellings.COLUMNS.get(spellings.fold_heading(each), "") for each in headings]
-    _refuse_headings(line, headings, columns)
-    rows: list[Row] = []
-    for line, cells in found:
-        if len(rows) == ROW_LIMIT:
-            raise WrongFile(Fault(line, "", "", Reason.TOO_MANY_ROWS))
-        rows.append(_row(line, headings, columns, cells, known))
-    named = zip(headings, columns, strict=True)
-    ignored = tuple(each.strip() for each, column in named if each.strip() and not column)
-    return Sheet(tuple(_without_doubles(rows)), encoding, delimiter, ignored)
-
-
-def _decode(data: bytes, encoding: str) -> tuple[str, str]:
-    try:
-        return decoding.decode(data, encoding)
-    except decoding.NotText as wrong:
-        if wrong.is_utf_16:
-            raise WrongFile(Fault(1, "", "", Reason.UTF_16)) from None
-        raise WrongFile(
-            *(
-                Fault(each.line, "", f"0x{each.byte:02X}", Reason.UNREADABLE_BYTE, each.position)
-                for each in wrong.places
-            )
-        ) from None
-
-
-def _records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    try:
-        yield from records(text, delimiter)
-    except BrokenCsv as error:
-        raise WrongFile(Fault(error.line, "", error.problem, Reason.NOT_CSV)) from None
-
-
-def _delimiter(text: str) -> str:
-    try:
-        return delimiter_of(text, lambda cell: spellings.fold_heading(cell) in spellings.COLUMNS)
-    except NoRecords:
-        raise WrongFile(Fault(1, "", "", Reason.EMPTY)) from None
-    except BrokenCsv as error:
-        raise WrongFile(Fault(error.line, "", "", Reason.NOT_CSV)) from None
-
-
-def _refuse_headings(line: int, headings: list[str], columns: list[str]) -> None:
-    faults = [
-        Fault(line, name, ", ".join(headings)[:200], Reason.MISSING_COLUMN)
+    table = read_table(
+        data,
+        lambda heading: spellings.COLUMNS.get(spellings.fold_heading(heading), ""),
+        encoding=encoding,
+        size_limit=SIZE_LIMIT,
+        row_limit=ROW_LIMIT,
+    )
+    named = ", ".join(table.headings)[:200]
+    missing = [
+        Fault(table.line, name, named, Reason.MISSING_COLUMN)
         for name in spellings.NEEDED
-        if name not in columns
+        if name not in table.columns
     ]
-    for place, (heading, column) in enumerate(zip(headings, columns, strict=True)):
-        if column and column in columns[:place]:
-            faults.append(Fault(line, column, heading.strip(), Reason.COLUMN_TWICE))
-    if faults:
+    if faults := [*missing, *table.twice]:
         raise WrongFile(*faults)
+    rows = [_row(record, known) for record in table.records]
+    found = tuple(_without_doubles(rows))
+    return Sheet(found, table.encoding, table.delimiter, table.ignored)
 
 
-def _row(line: int, headings: list[str], columns: list[str], cells: list[str], known: Known) -> Row:
-    named = zip(columns, headings, cells, strict=False)
-    found = {column: (heading.strip(), cell.strip()) for column, heading, cell in named if column}
-    reading = _Reading(line, found)
-    for cell in cells[len(headings) :]:
-        if cell.strip():
-            reading.faults.append(Fault(line, "", cell.strip(), Reason.EXTRA_CELL))
+def _row(record: Record, known: Known) -> Row:
+    line = record.line
+    reading = _Reading(line, record.cells)
+    for cell in record.surplus:
+        reading.faults.append(Fault(line, "", cell, Reason.EXTRA_CELL))
     facts: dict[str, Any] = {
         "agreement": reading.agreement(known),
         "year": reading.year(known),
@@ -172,7 +128,7 @@ class _Reading:
 
     def __init__(self, line: int, cells: Mapping[str, tuple[str, str]]) -> None:
         self.line = line
-        self.cells = cells  # column -> (heading as written, cell as written)
+        self.cells = cells  # column -> (heading, cell)
         self.faults: list[Fault] = []
 
     def raw(self, column: str) -> str:

@@ -12,13 +12,14 @@ from kakehashi.education.cooperation.models.ledger import FIRST_YEAR, LAST_YEAR
 from kakehashi.people.models import Person
 from kakehashi.people.queries import holds_at_home
 from kakehashi.verdicts import No, Verdict
+from kakehashi.vocabulary.study import StudyLevel
 from kakehashi.vocabulary.time import terms
 
 LONGEST_STAY = 10  # semesters of one stay
 MOST_STUDENTS = 10_000  # of one entry
 LONGEST_CARRY = 20  # years
 LONGEST_KEY = 120
-LEVELS = {"", *LedgerEntry.Level.values}
+LEVELS = {"", *StudyLevel.values}
 IMPORTED = "import:"  # how the keys of entries from files begin
 
 

@@ -1,6 +1,6 @@
 """The tables of (1.2): the exchange ledger, joint programmes, encounters with partners."""
 
-from kakehashi.education.cooperation.models.approved import Standing, StudyLevel
+from kakehashi.education.cooperation.models.approved import Standing
 from kakehashi.education.cooperation.models.conversions import Conversion, CreditRule
 from kakehashi.education.cooperation.models.encounters import (
     Encounter,
@@ -80,5 +80,4 @@ __all__ = [
     "ReviewDecision",
     "ReviewFigure",
     "Standing",
-    "StudyLevel",
 ]

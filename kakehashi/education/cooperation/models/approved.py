@@ -13,14 +13,7 @@ from kakehashi.people.models import Person
 from kakehashi.people.queries import holds
 from kakehashi.policy.models.plans import STAFF
 from kakehashi.policy.models.promises import pair
-
-
-class StudyLevel(models.TextChoices):
-    """The cycle of study that something is said about."""
-
-    BACHELOR = "bachelor", pgettext_lazy("level", "Bachelor")
-    MASTER = "master", pgettext_lazy("level", "Master")
-    DOCTOR = "doctor", pgettext_lazy("level", "Doctor")
+from kakehashi.vocabulary.study import StudyLevel
 
 
 class Standing(models.TextChoices):

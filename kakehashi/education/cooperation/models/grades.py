@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from kakehashi.education.cooperation.models.approved import Approved, ScopedRule, StudyLevel
+from kakehashi.education.cooperation.models.approved import Approved, ScopedRule
+from kakehashi.vocabulary.study import StudyLevel
 
 
 class GradeScale(Approved):

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from kakehashi.agreements.models import Agreement
 from kakehashi.agreements.models.register import confided
 from kakehashi.people.models import Person
+from kakehashi.vocabulary.study import StudyLevel
 
 FIRST_YEAR, LAST_YEAR = 1950, 2199
 
@@ -94,11 +95,6 @@ class LedgerEntry(models.Model):
         ARRIVED = "arrived", pgettext_lazy("mobility", "Arrived")
         COMPLETED = "completed", pgettext_lazy("mobility", "Completed")
 
-    class Level(models.TextChoices):
-        BACHELOR = "bachelor", pgettext_lazy("level of study", "Bachelor's")
-        MASTER = "master", pgettext_lazy("level of study", "Master's")
-        DOCTOR = "doctor", pgettext_lazy("level of study", "Doctoral")
-
     agreement = models.ForeignKey(
         Agreement, models.PROTECT, related_name="ledger", verbose_name=_("agreement")
     )
@@ -113,7 +109,7 @@ class LedgerEntry(models.Model):
     amount = models.IntegerField(_("student-semesters"), help_text="In twelfths of a semester")
     stay = models.PositiveSmallIntegerField(null=True, help_text="In twelfths of a semester")
     students = models.IntegerField(pgettext_lazy("ledger", "students"), default=0)
-    level = models.CharField(_("level of study"), max_length=8, choices=Level, blank=True)
+    level = models.CharField(_("level of study"), max_length=8, choices=StudyLevel, blank=True)
     unit = models.ForeignKey(
         "institutions.Unit", models.PROTECT, null=True, related_name="+", verbose_name=_("unit")
     )

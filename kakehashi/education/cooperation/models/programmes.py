@@ -14,6 +14,7 @@ from kakehashi.education.cooperation.states import ProgrammeState
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import units_of
+from kakehashi.vocabulary.study import StudyLevel
 
 READS_PLANS = [Role.Kind.OFFICE, Role.Kind.COORDINATOR, Role.Kind.LEADERSHIP, Role.Kind.AUDITOR]
 PUBLIC_STATES = [
@@ -78,9 +79,9 @@ class JointProgramme(models.Model):
         SUMMER_SCHOOL = "summer", pgettext_lazy("programme", "Summer school")
 
     class Level(models.TextChoices):
-        BACHELOR = "bachelor", pgettext_lazy("programme", "Bachelor")
-        MASTER = "master", pgettext_lazy("programme", "Master")
-        DOCTOR = "doctor", pgettext_lazy("programme", "Doctor")
+        BACHELOR = StudyLevel.BACHELOR.value, StudyLevel.BACHELOR.label
+        MASTER = StudyLevel.MASTER.value, StudyLevel.MASTER.label
+        DOCTOR = StudyLevel.DOCTOR.value, StudyLevel.DOCTOR.label
         ANY = "any", pgettext_lazy("programme", "Several levels")
 
     class Measure(models.TextChoices):

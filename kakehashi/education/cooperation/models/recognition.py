@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kakehashi.documents.models import Document
-from kakehashi.education.cooperation.models.approved import StudyLevel
 from kakehashi.education.cooperation.models.conversions import Conversion
 from kakehashi.people.models import Person, Role
 from kakehashi.policy.models.promises import pair
+from kakehashi.vocabulary.study import StudyLevel
 
 
 class PrecedentQuerySet(models.QuerySet["Precedent"]):

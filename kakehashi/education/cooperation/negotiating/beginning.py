@@ -13,8 +13,8 @@ from kakehashi.agreements.negotiating import operations, rules
 from kakehashi.agreements.provisions import Provisions
 from kakehashi.agreements.rules import may_draft_anywhere
 from kakehashi.agreements.states import State
-from kakehashi.education.cooperation.drafting import picker_of
 from kakehashi.education.cooperation.negotiating.forms import BeginForm, BeginNewForm
+from kakehashi.education.cooperation.picking import as_it_stands, is_search, picker
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused
 
@@ -67,7 +67,7 @@ def _new(request: HttpRequest) -> HttpResponse:
     if isinstance(no := may_draft_anywhere(person), No):
         messages.error(request, str(no))
         return redirect("cooperation:negotiations")
-    if request.method == "POST" and "search" not in sent:
+    if request.method == "POST" and not is_search(request):
         form = BeginNewForm(sent, person=person)
         if form.is_valid():
             try:
@@ -75,11 +75,9 @@ def _new(request: HttpRequest) -> HttpResponse:
             except Refused as refused:
                 form.add_error(None, str(refused))
     else:
-        written = {name: sent.get(name, "") for name in BeginNewForm.base_fields if name in sent}
-        written.pop("partners", None)
-        form = BeginNewForm(person=person, initial=written)
-    picker = picker_of(sent if request.method == "POST" else request.GET)
-    return render(request, f"{PAGES}/begin_new.html", {"form": form, "picker": picker})
+        form = BeginNewForm(person=person, initial=as_it_stands(sent, BeginNewForm))
+    context = {"form": form, "picker": picker(sent or request.GET)}
+    return render(request, f"{PAGES}/begin_new.html", context)
 
 
 def _begin_new(said: dict[str, Any], person: Person) -> Negotiation:

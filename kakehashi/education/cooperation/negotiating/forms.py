@@ -7,8 +7,8 @@ from typing import Any, cast
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kakehashi.agreements.models import Negotiation, ReviewAnswer, Signature, Terms, Version
 from kakehashi.agreements.negotiating.conversion import partners_of
@@ -16,7 +16,7 @@ from kakehashi.agreements.negotiating.inviting import Contact
 from kakehashi.agreements.negotiating.rules import Answers
 from kakehashi.agreements.rules import DRAFTS, can_be_partners
 from kakehashi.approvals.models import RouteTemplate
-from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.institutions.queries import home
 from kakehashi.people.models import Deputy, Person, Role
@@ -24,22 +24,6 @@ from kakehashi.people.queries import holders, units_of
 
 USUAL_LINK = timedelta(days=60)
 FILE_HELP = _("PDF, Word, Excel, PNG, JPEG or plain text; at most 10 MB.")
-
-
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers only
-    """Persons by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(get_language() or "en")
-        return name
-
-
-class InstitutionChoice(PersonChoice):
-    """Institutions by their names in the reader's language."""
-
-
-class TemplateChoice(PersonChoice):
-    """Templates of approval routes by their names in the reader's language."""
 
 
 def _long(label: Any, *, required: bool = True, rows: int = 4, help_text: Any = "") -> Any:
@@ -73,7 +57,7 @@ class BeginForm(forms.Form):
 
     purpose = forms.ChoiceField(label=_("Purpose"), choices=Negotiation.Purpose)
     rationale = _long(_("Why this agreement"), help_text=_("Those who approve it will read this."))
-    owner = PersonChoice(Person.objects.none(), label=_("Responsible"), empty_label=None)
+    owner = NamedChoice(Person.objects.none(), label=_("Responsible"), empty_label=None)
 
     def __init__(
         self, data: Any = None, *, unit: Unit, person: Person, purposes: Sequence[str], first: str
@@ -81,7 +65,7 @@ class BeginForm(forms.Form):
         super().__init__(data, initial={"owner": person.pk, "purpose": first})
         choices = [each for each in Negotiation.Purpose.choices if each[0] in purposes]
         cast(forms.ChoiceField, self.fields["purpose"]).choices = choices
-        cast(PersonChoice, self.fields["owner"]).queryset = holders(DRAFTS, unit)
+        cast(NamedChoice, self.fields["owner"]).queryset = holders(DRAFTS, unit)
 
 
 class BeginNewForm(forms.Form):
@@ -95,21 +79,21 @@ class BeginNewForm(forms.Form):
         label=_("Kind of agreement"), choices=Terms.Kind, initial=Terms.Kind.EXCHANGE
     )
     level = forms.ChoiceField(label=_("Level"), choices=Terms.Level)
-    unit = UnitChoice(Unit.objects.none(), label=_("Unit that concludes it"), empty_label=None)
+    unit = NamedChoice(Unit.objects.none(), label=_("Unit that concludes it"), empty_label=None)
     rationale = _long(_("Why this agreement"), help_text=_("Those who approve it will read this."))
-    owner = PersonChoice(Person.objects.none(), label=_("Responsible"), empty_label=None)
+    owner = NamedChoice(Person.objects.none(), label=_("Responsible"), empty_label=None)
 
     def __init__(self, data: Any = None, *, person: Person, initial: Any = None) -> None:
         super().__init__(data, initial={"owner": person.pk, **(initial or {})})
         units = units_of(person, DRAFTS)
         today = timezone.localdate()
         chosen = Unit.objects.on(today).filter(pk__in=units).order_by("pk")
-        cast(UnitChoice, self.fields["unit"]).queryset = chosen
+        cast(NamedChoice, self.fields["unit"]).queryset = chosen
         held = Role.objects.on(today).filter(kind__in=DRAFTS)
         deputies = Deputy.objects.on(today).filter(role__in=held)
         drafts = Q(roles__in=held) | Q(deputyships__in=deputies)
         found = Person.objects.filter(drafts, is_active=True).distinct().order_by("pk")
-        cast(PersonChoice, self.fields["owner"]).queryset = found
+        cast(NamedChoice, self.fields["owner"]).queryset = found
 
     def clean_partners(self) -> list[Institution]:
         """Merged institutions are refused here by name, so the sentence stands at the picker."""
@@ -165,14 +149,14 @@ class CommentForm(forms.Form):
 class SubmitForm(forms.Form):
     """On which route a version is approved, and why now."""
 
-    template = TemplateChoice(
+    template = NamedChoice(
         RouteTemplate.objects.none(), label=_("Approval route"), empty_label=None
     )
     reason = _long(_("Why it is submitted"), required=False, rows=3)
 
     def __init__(self, data: Any = None, *, templates: Sequence[RouteTemplate]) -> None:
         super().__init__(data)
-        field = cast(TemplateChoice, self.fields["template"])
+        field = cast(NamedChoice, self.fields["template"])
         field.queryset = RouteTemplate.objects.filter(pk__in=[each.pk for each in templates])
         field.initial = templates[0].pk if templates else None
 
@@ -180,24 +164,20 @@ class SubmitForm(forms.Form):
 class PartnerApprovalForm(forms.Form):
     """Which partner approved in another way than by a link, and what proves it."""
 
-    institution = InstitutionChoice(
-        Institution.objects.none(), label=_("Partner"), empty_label=None
-    )
+    institution = NamedChoice(Institution.objects.none(), label=_("Partner"), empty_label=None)
     file = forms.FileField(label=_("Letter, mail or minutes that prove it"), help_text=FILE_HELP)
     note = _long(_("Remark"), required=False, rows=3)
 
     def __init__(self, data: Any = None, files: Any = None, *, version: Version) -> None:
         super().__init__(data, files)
-        field = cast(InstitutionChoice, self.fields["institution"])
+        field = cast(NamedChoice, self.fields["institution"])
         field.queryset = _institutions([each.pk for each in partners_of(version.says)])
 
 
 class SignatureForm(forms.Form):
     """Who signed or sealed for one side, when, and what proves it."""
 
-    institution = InstitutionChoice(
-        Institution.objects.none(), label=_("Signed for"), empty_label=None
-    )
+    institution = NamedChoice(Institution.objects.none(), label=_("Signed for"), empty_label=None)
     signatory = forms.CharField(label=_("Name of the signatory"), max_length=200)
     post = forms.CharField(label=_("Post of the signatory"), max_length=200)
     form = forms.ChoiceField(label=_("Form of the signature"), choices=Signature.Form)
@@ -213,7 +193,7 @@ class SignatureForm(forms.Form):
         super().__init__(data, files)
         signed = set(version.signatures.values_list("institution_id", flat=True))
         sides = [home().institution_id, *version.says.partners]
-        field = cast(InstitutionChoice, self.fields["institution"])
+        field = cast(NamedChoice, self.fields["institution"])
         field.queryset = _institutions([pk for pk in sides if pk not in signed])
 
     def clean(self) -> dict[str, Any]:
@@ -261,10 +241,8 @@ class LinkDayForm(forms.Form):
 class InviteForm(LinkDayForm):
     """Who of which partner is given a link, and what it lets them do."""
 
-    institution = InstitutionChoice(
-        Institution.objects.none(), label=_("Partner"), empty_label=None
-    )
-    person = PersonChoice(
+    institution = NamedChoice(Institution.objects.none(), label=_("Partner"), empty_label=None)
+    person = NamedChoice(
         Person.objects.none(),
         label=_("Contact in the register"),
         required=False,
@@ -283,11 +261,11 @@ class InviteForm(LinkDayForm):
     def __init__(self, data: Any = None, *, partners: Sequence[Institution]) -> None:
         super().__init__(data)
         pks = [each.pk for each in partners]
-        cast(InstitutionChoice, self.fields["institution"]).queryset = _institutions(pks)
+        cast(NamedChoice, self.fields["institution"]).queryset = _institutions(pks)
         held = Role.objects.on(timezone.localdate())
         contacts = held.filter(kind=Role.Kind.PARTNER, institution__in=pks)
         known = Person.objects.filter(roles__in=contacts, is_active=True).distinct()
-        cast(PersonChoice, self.fields["person"]).queryset = known.order_by("pk")
+        cast(NamedChoice, self.fields["person"]).queryset = known.order_by("pk")
 
     def clean(self) -> dict[str, Any]:
         """Somebody from the register, or a name and an address."""

@@ -13,6 +13,7 @@ from kakehashi.agreements import content
 from kakehashi.agreements.models import Condition, Direction
 from kakehashi.agreements.models.conditions import FIRST_YEAR, LAST_YEAR
 from kakehashi.agreements.placing.rules import flaws
+from kakehashi.education.cooperation.forms import NamedChoices
 from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.institutions.models import Unit
 from kakehashi.vocabulary import isced, languages
@@ -54,14 +55,6 @@ def term_choices() -> list[tuple[str, str]]:
 def language_choices() -> list[tuple[str, str]]:
     """Languages by their names."""
     return [("", "–"), *languages.choices(_language())]
-
-
-class UnitsChoice(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # for checkers only
-    """Units by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(_language())
-        return name
 
 
 class YearField(forms.IntegerField):
@@ -136,7 +129,7 @@ class FactsForm(forms.Form):
     level = forms.ChoiceField(
         label=_("Level of study"), required=False, choices=Condition.Level.choices
     )
-    units = UnitsChoice(
+    units = NamedChoices(
         Unit.objects.none(),
         label=_("Units that share the places"),
         required=False,
@@ -189,7 +182,7 @@ class FactsForm(forms.Form):
 
     def __init__(self, data: Any = None, *, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        units = cast(UnitsChoice, self.fields["units"])
+        units = cast(NamedChoices, self.fields["units"])
         units.queryset = Unit.objects.exclude(kind__in=[Unit.Kind.UNIVERSITY, Unit.Kind.OFFICE])
         self.languages: Rows = LanguageRows(
             data, initial=initial.get("languages"), prefix="languages"

@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kakehashi.education.cooperation.credits.sheets import reader
 from kakehashi.education.cooperation.models import Precedent
 from kakehashi.education.cooperation.recognition import operations, rules, words
 from kakehashi.education.cooperation.recognition.forms import DecideForm, written_course
 from kakehashi.education.cooperation.recognition.limits import validity
 from kakehashi.education.cooperation.recognition.queries import Syllabus, suggestions
 from kakehashi.education.cooperation.recognition.way import PAGES, way
+from kakehashi.education.cooperation.sheets import reader
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.queries import find_institutions
 from kakehashi.people.models import Person

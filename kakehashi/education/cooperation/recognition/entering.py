@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kakehashi.education.cooperation.models import Precedent, StudyLevel
+from kakehashi.education.cooperation.models import Precedent
 from kakehashi.education.cooperation.recognition import rules
 from kakehashi.education.cooperation.recognition.importing import Draft, Fault, Problem
 from kakehashi.education.cooperation.recognition.operations import decide
@@ -20,6 +20,7 @@ from kakehashi.institutions.models import Identifier, Institution, InstitutionNa
 from kakehashi.institutions.search import search_key
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused, Verdict
+from kakehashi.vocabulary.study import StudyLevel
 
 SENTENCES: dict[Problem, str | Promise] = {
     Problem.EMPTY: gettext_lazy("The table has no lines below its headings."),

@@ -15,14 +15,15 @@ from kakehashi.education.cooperation.credits.forms import (
     field_choices,
     scheme_choices,
 )
-from kakehashi.education.cooperation.forms import DayInput, UnitChoice
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.education.cooperation.isced_select import FieldSelect
-from kakehashi.education.cooperation.models import Precedent, StudyLevel
+from kakehashi.education.cooperation.models import Precedent
 from kakehashi.education.cooperation.recognition.limits import valid_until
 from kakehashi.education.cooperation.recognition.rules import Home, units_for
 from kakehashi.education.cooperation.recognition.similarity import Course
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person
+from kakehashi.vocabulary.study import StudyLevel
 
 ROWS = 4
 
@@ -106,7 +107,7 @@ class CourseForm(SyllabusForm):
 class DecideForm(CourseForm):
     """A decision on a course abroad, with the courses at home as rows."""
 
-    unit = UnitChoice(Unit.objects.none(), label=_("Unit that decided"), empty_label=None)
+    unit = NamedChoice(Unit.objects.none(), label=_("Unit that decided"), empty_label=None)
     decision = forms.ChoiceField(
         label=pgettext_lazy("recognition", "Decision"),
         choices=Precedent.Decision,
@@ -150,7 +151,7 @@ class DecideForm(CourseForm):
         units = Unit.objects.filter(pk__in=units_for(person))
         if unit is not None:
             units = units.filter(pk=unit.pk)
-        cast(UnitChoice, self.fields["unit"]).queryset = units.order_by("pk")
+        cast(NamedChoice, self.fields["unit"]).queryset = units.order_by("pk")
         blank: list[Any] = [{}] * max(1, ROWS - len(rows))
         self.rows = HomeRows(data, prefix="courses", initial=[*rows, *blank])
 

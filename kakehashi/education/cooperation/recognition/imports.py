@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.education.cooperation.credits.schemes import schemes
-from kakehashi.education.cooperation.credits.sheets import reader
 from kakehashi.education.cooperation.models import Precedent
 from kakehashi.education.cooperation.recognition import rules, words
 from kakehashi.education.cooperation.recognition.entering import (
@@ -22,6 +21,7 @@ from kakehashi.education.cooperation.recognition.entering import (
 from kakehashi.education.cooperation.recognition.forms import ImportForm
 from kakehashi.education.cooperation.recognition.importing import read_decisions
 from kakehashi.education.cooperation.recognition.way import PAGES, way
+from kakehashi.education.cooperation.sheets import reader
 from kakehashi.verdicts import No, Refused
 
 HELP: list[tuple[str, str | Promise]] = [

@@ -17,14 +17,6 @@ from kakehashi.education.cooperation.credits.arithmetic import written
 from kakehashi.education.cooperation.credits.converting import field_in_words
 from kakehashi.education.cooperation.credits.explaining import explain
 from kakehashi.education.cooperation.credits.forms import WithdrawForm
-from kakehashi.education.cooperation.credits.sheets import (
-    Act,
-    Sheet,
-    fill_in,
-    reader,
-    refusals,
-    sent,
-)
 from kakehashi.education.cooperation.credits.snapshots import read
 from kakehashi.education.cooperation.models import Precedent
 from kakehashi.education.cooperation.recognition import operations, rules, words
@@ -32,12 +24,14 @@ from kakehashi.education.cooperation.recognition.forms import CapForm, RenewForm
 from kakehashi.education.cooperation.recognition.limits import caps, check_cap
 from kakehashi.education.cooperation.recognition.precedent_filter import PrecedentFilter
 from kakehashi.education.cooperation.recognition.way import PAGES, way
+from kakehashi.education.cooperation.sheets import Sheet, fill_in, reader, sent
 from kakehashi.journal.queries import history_of
 from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
 from kakehashi.people.queries import holds
 from kakehashi.policy.models.plans import STAFF
+from kakehashi.verdicts import Offer, refusals
 
 
 @login_required
@@ -157,19 +151,19 @@ def _found(request: HttpRequest, pk: int) -> Precedent:
     return get_object_or_404(visible.select_related("unit", "superseded_by", *related), pk=pk)
 
 
-def _acts(person: Person, found: Precedent) -> list[Act]:
+def _acts(person: Person, found: Precedent) -> list[Offer]:
     if not rules.may_decide_anywhere(person):
         return []
     follows = rules.may_follow(person, found)
     again = f"{reverse('cooperation:decide_recognition')}?instead={found.pk}"
     return [
-        Act(
+        Offer(
             pgettext("recognition", "Renew"),
             reverse("cooperation:renew_precedent", args=[found.pk]),
             follows,
         ),
-        Act(pgettext("recognition", "Decide anew"), again, follows),
-        Act(
+        Offer(pgettext("recognition", "Decide anew"), again, follows),
+        Offer(
             pgettext("recognition", "Withdraw"),
             reverse("cooperation:withdraw_precedent", args=[found.pk]),
             rules.may_withdraw(person, found),

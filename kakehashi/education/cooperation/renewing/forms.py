@@ -4,11 +4,11 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.rules import DRAFTS
-from kakehashi.education.cooperation.forms import DayInput
+from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.education.cooperation.models import RenewalReview, RenewalRule, ReviewDecision
 from kakehashi.education.cooperation.models import ReviewFigure as Stored
 from kakehashi.education.cooperation.renewing.operations import Figure
@@ -17,14 +17,6 @@ from kakehashi.people.queries import holders
 from kakehashi.vocabulary.time import fiscal_year
 
 LONGEST = 2000
-
-
-class PersonChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers only
-    """Persons by their names in the reader's language."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        name: str = obj.name_in(get_language() or "en")
-        return name
 
 
 class DecideForm(forms.Form):
@@ -102,7 +94,7 @@ class FigureForm(forms.Form):
 class OwnerForm(forms.Form):
     """Who answers for the review."""
 
-    owner = PersonChoice(
+    owner = NamedChoice(
         Person.objects.none(),
         label=_("Who answers for the review"),
         required=False,
@@ -111,7 +103,7 @@ class OwnerForm(forms.Form):
 
     def __init__(self, data: Any = None, *, review: RenewalReview) -> None:
         super().__init__(data, initial={"owner": review.owner_id})
-        field = cast(PersonChoice, self.fields["owner"])
+        field = cast(NamedChoice, self.fields["owner"])
         field.queryset = holders(DRAFTS, review.agreement.latest.unit)
 
 

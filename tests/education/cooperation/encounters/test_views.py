@@ -132,6 +132,16 @@ def test_revise_begins_with_what_was_recorded(client, officer):
     assert page.context["form"]["participants"].value() == [officer.pk]
 
 
+def test_revise_forgets_who_is_not_ticked_any_more_while_another_is_looked_for(client, officer):
+    encounter = make_encounter()
+    umea = make_institution("Umeå University", country="SE")
+
+    page = client.post(at("revise_encounter", encounter.pk), {"find": "umea", "search": "1"})
+
+    picker = page.context["picker"]
+    assert (picker.chosen, picker.found) == ([], [umea])
+
+
 def test_guests_follow_ups_and_documents_are_added_one_after_another(client, officer):
     vienna = make_institution()
     encounter, contact = make_encounter(vienna), make_contact(vienna)

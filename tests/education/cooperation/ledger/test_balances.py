@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kakehashi.education.cooperation import models
 from kakehashi.education.cooperation.ledger.balances import (
     Direction,
     Kind,
@@ -208,3 +209,8 @@ def test_asking_for_a_later_year_changes_nothing(movements, its, year):
     short, long = yearly(movements, its), yearly(movements, its, until=year)
 
     assert year_in(short, year) == year_in(long, year)
+
+
+def test_directions_and_kinds_are_those_that_the_ledger_stores():
+    assert [each.value for each in Direction] == models.Direction.values
+    assert {*Kind} == {*models.LedgerEntry.Kind.values} - {"reversal"}

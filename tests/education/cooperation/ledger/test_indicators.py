@@ -47,7 +47,7 @@ def test_places_used_adds_student_semesters_and_leaves_out_nominations_and_rever
     assert USED.on(DAY).value() == Decimal("4.5")
     assert USED.on(DAY).at_least
     assert parts(USED, "direction") == {"Sent": Decimal("2.5"), "Received": 2}
-    assert parts(USED, "level") == {"not known": 4, "Master's": Decimal("0.5")}
+    assert parts(USED, "level") == {"not known": 4, "Master": Decimal("0.5")}
     assert parts(USED, "unit") == {"not known": Decimal("2.5"), "Law": 2}
     assert parts(USED, "country") == {"Austria": Decimal("4.5")}
     assert USED.on(DAY).part("direction", "sent").value() == Decimal("2.5")

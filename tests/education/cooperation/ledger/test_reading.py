@@ -2,8 +2,10 @@
 
 import pytest
 
+from kakehashi.documents import tables
+from kakehashi.documents.tables import WrongFile
 from kakehashi.education.cooperation.ledger.fault_words import sentence, with_place
-from kakehashi.education.cooperation.ledger.faults import Reason, WrongFile
+from kakehashi.education.cooperation.ledger.faults import Reason
 from kakehashi.education.cooperation.ledger.reading import ROW_LIMIT, SIZE_LIMIT, Known, Row, read
 from kakehashi.education.cooperation.ledger.spellings import read_stay, read_year
 
@@ -91,15 +93,15 @@ def test_read_finds_rows_that_count_the_same():
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", Reason.EMPTY),
-        (b"\n\n", Reason.EMPTY),
-        (b"x" * (SIZE_LIMIT + 1), Reason.TOO_LARGE),
-        ("agreement,year".encode("utf-16"), Reason.UTF_16),
-        (b"agreement,year\n\x81\x20\n", Reason.UNREADABLE_BYTE),
+        (b"", tables.Reason.EMPTY),
+        (b"\n\n", tables.Reason.EMPTY),
+        (b"x" * (SIZE_LIMIT + 1), tables.Reason.TOO_LARGE),
+        ("agreement,year".encode("utf-16"), tables.Reason.UTF_16),
+        (b"agreement,year\n\x81\x20\n", tables.Reason.UNREADABLE_BYTE),
         (b"agreement,year\n7,2024\n", Reason.MISSING_COLUMN),
-        (HEAD.replace("term", "year").encode(), Reason.COLUMN_TWICE),
-        ((HEAD + '7,"2024\n').encode(), Reason.NOT_CSV),
-        ((HEAD + "7,2024,,sent,,,1,1\n" * (ROW_LIMIT + 1)).encode(), Reason.TOO_MANY_ROWS),
+        (HEAD.replace("term", "year").encode(), tables.Reason.COLUMN_TWICE),
+        ((HEAD + '7,"2024\n').encode(), tables.Reason.NOT_CSV),
+        ((HEAD + "7,2024,,sent,,,1,1\n" * (ROW_LIMIT + 1)).encode(), tables.Reason.TOO_MANY_ROWS),
     ],
 )
 def test_read_refuses_what_is_no_such_table(data, reason):

@@ -1,8 +1,9 @@
 """Duplicates and dormant agreements as they are read from the records."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
 from kakehashi.education.cooperation.ledger.balances import Direction
 from kakehashi.education.cooperation.ledger.mobilities import CountsFor
@@ -16,6 +17,7 @@ from kakehashi.education.cooperation.overlapping.queries import pair_of, pairs_f
 from kakehashi.journal.models import Entry
 from kakehashi.people.models import Role
 from kakehashi.verdicts import Refused
+from tests.education.cooperation.encounters.make import make_encounter
 from tests.education.cooperation.ledger.make import make_entry
 from tests.education.cooperation.renewing.make import make_negotiation
 from tests.make import (
@@ -162,6 +164,29 @@ def test_rests_for_leave_out_what_is_young_negotiated_or_over():
     old = make_agreement(make_institution("Old talk"))
     make_negotiation(old, begun=date(2020, 4, 1))
     assert rests(officer) == {old.pk: Rest.UNKNOWN}
+
+
+def test_rests_for_leave_out_partners_who_were_met():
+    officer = make_officer()
+    met, old, planned, never = (make_institution(f"University {n}") for n in range(4))
+    former = make_institution("University 0, as it was")
+    former.status, former.merged_into = "merged", met
+    former.save()
+    make_encounter(former, on=date(2025, 5, 20))
+    make_encounter(old, on=date(2020, 5, 20))
+    make_encounter(planned, on=timezone.localdate() + timedelta(days=1))
+    make_agreement(met)
+    quiet = [make_agreement(each) for each in (old, planned, never)]
+    assert rests(officer) == {each.pk: Rest.UNKNOWN for each in quiet}
+
+
+def test_rests_for_know_the_day_of_the_last_encounter():
+    partner = make_institution()
+    make_encounter(partner, on=date(2020, 5, 20))
+    make_encounter(partner, on=date(2019, 5, 20))
+    make_agreement(partner)
+    ((rest, life),) = rests_for(make_officer(), DAY).values()
+    assert (rest, life.last_contact) == (Rest.UNKNOWN, date(2020, 5, 20))
 
 
 def test_rests_for_count_the_time_in_force_without_a_gap():

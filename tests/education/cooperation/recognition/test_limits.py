@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kakehashi.education.cooperation.models import StudyLevel
 from kakehashi.education.cooperation.recognition.limits import (
     caps,
     check_cap,
     valid_until,
     validity,
 )
+from kakehashi.vocabulary.study import StudyLevel
 
 credits_ = st.fractions(min_value=0, max_value=124, max_denominator=4)
 

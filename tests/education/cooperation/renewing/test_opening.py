@@ -57,7 +57,8 @@ def test_look_ahead_opens_a_review_twelve_months_before_the_end():
     assert (entry.by, entry.record_id) == (None, str(RenewalReview.objects.get().pk))
 
 
-def test_look_ahead_makes_up_for_days_on_which_nothing_ran_and_does_nothing_twice():
+def test_look_ahead_makes_up_for_days_on_which_nothing_ran_and_does_nothing_twice(today):
+    today(NOW)
     agreement = make_ending()
     make_officer()
     for _ in range(3):
@@ -221,7 +222,8 @@ def test_look_ahead_asks_who_was_named_and_their_deputy_alone():
     assert told("opened") == [named, deputy]
 
 
-def test_look_ahead_goes_up_where_nobody_holds_a_role_at_the_unit():
+def test_look_ahead_goes_up_where_nobody_holds_a_role_at_the_unit(today):
+    today(NOW)
     officer = make_officer()
     make_ending(unit=make_unit("Law"), level="unit")
     look_ahead(NOW)
