@@ -17,7 +17,7 @@ from kakehashi.agreements.operations import SIGNED
 from kakehashi.agreements.states import State
 from kakehashi.education.cooperation.ledger.balances import Direction
 from kakehashi.education.cooperation.ledger.mobilities import CountsFor, Mobility
-from kakehashi.education.cooperation.ledger.posting import post
+from kakehashi.education.cooperation.ledger.posting import Ground, post_all
 from kakehashi.education.cooperation.models import RenewalReview, ReviewFigure
 from kakehashi.education.cooperation.renewing.opening import open_if_due
 from kakehashi.education.cooperation.renewing.operations import (
@@ -160,7 +160,7 @@ def _exchange(
         counts_for=CountsFor.COMPLETED,
         students=number,
     )
-    post(stays, by=stage.office)
+    post_all([stays], by=stage.office, ground=Ground(is_invented=True))
 
 
 def _figure(stage: Stage, review: RenewalReview, what: str, **value: Decimal) -> None:
