@@ -15,6 +15,7 @@ from kakehashi.agreements.models import Condition, Direction, Terms
 from kakehashi.agreements.models import Deadline as DeadlineLine
 from kakehashi.agreements.words import NONE, written
 from kakehashi.institutions.models import Institution, Unit
+from kakehashi.vocabulary import languages
 from kakehashi.vocabulary.time import fiscal_year, terms
 
 Words = Any  # a text that is translated where it is shown
@@ -38,7 +39,7 @@ FIELDS: Mapping[str, Words] = {
     "clauses": pgettext_lazy("agreement", "Clauses"),
 }
 PLACE_FIELDS: Mapping[str, Words] = {
-    "direction": _("Direction"),
+    "direction": pgettext_lazy("place", "Direction"),
     "level": pgettext_lazy("place", "Level of study"),
     "units": pgettext_lazy("place", "Units that share them"),
     "isced_f": pgettext_lazy("place", "Field (ISCED-F)"),
@@ -145,6 +146,10 @@ def term_name(code: str) -> str:
     """A term by the name that it has this year; a code that is not known, as it is."""
     found = {each.code: each for each in terms(fiscal_year(date.today()))}
     return found[code].name_in(get_language() or "en") if code in found else code
+
+
+def _language() -> str:
+    return get_language() or "en"
 
 
 def _colon() -> str:
@@ -264,7 +269,8 @@ def _of_place(name: str, value: Any) -> str:
     if name == "terms":
         return _comma(term_name(each) for each in value) or gettext("Any term")
     if name == "languages":
-        return _comma(f"{each['language']} {each['cefr']}" for each in value) or NONE
+        named = ((languages.name(each["language"], _language()), each["cefr"]) for each in value)
+        return _comma(f"{language} {cefr}" for language, cefr in named) or NONE
     if name == "tests":
         return _comma(f"{each['test']} {each['score']}" for each in value) or NONE
     if name == "tuition_waiver":

@@ -62,10 +62,14 @@ def places_running_out(person: Person, language: str, day: date) -> Iterator[Ste
         yield Step(
             _("Agree on the places of the next academic year"),
             _("%(partners)s (%(key)s)")
-            % {"partners": line.agreement.name_in(language), "key": line.key},
+            % {"partners": line.agreement.name_in(language), "key": _which(line)},
             line.get_absolute_url(),
             last_day(year),
         )
+
+
+def _which(line: Condition) -> str:
+    return words.joined(line.get_direction_display(), line.get_level_display())
 
 
 def _kept_by(person: Person, year: int, day: date) -> list[int]:

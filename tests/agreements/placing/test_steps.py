@@ -51,7 +51,8 @@ def test_places_running_out_are_those_that_nothing_follows():
     line = make_condition(make_agreement(), first_year=2024, last_year=2026)
     make_condition(line.agreement, "goes-on", first_year=2024)
     make_condition(make_agreement(expires_on=date(2027, 3, 31)), first_year=2024, last_year=2026)
-    assert told(places_running_out, officer) == [("University of Vienna (out)", date(2027, 3, 31))]
+    about = "University of Vienna (Outgoing · Any level)"
+    assert told(places_running_out, officer) == [(about, date(2027, 3, 31))]
     make_condition(line.agreement, first_year=2027)
     assert told(places_running_out, officer) == []
 

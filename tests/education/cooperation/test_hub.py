@@ -1,5 +1,7 @@
 """The way into (1.2)."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -12,6 +14,10 @@ pytestmark = pytest.mark.django_db
 
 def parts(answer):
     return [part.name for group in answer.context["groups"] for part in group.parts]
+
+
+def crumbs(html):
+    return re.findall(r'href="([^"]+)"', re.search(r'class="crumbs".*?</nav>', html, re.S)[0])
 
 
 def test_hub_shows_visitors_the_public_parts_only(client):
@@ -48,3 +54,17 @@ def test_hub_shows_what_waits_for_the_reader_here(client):
     answer = client.get(reverse("cooperation:hub"))
 
     assert [step.address for step in answer.context["waiting"]] == [draft.get_absolute_url()]
+
+
+def test_the_way_to_every_part_begins_here(client):
+    client.force_login(make_officer())
+    hub = reverse("cooperation:hub")
+    names = [part.name for group in GROUPS for part in group.parts]
+
+    seen = {
+        name: crumbs(client.get(reverse(name)).content.decode())[:1]
+        for name in names
+        if name.startswith("cooperation:")
+    }
+
+    assert seen == {name: [hub] for name in seen}

@@ -109,7 +109,7 @@ def _columns() -> list[Column]:
         ),
         Column(
             "languages",
-            gettext_lazy("Languages"),
+            pgettext_lazy("clause", "Languages"),
             lambda row: str(_languages(row)),
             badge=lambda row: "bad" if row.missing_languages() else "good",
         ),

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kakehashi.duties.steps import AT_MOST, Step, steps
 from kakehashi.education.cooperation.credits.rules import APPROVES, may_approve
@@ -13,8 +15,11 @@ from kakehashi.education.cooperation.models import (
     GradeRule,
     GradeScale,
 )
+from kakehashi.education.cooperation.models.approved import ScopedRule, StudyLevel
 from kakehashi.people.models import Person
 from kakehashi.people.queries import holds
+
+Entry = CreditRule | GradeRule | GradeScale | GradeDistribution
 
 WAITING = (CreditRule, GradeRule, GradeScale, GradeDistribution)
 
@@ -30,4 +35,16 @@ def approvals(person: Person, language: str, day: date) -> Iterator[Step]:
         for each in others[:AT_MOST]:
             if may_approve(person, each):
                 words = _("Approve the entry, or withdraw it")
-                yield Step(words, str(each), each.get_absolute_url())
+                yield Step(words, _about(each, language), each.get_absolute_url())
+
+
+def _about(entry: Entry, language: str) -> str:
+    """What it is and for whom: "Credit rule: Umeå University"."""
+    if isinstance(entry, ScopedRule):
+        name = entry.place_in(language) or StudyLevel(entry.level).label
+    elif isinstance(entry, GradeDistribution):
+        name = f"{entry.scale.name_in(language)} {entry.first_year}–{entry.last_year}"
+    else:
+        name = entry.name_in(language)
+    kind = capfirst(str(entry._meta.verbose_name))
+    return f"{kind}{pgettext('punctuation', ': ')}{name}"

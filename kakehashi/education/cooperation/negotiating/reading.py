@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import get_language, pgettext
 
 from kakehashi.agreements.clauses.composing import filled_clauses
@@ -23,6 +24,8 @@ from kakehashi.agreements.content_words import (
 from kakehashi.agreements.differences import KEYS, path_of
 from kakehashi.agreements.models import Comment, Negotiation, Version
 from kakehashi.agreements.negotiating.queries import comments_of
+
+PLACE_SHOWN = 120  # characters
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,8 @@ def places_of(content: Content) -> list[tuple[str, str]]:
     ]
     for name, line, words in lines:
         path = path_of((name, KEYS[name](line)))
-        found.append((path, f"{FIELDS[name]}{pgettext('punctuation', ': ')}{words}"[:120]))
+        whole = f"{FIELDS[name]}{pgettext('punctuation', ': ')}{words}"
+        found.append((path, Truncator(whole).chars(PLACE_SHOWN)))
     return found
 
 

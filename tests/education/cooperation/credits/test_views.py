@@ -236,7 +236,8 @@ def test_a_rule_is_entered_for_a_place_and_approved_by_another_person(client):
         "Another person has to approve what you entered."
     ]
     assert [step.about for step in next_steps(officer, "en", TODAY)] == []
-    assert [step.about for step in next_steps(other, "en", TODAY)] == [str(rule)]
+    about = f"Credit rule: {partner.name_in('en')}"
+    assert [step.about for step in next_steps(other, "en", TODAY)] == [about]
     client.force_login(other)
     assert client.get(approve).status_code == 302
     assert said(client.post(approve, follow=True)) == ["Approved. It counts from now on."]
