@@ -58,7 +58,8 @@ def broad_fields() -> list[tuple[str, str]]:
 
 def asked_languages() -> list[tuple[str, str]]:
     """The languages that any line asks for, by their names."""
-    tags = set(LanguageRequirement.objects.order_by().values_list("language", flat=True))
+    asked = LanguageRequirement.objects.order_by().values_list("language", flat=True)
+    tags = set(asked.distinct())
     named = [(tag, languages.name(tag, get_language() or "en")) for tag in tags]
     return sorted(named, key=lambda pair: pair[1])
 
