@@ -14,7 +14,7 @@ class Select(forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         """The whole `<select>`; grouped choices are left to Django's templates."""
-        choices = list(self.choices)
+        choices: list[tuple[Any, Any]] = list(self.choices)
         if any(isinstance(label, list | tuple) for _key, label in choices):
             return super().render(name, value, attrs, renderer)
         options, wanted = [], set(self.format_value(value))

@@ -267,10 +267,11 @@ class PartnerFilter(FilterSet):  # type: ignore[misc]  # django-filter has no ty
             text=asked["q"].strip(),
         )
 
-    def filter_queryset(self, queryset: QuerySet[Institution]) -> QuerySet[Institution]:
+    def filter_queryset(self, queryset: QuerySet[Institution]) -> QuerySet[Any]:
         """The partners asked for, with everything that a line of the list shows or sorts by."""
-        rows = self.partners.rows
+        rows: Any = self.partners.rows
         if self.data.get("sort", "").lstrip("-") == "agreements":  # costly for many partners
             rows = self.partners.with_agreements()
-        rows = rows.with_names()
-        return rows.annotate(sort_name=shown_name(get_language() or "en", field="key"))
+        named = shown_name(get_language() or "en", field="key")
+        found: QuerySet[Any] = rows.with_names().annotate(sort_name=named)
+        return found
