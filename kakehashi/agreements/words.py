@@ -65,9 +65,14 @@ def last_day(terms: Terms) -> str:
 
 def end(agreement: Agreement, day: date) -> str:
     """The last day in force as it is known on `day`: of a termination, else what was agreed."""
+    return end_of(agreement, agreement.terms_on(day))
+
+
+def end_of(agreement: Agreement, terms: Terms) -> str:
+    """The same, for the terms that govern on the day."""
     if agreement.terminated_on is not None:
         return written(agreement.terminated_on)
-    return last_day(agreement.terms_on(day))
+    return last_day(terms)
 
 
 def renewal(terms: Terms) -> str:

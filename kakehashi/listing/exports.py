@@ -71,9 +71,11 @@ def as_xlsx(rows: Iterable[Any], columns: list[Column]) -> bytes:
 
 
 def _write(sheet: Any, line: int, place: int, value: Any, day: Any) -> None:
-    if value is None:
+    if value is None or value == "":
         return
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        sheet.write_string(line, place, value)
+    elif isinstance(value, bool):
         sheet.write_boolean(line, place, value)
     elif isinstance(value, int | float):
         sheet.write_number(line, place, value)

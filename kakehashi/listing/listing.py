@@ -1,6 +1,6 @@
 """One list on one page."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +14,8 @@ from django_filters import FilterSet
 
 from kakehashi.listing.columns import Cell, Column, cells_of
 from kakehashi.listing.exports import TYPES, as_csv, as_json, as_xlsx
+from kakehashi.listing.ordered import InOrder
+from kakehashi.listing.selects import draw_by_hand
 
 CHUNK = 500  # rows of a file that are held at once, with all that is fetched for them
 
@@ -37,7 +39,12 @@ class Listing:
     empty:   what to say when nothing is found; `empty_link` is (address, words) of a next step.
     name:    the file name of exports and the id of the list on the page; ASCII.
     total:   how many rows there are, where the view knows already; not together with filters.
+
+    A view that knows which rows were asked for, and their order, sets `ranked`: sort -> their
+    primary keys, or None where it does not know. A page then reads its own of `rows` by them.
     """
+
+    ranked: Callable[[str], Sequence[int] | None] | None = None
 
     def __init__(
         self,
@@ -64,6 +71,8 @@ class Listing:
             if filters
             else None
         )
+        if self.filters:
+            draw_by_hand(self.filters.form)
         self._unfiltered = rows
         self.sort = self._known_sort(request.GET.get(self._key("sort"), "")) or order
 
@@ -79,7 +88,9 @@ class Listing:
     @cached_property
     def page(self) -> Page[Model]:
         """The page asked for; the nearest one there is, if that does not exist."""
-        paginator = Paginator(self.rows, self.per_page)
+        order = self.ranked(self.sort) if self.ranked else None
+        rows: Any = self.rows if order is None else InOrder(self._unfiltered, order)
+        paginator = Paginator(rows, self.per_page)
         if self.total is not None:
             paginator.count = self.total
         return paginator.get_page(self.request.GET.get(self._key("page")))

@@ -31,6 +31,20 @@ def test_memory_recalls_a_figure_until_something_is_written():
     assert Memory()("a figure", lambda: 4) == 4
 
 
+def test_memory_keeps_only_the_latest_of_what_is_large():
+    write()
+    assert Memory().latest("partners", 2026, lambda: [1]) == [1]
+    assert Memory().latest("partners", 2026, lambda: [2]) == [1]
+    assert Memory().latest("partners", 2027, lambda: [3]) == [3]
+    assert Memory().latest("partners", 2026, lambda: [4]) == [4]
+    assert Memory().latest("places", 2026, lambda: None) is None
+    assert Memory().latest("places", 2026, lambda: [5]) is None
+
+    write()
+
+    assert Memory().latest("partners", 2026, lambda: [6]) == [6]
+
+
 def test_state_of_the_data_changes_when_an_earlier_entry_becomes_visible_late():
     first, last = write(), write()
     both = state_of_the_data()

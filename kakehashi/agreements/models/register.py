@@ -4,12 +4,13 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.agreements.states import Standing, State
+from kakehashi.institutions.models import InstitutionName
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import units_of
 
@@ -63,7 +64,10 @@ class AgreementQuerySet(models.QuerySet["Agreement"]):
 
     def with_everything(self) -> "AgreementQuerySet":
         """The same rows with terms, units, suspensions, partners and names, in few queries."""
-        return self.prefetch_related("terms__unit", "suspensions", "partners__names")
+        names = InstitutionName.objects.defer("key", "grams")
+        return self.prefetch_related(
+            "terms__unit", "suspensions", "partners", Prefetch("partners__names", names)
+        )
 
 
 def confided(person: Person | AnonymousUser, agreement: OuterRef) -> Q:

@@ -1,6 +1,8 @@
 """Which agreements a reader asked for: narrowed by what their terms say on one day."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -11,7 +13,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
-from kakehashi.agreements.models import AgreementQuerySet, Party, Terms
+from kakehashi.agreements.models import Agreement, AgreementQuerySet, Party, Terms
 from kakehashi.agreements.states import Standing
 from kakehashi.education.cooperation.partner_filter import (
     EVERY,
@@ -20,6 +22,35 @@ from kakehashi.education.cooperation.partner_filter import (
     partner_countries,
 )
 from kakehashi.institutions.models import Institution, InstitutionName
+from kakehashi.listing.ordered import in_order
+from kakehashi.policy.memory import Memory
+
+# What an agreement is sorted and narrowed by on a day, as `with_keys` has it, after its id. Plain
+# tuples: thousands of them are taken out of the memory with every page.
+Line = tuple[Any, ...]
+READ = [
+    "standing",
+    "kind_now",
+    "level_now",
+    "unit_now",
+    "unit_key",
+    "begins_key",
+    "ends_key",
+    "partner_key",
+    "country_key",
+]
+STANDING, KIND, LEVEL, UNIT, UNIT_KEY, BEGINS, ENDS, PARTNER, COUNTRY = (
+    itemgetter(place) for place in range(1, 10)
+)
+ORDERS: Mapping[str, Sequence[Callable[[Line], Any]]] = {
+    "partners": [PARTNER],
+    "country": [COUNTRY, PARTNER],
+    "kind": [KIND],
+    "unit": [UNIT_KEY],
+    "begins": [BEGINS],
+    "ends": [ENDS],
+    "standing": [STANDING],
+}
 
 
 class AgreementFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -53,15 +84,55 @@ class AgreementFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
                 rows = rows.filter(**{f"{name}_now": asked[name]})
         if asked["standing"]:
             rows = rows.filter(standing=asked["standing"])
-        country, text = asked["country"], asked["q"].strip()
-        if country or text:
-            partners = Institution.objects.filter(parties__isnull=False).order_by()
-            named = partners.filter(country=country) if country else partners
-            found = answering(named, text) if text else named
-            parties = Party.objects.filter(institution__in=found.values("pk"))
-            rows = rows.filter(pk__in=parties.values("agreement"))
+        parties = self._parties()
+        if parties is not None:
+            rows = rows.filter(pk__in=parties)
         narrowed: AgreementQuerySet = rows
         return narrowed
+
+    def ranked(self, sort: str) -> list[int]:
+        """The ids of the same agreements by a column of the list, "-" before: reversed.
+
+        Only for a valid filter.
+        """
+        visible = set(self.queryset.order_by().values_list("pk", flat=True))
+        lines = [line for line in self._register if line[0] in visible]
+        asked, parties = self.form.cleaned_data, self._parties()
+        for name, value in (("kind", KIND), ("level", LEVEL), ("standing", STANDING)):
+            if asked[name]:
+                lines = [line for line in lines if value(line) == asked[name]]
+        if asked["unit"]:
+            unit = int(asked["unit"])
+            lines = [line for line in lines if UNIT(line) == unit]
+        if parties is not None:
+            found = set(parties)
+            lines = [line for line in lines if line[0] in found]
+        order = ORDERS.get(sort.removeprefix("-"), ORDERS["partners"])
+        return [line[0] for line in in_order(lines, order, descending=sort.startswith("-"))]
+
+    def _parties(self) -> QuerySet[Any] | None:
+        """Ids of the agreements with the partners asked for; None where any will do."""
+        country, text = self.form.cleaned_data["country"], self.form.cleaned_data["q"].strip()
+        if not country and not text:
+            return None
+        partners = Institution.objects.filter(parties__isnull=False).order_by()
+        named = partners.filter(country=country) if country else partners
+        found = answering(named, text) if text else named
+        parties = Party.objects.filter(institution__in=found.values("pk"))
+        agreements: QuerySet[Any] = parties.values_list("agreement", flat=True)
+        return agreements
+
+    @property
+    def _register(self) -> Sequence[Line]:
+        """Every agreement by its id, whoever may see it. Read once until a write."""
+        day, language = self.form.cleaned_data["on"], get_language() or "en"
+
+        def read() -> Sequence[Line]:
+            keyed: Any = with_keys(Agreement.objects.all(), day, language)
+            return list(keyed.order_by("pk").values_list("pk", *(F(name) for name in READ)))
+
+        which = "today" if day == timezone.localdate() else "another day"
+        return Memory().latest(f"agreements of {which} in {language}", day, read)
 
 
 def day_asked(data: QueryDict) -> date:

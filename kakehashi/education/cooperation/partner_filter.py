@@ -1,10 +1,11 @@
 """Which partners a reader asked for: the rows of `partners.active` on a day, narrowed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -24,12 +25,14 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, DateFilter, FilterSet
 
-from kakehashi.agreements.models import SIGNED_ONCE, Terms
+from kakehashi.agreements.models import SIGNED_ONCE, Party, Terms
 from kakehashi.institutions.identifiers import spellings
 from kakehashi.institutions.models import Identifier, Institution, InstitutionName, Unit
 from kakehashi.institutions.search import words_of
 from kakehashi.institutions.shown import shown_name
+from kakehashi.listing.ordered import in_order
 from kakehashi.policy.evidence import Evidence, Stated, Unknown
+from kakehashi.policy.memory import Memory
 from kakehashi.policy.readings import Reading
 from kakehashi.policy.registry import REGISTRY
 from kakehashi.vocabulary import countries
@@ -39,13 +42,35 @@ EVERY = pgettext_lazy("filter", "All")
 
 
 class Placed(NamedTuple):
-    """A partner and where it stands; the name is None where it has none."""
+    """A partner and where it stands; name and the key to sort by are None where it has none."""
 
     pk: int
     name: str | None
+    key: str | None
     country: str
+    city: str
     longitude: float | None
     latitude: float | None
+
+
+class Bond(NamedTuple):
+    """What binds a partner on the day: an agreement of a kind, concluded by a unit."""
+
+    partner: int
+    agreement: int
+    kind: str
+    unit: int
+
+
+@dataclass(frozen=True)
+class Counted(Evidence):
+    """Rows that were counted already."""
+
+    number: int = 0
+
+    def value(self) -> int:
+        """How many there are."""
+        return self.number
 
 
 @dataclass(frozen=True)
@@ -96,17 +121,48 @@ class Partners:
         """The figure of these rows, with what the indicator says about it."""
         found = self._whole
         if isinstance(found, Evidence):
-            found = Evidence(self.rows.all, {}, found.caveat, found.at_least)
+            number = len(self.placed)
+            found = Counted(self.rows.all, {}, found.caveat, found.at_least, number=number)
         return Reading(REGISTRY[INDICATOR], self.on, found)
 
     @cached_property
+    def _everyone(self) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        """Every partner of the day as `Placed` by id, and every `Bond`. Read once until a write.
+
+        Plain tuples: thousands of them are taken out of the memory with every page.
+        """
+        language = get_language() or "en"
+        which = "today" if self.on == timezone.localdate() else "another day"
+        return Memory().latest(
+            f"partners of {which} in {language}", self.on, partial(self._read, language)
+        )
+
+    def _read(self, language: str) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]:
+        if not isinstance(self._whole, Evidence):
+            return [], []
+        assert self._whole.through is not None, "the kind of an agreement depends on the day"
+        by = self._whole.by
+        bonds = self._whole.through.rows.order_by().values_list(
+            "partner", "agreement", by["kind"].path, by["unit"].path
+        )
+        named: QuerySet[Any] = self._whole.rows.annotate(
+            shown=shown_name(language), shown_key=shown_name(language, field="key")
+        )
+        fields = ("pk", "shown", "shown_key", "country", "city", "longitude", "latitude")
+        return list(named.order_by("pk").values_list(*fields)), list(bonds)
+
+    @cached_property
     def placed(self) -> list[Placed]:
-        """Every partner with its place, by its id. One query."""
-        rows = self.rows.annotate(shown=shown_name(get_language() or "en")).order_by("pk")
-        return [
-            Placed(*row)
-            for row in rows.values_list("pk", "shown", "country", "longitude", "latitude")
-        ]
+        """Every partner asked for with its place, by its id."""
+        found = [Placed._make(row) for row in self._everyone[0]]
+        if self.country:
+            found = [each for each in found if each.country == self.country]
+        if self.kind or self.unit is not None:
+            found = [each for each in found if each.pk in self.agreements]
+        if self.text:
+            named = set(answering(Institution.objects.order_by(), self.text).values_list("pk"))
+            found = [each for each in found if (each.pk,) in named]
+        return found
 
     def by_country(self) -> dict[str, int]:
         """Country/region -> number of partners, most first, equal ones by code."""
@@ -117,10 +173,25 @@ class Partners:
     def agreements(self) -> Mapping[int, set[tuple[int, str]]]:
         """Partner -> its agreements in force of the asked kind and unit, each with its kind."""
         held: dict[int, set[tuple[int, str]]] = defaultdict(set)
-        rows = self.terms.order_by().values_list("partner", "agreement", "kind")
-        for partner, agreement, kind in rows:
-            held[partner].add((agreement, kind))
-        return held
+        for partner, agreement, kind, unit in self._everyone[1]:
+            if (not self.kind or kind == self.kind) and self.unit in (None, unit):
+                held[partner].add((agreement, kind))
+        return dict(held)
+
+    def ranked(self, sort: str) -> list[int]:
+        """The ids of `placed` in the order of a column of the list, "-" before: reversed."""
+        order: list[Callable[[Placed], Any]]
+        match sort.removeprefix("-"):
+            case "country":
+                order = [attrgetter("country"), attrgetter("key")]
+            case "city":
+                order = [attrgetter("city")]
+            case "agreements":
+                order = [lambda each: len(self.agreements.get(each.pk, ()))]
+            case _:
+                order = [attrgetter("key")]
+        descending = sort.startswith("-")
+        return [each.pk for each in in_order(self.placed, order, descending=descending)]
 
     def with_agreements(self) -> QuerySet[Institution]:
         """`rows` with `agreements_in_force`, how many `agreements` each has, to sort by."""
@@ -128,7 +199,7 @@ class Partners:
         # every agreement for every institution.
         partners: dict[int, list[int]] = defaultdict(list)
         for partner, held in self.agreements.items():
-            partners[len({agreement for agreement, _kind in held})].append(partner)
+            partners[len(held)].append(partner)
         numbers = [When(pk__in=found, then=Value(number)) for number, found in partners.items()]
         return self.rows.annotate(
             agreements_in_force=Case(*numbers, default=Value(0), output_field=IntegerField())
@@ -151,14 +222,16 @@ def answering(rows: QuerySet[Institution], text: str) -> QuerySet[Institution]:
 
 def partner_countries() -> list[tuple[str, str]]:
     """Those of institutions that we ever had an agreement with."""
-    held = Institution.objects.filter(agreements__state__in=SIGNED_ONCE).order_by()
-    codes = set(held.values_list("country", flat=True))
+    signed = Party.objects.filter(institution=OuterRef("pk"), agreement__state__in=SIGNED_ONCE)
+    held = Institution.objects.filter(Exists(signed)).order_by()
+    codes = set(held.values_list("country", flat=True).distinct())
     return [pair for pair in countries.choices(get_language() or "en") if pair[0] in codes]
 
 
 def known_units() -> list[tuple[int, str]]:
     """Those that ever concluded an agreement."""
-    units = Unit.objects.filter(terms__agreement__state__in=SIGNED_ONCE).distinct()
+    signed = Terms.objects.filter(unit=OuterRef("pk"), agreement__state__in=SIGNED_ONCE)
+    units = Unit.objects.filter(Exists(signed))
     return [(unit.pk, unit.name_in(get_language() or "en")) for unit in units]
 
 
@@ -194,10 +267,11 @@ class PartnerFilter(FilterSet):  # type: ignore[misc]  # django-filter has no ty
             text=asked["q"].strip(),
         )
 
-    def filter_queryset(self, queryset: QuerySet[Institution]) -> QuerySet[Institution]:
+    def filter_queryset(self, queryset: QuerySet[Institution]) -> QuerySet[Any]:
         """The partners asked for, with everything that a line of the list shows or sorts by."""
-        rows = self.partners.rows
+        rows: Any = self.partners.rows
         if self.data.get("sort", "").lstrip("-") == "agreements":  # costly for many partners
             rows = self.partners.with_agreements()
-        rows = rows.prefetch_related("names", "identifiers")
-        return rows.annotate(sort_name=shown_name(get_language() or "en", field="key"))
+        named = shown_name(get_language() or "en", field="key")
+        found: QuerySet[Any] = rows.with_names().annotate(sort_name=named)
+        return found

@@ -35,7 +35,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     may_see = bool(may_see_partners(request.user))
     listing = Listing(
         request,
-        Institution.objects.all(),
+        Institution.objects.with_names(),
         _columns(get_language() or "en", held, may_see=may_see),
         name=LIST,
         caption=_("Partner institutions"),
@@ -47,7 +47,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     overview = _overview(asked.partners) if asked.is_valid() else {}
     overview["may_see_partners"] = may_see
     if asked.is_valid():
-        listing.total = len(asked.partners.placed)  # what is on the map was counted
+        listing.ranked = asked.partners.ranked
     if request.headers.get("HX-Target") == f"list-{LIST}":
         return render(request, f"{PAGE}#answer", {**overview, "listing": listing})
     return listing.response(PAGE, overview)
@@ -103,11 +103,11 @@ def _columns(
             order=("country", "sort_name"),
         ),
         Column("city", pgettext_lazy("place", "City"), lambda row: row.city, order="city"),
-        Column("kinds", _("Kinds of agreement"), lambda row: _kinds(held()[row.pk])),
+        Column("kinds", _("Kinds of agreement"), lambda row: _kinds(held().get(row.pk, set()))),
         Column(
             "agreements",
             _("Agreements in force"),
-            lambda row: len(held()[row.pk]),
+            lambda row: len(held().get(row.pk, set())),
             order="agreements_in_force",
             numeric=True,
         ),

@@ -100,6 +100,9 @@ def agreements(request: HttpRequest) -> HttpResponse:
         filters=AgreementFilter,
         order="partners",
     )
+    asked = cast(AgreementFilter, listing.filters)
+    if asked.is_valid():
+        listing.ranked = asked.ranked
     context = {
         "statement": latest_statement(),
         "may_draft": may_draft,

@@ -7,15 +7,16 @@ are those of the data set (world.md), and each map says so.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
+from html import escape
 from math import ceil
 from pathlib import Path
+from typing import NamedTuple
 
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from kakehashi.web.components.figures import NOTHING, Drawing, Number, figure, number
 from kakehashi.web.components.projection import HEIGHT, WIDTH, place
@@ -23,10 +24,10 @@ from kakehashi.web.components.projection import HEIGHT, WIDTH, place
 SHADES = 5  # --chart-value-1 … --chart-value-5
 NEAR = 8  # units; points nearer than this are drawn as one
 MOST_NAMED = 6  # names shown when the pointer rests on a point
+KEPT = 16  # maps that a process keeps; one of a thousand points takes a megabyte
 
 
-@dataclass(frozen=True)
-class Point:
+class Point(NamedTuple):
     """A place with its name and, if it leads somewhere, an address."""
 
     longitude: float
@@ -74,7 +75,22 @@ def world(
             `href` lists the same links as text: on the map they are for the pointer only.
     order:  which chart of its page this is, so that ids differ.
     """
-    shown = {code: value for code, value in values.items() if value > 0}
+    # A map depends on nothing but what it is given, and readers page through one list.
+    shown = tuple((code, value) for code, value in values.items() if value > 0)
+    language = get_language() or "en"
+    return _world_of(shown, tuple(points), title, description, order, language)
+
+
+@lru_cache(maxsize=KEPT)
+def _world_of(
+    values: tuple[tuple[str, Number], ...],
+    points: tuple[Point, ...],
+    title: str,
+    description: str,
+    order: int,
+    _language: str,
+) -> SafeString:
+    shown = dict(values)
     ranges = steps(shown.values())
     marks = [_mark(group) for group in _together(points)]
     plain = mark_safe("".join(mark for mark, is_link in marks if not is_link))

@@ -179,3 +179,14 @@ def test_partners_follows_a_merger(partners):
         (partners["vienna"].pk, 2),
         (partners["seoul"].pk, 2),
     ]
+
+
+SORTS = ["name", "country", "city", "agreements"]
+
+
+@pytest.mark.parametrize("sort", [way + key for key in SORTS for way in ("", "-")])
+@pytest.mark.parametrize("narrowed", [{}, {"kind": "general"}, {"q": "vienna"}, {"country": "KR"}])
+def test_partners_stand_in_one_order_on_pages_and_in_files(client, partners, sort, narrowed):
+    found = page(client, sort=sort, **narrowed).context["listing"]
+    assert [row.pk for row in found.page] == [row.pk for row in found.rows]
+    assert found.count == len(found.rows) > 0

@@ -507,3 +507,23 @@ def test_the_filters_of_the_register_do_not_tell_of_drafts(client):
     fields = listing.filters.form.fields
     assert [code for code, _ in fields["country"].choices if code] == ["AT"]
     assert law.pk not in {pk for pk, _ in fields["unit"].choices}
+
+
+SORTS = ["partners", "country", "kind", "unit", "begins", "ends", "standing"]
+
+
+@pytest.mark.parametrize("sort", [way + key for key in SORTS for way in ("", "-")])
+@pytest.mark.parametrize("narrowed", [{}, {"kind": "exchange"}, {"q": "uni"}, {"country": "AT"}])
+def test_agreements_stand_in_one_order_on_pages_and_in_files(client, sort, narrowed):
+    as_(client, Role.Kind.OFFICE)
+    for country, kind, state in [
+        ("AT", "general", State.SIGNED),
+        ("FR", "exchange", State.DRAFT),
+        ("AT", "exchange", State.SIGNED),
+        ("KR", "exchange", State.SIGNED),
+    ]:
+        partner = make_institution(f"University of {kind} {country}", country=country)
+        make_agreement(partner, kind=kind, state=state, expires_on=None)
+    listed = page(client, "agreements", sort=sort, **narrowed).context["listing"]
+    assert [row.pk for row in listed.page] == [row.pk for row in listed.rows]
+    assert listed.count == len(listed.rows) > 0

@@ -1,5 +1,6 @@
 """Which places a reader asked for: those open to somebody with this unit, level, language, term."""
 
+from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -18,6 +19,7 @@ from kakehashi.agreements.placing.words import year as year_in_words
 from kakehashi.education.cooperation.agreement_filter import partner_names
 from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.cooperation.partner_filter import EVERY, answering, partner_countries
+from kakehashi.education.cooperation.places.ranking import Open, Ranking
 from kakehashi.education.cooperation.places.telling import with_everything
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.policy.memory import Memory
@@ -57,7 +59,8 @@ def broad_fields() -> list[tuple[str, str]]:
 
 def asked_languages() -> list[tuple[str, str]]:
     """The languages that any line asks for, by their names."""
-    tags = set(LanguageRequirement.objects.order_by().values_list("language", flat=True))
+    asked = LanguageRequirement.objects.order_by().values_list("language", flat=True)
+    tags = set(asked.distinct())
     named = [(tag, languages.name(tag, get_language() or "en")) for tag in tags]
     return sorted(named, key=lambda pair: pair[1])
 
@@ -122,9 +125,49 @@ class PlaceFilter(FilterSet):  # type: ignore[misc]  # django-filter has no type
     @cached_property
     def open(self) -> QuerySet[Condition]:
         """The lines asked for, unordered. Only for a valid filter."""
+        offering = offering_in(self.asked_year, self.today).order_by()
+        return self._narrowed.filter(agreement__in=offering.values("pk"))
+
+    @cached_property
+    def lines(self) -> Sequence[Open]:
+        """The same by id, with what is counted and sorted by. Only for a valid filter."""
         asked = self.form.cleaned_data
-        rows: QuerySet[Condition] = Condition.objects.in_year(int(asked["year"])).filter(
-            _wanted(asked), agreement__in=self._offering
+        found = self.recall.latest(
+            f"places: lines of {self.asked_year} in {self.ranking.language}",
+            self.today,
+            self._read,
+        )
+        if not any(str(asked[name] or "").strip() for name in asked if name != "year"):
+            return found
+        narrowed = set(self._narrowed.order_by().values_list("pk", flat=True))
+        return [line for line in found if line[0] in narrowed]
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """The partners for the language of the request."""
+        return Ranking(self.recall, get_language() or "en")
+
+    @property
+    def asked_year(self) -> int:
+        """The academic year asked for. Only for a valid filter."""
+        return int(self.form.cleaned_data["year"])
+
+    def _read(self) -> Sequence[Open]:
+        offering = offering_in(self.asked_year, self.today).order_by().values("pk")
+        lines = Condition.objects.in_year(self.asked_year).filter(agreement__in=offering)
+        rows = with_semesters(lines, self.asked_year).order_by("pk")
+        found: list[Open] = []
+        for row in rows.values_list("pk", "agreement", "direction", "semesters"):
+            first = self.ranking.first_of(row[1])
+            found.append((*row, first.key, first.country))
+        return found
+
+    @cached_property
+    def _narrowed(self) -> QuerySet[Condition]:
+        """What was asked for of the lines that hold in the year, open or not."""
+        asked = self.form.cleaned_data
+        rows: QuerySet[Condition] = Condition.objects.in_year(self.asked_year).filter(
+            _wanted(asked)
         )
         country, text = asked["country"], asked["q"].strip()
         if country or text:
@@ -136,20 +179,13 @@ class PlaceFilter(FilterSet):  # type: ignore[misc]  # django-filter has no type
         return rows
 
     @cached_property
-    def _offering(self) -> list[int]:
-        """Ids of the agreements whose places are open: asked by every query of the page."""
-        year = int(self.form.cleaned_data["year"])
-        found = offering_in(year, self.today).order_by().values_list("pk", flat=True)
-        return self.recall(f"places: offering {year} {self.today}", lambda: list(found))
-
-    @cached_property
     def recall(self) -> Memory:
         """What was read before and is still true, for the length of this request."""
         return Memory()
 
     def filter_queryset(self, queryset: QuerySet[Condition]) -> QuerySet[Condition]:
         """The lines asked for, with everything that a row shows or sorts by."""
-        rows = with_semesters(self.open, int(self.form.cleaned_data["year"]))
+        rows = with_semesters(self.open, self.asked_year)
         return with_everything(with_keys(rows, get_language() or "en"))
 
 

@@ -5,30 +5,19 @@ Figures, map, list and files are one set of rows (`filters.PlaceFilter.open`).
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property
-from typing import Any
+from functools import cached_property, partial
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from kakehashi.agreements.models import Condition, Direction
-from kakehashi.agreements.placing.queries import with_semesters
 from kakehashi.agreements.placing.words import year as year_in_words
 from kakehashi.education.cooperation.places.columns import columns
 from kakehashi.education.cooperation.places.filters import PlaceFilter, year_to_apply_for
-from kakehashi.education.cooperation.places.ranking import (
-    BY_COUNTRY,
-    BY_NAME,
-    InOrder,
-    Partner,
-    Ranking,
-)
+from kakehashi.education.cooperation.places.ranking import BY_NAME, Partner, ranked
 from kakehashi.education.cooperation.places.telling import with_everything
 from kakehashi.listing.listing import Listing
 
@@ -42,9 +31,9 @@ def places(request: HttpRequest) -> HttpResponse:
     asked = PlaceFilter(request.GET, queryset=Condition.objects.none())
     is_valid = asked.is_valid()
     year = int(asked.form.cleaned_data["year"]) if is_valid else year_to_apply_for(asked.today)
-    listing = PlaceListing(
+    listing = Listing(
         request,
-        Condition.objects.all(),
+        with_everything(Condition.objects.all()),
         columns(year, asked.today),
         name=LIST,
         caption=_("Places of the academic year"),
@@ -55,8 +44,13 @@ def places(request: HttpRequest) -> HttpResponse:
     )
     if request.GET.get("export"):
         return listing.response(PAGE)
-    listing.overview = Overview(asked, year) if is_valid else None
-    context = {"overview": listing.overview, "listing": listing, "year": year_in_words(year)}
+    if is_valid:
+        listing.ranked = partial(ranked, asked.lines)
+    context = {
+        "overview": Overview(asked) if is_valid else None,
+        "listing": listing,
+        "year": year_in_words(year),
+    }
     if request.headers.get("HX-Target") == f"list-{LIST}":
         return render(request, f"{PAGE}#answer", context)
     return render(request, PAGE, context)
@@ -65,12 +59,8 @@ def places(request: HttpRequest) -> HttpResponse:
 class Overview:
     """What stands above the list: how many places at how many partners, and the map."""
 
-    def __init__(self, asked: PlaceFilter, year: int) -> None:
+    def __init__(self, asked: PlaceFilter) -> None:
         self.asked = asked
-        self.ranking = Ranking(asked.recall, get_language() or "en")
-        sums = {each: Sum("semesters", filter=Q(direction=each)) for each in Direction.values}
-        rows = with_semesters(asked.open, year).order_by().values("agreement")
-        self.groups = {row["agreement"]: row for row in rows.annotate(lines=Count("pk"), **sums)}
 
     @cached_property
     def partners(self) -> int:
@@ -80,11 +70,10 @@ class Overview:
     @property
     def semesters(self) -> list[tuple[str, int]]:
         """(direction in words, student-semesters) of each direction that has places."""
-        sums = {
-            each: sum(group[each.value] or 0 for group in self.groups.values())
-            for each in Direction
-        }
-        return [(str(each.label), found) for each, found in sums.items() if found]
+        sums: Counter[str] = Counter()
+        for _pk, _agreement, direction, semesters, *_partner in self.asked.lines:
+            sums[direction] += semesters or 0
+        return [(str(each.label), sums[each]) for each in Direction if sums[each]]
 
     @property
     def by_country(self) -> Mapping[str, int]:
@@ -101,27 +90,7 @@ class Overview:
             if each.longitude is not None and each.latitude is not None
         ]
 
-    def in_order(self, sort: str) -> InOrder:
-        """The lines asked for by their agreements' partners; sort: as `Ranking.ordered`."""
-        ordered = self.ranking.ordered(self.groups, sort)
-        counts = [(agreement, self.groups[agreement]["lines"]) for agreement in ordered]
-        return InOrder(with_everything(self.asked.open), counts)
-
     @cached_property
     def _partners(self) -> list[Partner]:
-        return self.ranking.partners_of(self.groups)
-
-
-class PlaceListing(Listing):
-    """The list of places; by partner or country it is read as `ranking` has it."""
-
-    overview: Overview | None = None
-
-    @cached_property
-    def page(self) -> Page[Any]:
-        """The page asked for; the nearest one there is, if that does not exist."""
-        if self.overview is None or self.sort.removeprefix("-") not in (BY_NAME, BY_COUNTRY):
-            return super().page
-        rows: Any = self.overview.in_order(self.sort)
-        paginator: Paginator[Any] = Paginator(rows, self.per_page)
-        return paginator.get_page(self.request.GET.get(self._key("page")))
+        agreements = {line[1] for line in self.asked.lines}
+        return self.asked.ranking.partners_of(agreements)
