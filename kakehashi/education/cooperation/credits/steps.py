@@ -15,9 +15,10 @@ from kakehashi.education.cooperation.models import (
     GradeRule,
     GradeScale,
 )
-from kakehashi.education.cooperation.models.approved import ScopedRule, StudyLevel
+from kakehashi.education.cooperation.models.approved import ScopedRule
 from kakehashi.people.models import Person
 from kakehashi.people.queries import holds
+from kakehashi.vocabulary.study import StudyLevel
 
 Entry = CreditRule | GradeRule | GradeScale | GradeDistribution
 
