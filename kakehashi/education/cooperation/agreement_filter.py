@@ -28,17 +28,6 @@ from kakehashi.policy.memory import Memory
 # What an agreement is sorted and narrowed by on a day, as `with_keys` has it, after its id. Plain
 # tuples: thousands of them are taken out of the memory with every page.
 Line = tuple[Any, ...]
-READ = [
-    "standing",
-    "kind_now",
-    "level_now",
-    "unit_now",
-    "unit_key",
-    "begins_key",
-    "ends_key",
-    "partner_key",
-    "country_key",
-]
 STANDING, KIND, LEVEL, UNIT, UNIT_KEY, BEGINS, ENDS, PARTNER, COUNTRY = (
     itemgetter(place) for place in range(1, 10)
 )
@@ -127,12 +116,31 @@ class AgreementFilter(FilterSet):  # type: ignore[misc]  # django-filter has no 
         """Every agreement by its id, whoever may see it. Read once until a write."""
         day, language = self.form.cleaned_data["on"], get_language() or "en"
 
-        def read() -> Sequence[Line]:
-            keyed: Any = with_keys(Agreement.objects.all(), day, language)
-            return list(keyed.order_by("pk").values_list("pk", *(F(name) for name in READ)))
-
         which = "today" if day == timezone.localdate() else "another day"
-        return Memory().latest(f"agreements of {which} in {language}", day, read)
+        return Memory().latest(
+            f"agreements of {which} in {language}", day, lambda: _read(day, language)
+        )
+
+
+def _read(day: date, language: str) -> Sequence[Line]:
+    # One subquery for the terms of the day instead of one for each of their columns.
+    keys = _keys(day, language)
+    rows: Any = Agreement.objects.with_standing_on(day).annotate(
+        terms_now=Subquery(_terms_now(day).values("pk")[:1]),
+        partner_key=keys["partner_key"],
+        country_key=keys["country_key"],
+    )
+    unit_name = _unit_name(language)
+    columns = ("kind", "level", "unit", unit_name, "effective_on", "expires_on")
+    terms = {pk: rest for pk, *rest in Terms.objects.order_by().values_list("pk", *columns)}
+    found = rows.order_by("pk").values_list(
+        "pk", "standing", "terms_now", "partner_key", "country_key"
+    )
+    nothing = [None] * len(columns)
+    return [
+        (pk, standing, *terms.get(now, nothing), partner, country)
+        for pk, standing, now, partner, country in found
+    ]
 
 
 def day_asked(data: QueryDict) -> date:
@@ -146,20 +154,31 @@ def day_asked(data: QueryDict) -> date:
 
 def with_keys(rows: AgreementQuerySet, day: date, language: str) -> AgreementQuerySet:
     """`rows` with their standing on `day`, the terms' fields of that day, and keys to sort by."""
+    return rows.with_standing_on(day).alias(**_keys(day, language))
+
+
+def _terms_now(day: date) -> QuerySet[Terms]:
     begun = Case(When(effective_on__lte=day, then=F("number")), default=Value(-1))
-    now = Terms.objects.filter(agreement=OuterRef("pk")).order_by(begun.desc(), "number")
+    return Terms.objects.filter(agreement=OuterRef("pk")).order_by(begun.desc(), "number")
+
+
+def _unit_name(language: str) -> str:
+    return "unit__name_ja" if language == "ja" else "unit__name_en"
+
+
+def _keys(day: date, language: str) -> dict[str, Subquery]:
+    now = _terms_now(day)
     party = Institution.objects.filter(parties__agreement=OuterRef("pk")).order_by("pk")
-    unit_name = "unit__name_ja" if language == "ja" else "unit__name_en"
-    return rows.with_standing_on(day).alias(
-        kind_now=Subquery(now.values("kind")[:1]),
-        level_now=Subquery(now.values("level")[:1]),
-        unit_now=Subquery(now.values("unit")[:1]),
-        unit_key=Subquery(now.values(unit_name)[:1]),
-        begins_key=Subquery(now.values("effective_on")[:1]),
-        ends_key=Subquery(now.values("expires_on")[:1]),
-        partner_key=Subquery(partner_names(language).values("key")[:1]),
-        country_key=Subquery(party.values("country")[:1]),
-    )
+    return {
+        "kind_now": Subquery(now.values("kind")[:1]),
+        "level_now": Subquery(now.values("level")[:1]),
+        "unit_now": Subquery(now.values("unit")[:1]),
+        "unit_key": Subquery(now.values(_unit_name(language))[:1]),
+        "begins_key": Subquery(now.values("effective_on")[:1]),
+        "ends_key": Subquery(now.values("expires_on")[:1]),
+        "partner_key": Subquery(partner_names(language).values("key")[:1]),
+        "country_key": Subquery(party.values("country")[:1]),
+    }
 
 
 def partner_names(language: str, agreement: str = "pk") -> QuerySet[InstitutionName]:
