@@ -90,6 +90,10 @@ def _worded(choices: type[Choices]) -> Mapping[str, str]:
     return {str(value): str(label) for value, label in choices.choices}
 
 
+def _marked(row: Agreement, kind: str) -> str:
+    return gettext("%(kind)s (invented)") % {"kind": kind} if row.is_invented else kind
+
+
 def _shown(told: Teller, day: date, language: str) -> list[Column]:
     kinds, standings = _worded(Terms.Kind), _worded(Standing)
     return [
@@ -110,7 +114,7 @@ def _shown(told: Teller, day: date, language: str) -> list[Column]:
         Column(
             "kind",
             _("Kind of agreement"),
-            told.of_terms(lambda terms: kinds[terms.kind]),
+            lambda row: _marked(row, kinds[told(row).terms.kind]),
             order="kind_now",
         ),
         Column(
