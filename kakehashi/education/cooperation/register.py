@@ -74,6 +74,10 @@ class Teller:
 
         return values
 
+    def end(self, row: Agreement) -> str:
+        """The last day in force as it is known on the day."""
+        return words.end_of(row, self(row).terms)
+
     def named(self, language: str) -> Callable[[Agreement], str]:
         """The partners' names, as `Agreement.name_in` has them."""
         comma = "、" if language == "ja" else ", "
@@ -124,12 +128,7 @@ def _shown(told: Teller, day: date, language: str) -> list[Column]:
             order="unit_key",
         ),
         Column("begins", _("In force from"), told.of_terms(words.first_day), order="begins_key"),
-        Column(
-            "ends",
-            _("In force until"),
-            lambda row: words.end_of(row, told(row).terms),
-            order="ends_key",
-        ),
+        Column("ends", _("In force until"), told.end, order="ends_key"),
         Column(
             "standing",
             _("Standing"),
