@@ -63,7 +63,7 @@ def test_agreement_shows_places_of_this_year_and_the_next_to_everybody(client):
     assert "3 per academic year, any term" in text
     assert "7 per academic year, any term" in text
     assert "14 student-semesters: as much as 7 students for a year" in text
-    assert "Source: Fact sheet" in text
+    assert '<span dir="auto">Fact sheet</span>' in text
     assert "Enter places" not in text
 
 
