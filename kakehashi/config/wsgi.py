@@ -12,7 +12,8 @@ application = get_wsgi_application()
 # Every page's code is loaded now, not for the first reader, and taken out of garbage collection: a
 # full one would walk through all of it, 100 ms in the middle of a request. A page makes some ten
 # thousand objects, so the default, a collection every 700, interrupts it twenty times for nothing.
+# What is remembered between requests is large and has no cycles: a full collection is rare.
 _ = get_resolver().url_patterns
 gc.collect()
 gc.freeze()
-gc.set_threshold(10_000, 10, 10)
+gc.set_threshold(50_000, 20, 100)
