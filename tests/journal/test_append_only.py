@@ -132,7 +132,7 @@ def test_the_triggers_can_be_taken_back_and_put_again():
 
     call_command("migrate", "journal", "0001", verbosity=0)
     assert Entry.objects.all().delete()[0] == 1
-    call_command("migrate", "journal", verbosity=0)
+    call_command("migrate", verbosity=0)
 
     record(DONE, make_person(), by=None)
     with pytest.raises(IntegrityError, match="append-only"):
