@@ -17,6 +17,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("kakehashi.web.public.urls")),
         path("cooperation/", include("kakehashi.education.cooperation.urls")),
+        path("outbound/", include("kakehashi.education.outbound.urls")),
         path("approvals/", include("kakehashi.approvals.urls")),
         path("partner/", include("kakehashi.education.cooperation.partner_side.urls")),
         path("work/", include("kakehashi.web.workspace.urls")),

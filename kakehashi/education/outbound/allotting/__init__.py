@@ -1,0 +1,1 @@
+"""Allocation runs, and the places they give: frozen, compared, approved, published, answered."""

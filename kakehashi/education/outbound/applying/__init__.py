@@ -1,0 +1,1 @@
+"""Applications: ranked choices, documents, references, submission, withdrawal."""

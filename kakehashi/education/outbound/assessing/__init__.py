@@ -1,0 +1,1 @@
+"""Assessment: eligibility with reasons, appeals, reviewers and their scores."""

@@ -1,0 +1,1 @@
+"""Calls: what is offered to whom, by which rules, until when."""

@@ -1,0 +1,1 @@
+"""Grants: schemes, eligibility, days, instalments, recovery."""

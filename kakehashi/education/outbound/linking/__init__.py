@@ -1,0 +1,1 @@
+"""Personal links: how hosts and referees take part without an account."""

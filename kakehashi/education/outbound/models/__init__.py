@@ -1,0 +1,17 @@
+"""The tables of (1.4): calls, applications, places given, stays abroad, links."""
+
+from kakehashi.education.outbound.models.applications import Allotment, Application, Choice
+from kakehashi.education.outbound.models.calls import Call, Placement, Quota
+from kakehashi.education.outbound.models.links import Link
+from kakehashi.education.outbound.models.mobilities import Mobility
+
+__all__ = [
+    "Allotment",
+    "Application",
+    "Call",
+    "Choice",
+    "Link",
+    "Mobility",
+    "Placement",
+    "Quota",
+]

@@ -1,0 +1,1 @@
+"""Nominations: a student is named to the host, and the host decides."""

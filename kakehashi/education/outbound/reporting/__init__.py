@@ -1,0 +1,1 @@
+"""The national return on students abroad, checked for completeness."""

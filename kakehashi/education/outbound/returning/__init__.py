@@ -1,0 +1,1 @@
+"""The return: transcript, conversion, recognition, posting, reports."""

@@ -1,0 +1,1 @@
+"""The stay abroad: days, insurance, contacts, risks, safety calls, incidents."""

@@ -1,0 +1,5 @@
+"""Addresses of this part of (1.4)."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
