@@ -4,7 +4,7 @@ Reads the outcome only, never how it came about.
 """
 
 import math
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -200,13 +200,14 @@ class _Outcome:
 
     def _below(self, choice: str, node: str, bar: float, own: int, key: int) -> Explanation:
         size, capacity = self.placements[choice].size, self.capacity[node]
-        left = 0
         if size > 1:
             keys = self.keys[node]
-            before = sum(self._size(each) for each in keys[bisect_left(keys, key) :])
+            before = sum(self._size(each) for each in keys[bisect_right(keys, key) :])
             left = capacity - self.pinned[node] - before
-        if left > 0:
-            return Explanation(choice, Reason.SIZE, node, capacity, own=own, size=size, left=left)
+            if left > 0 or size > capacity - self.pinned[node] > 0:
+                return Explanation(
+                    choice, Reason.SIZE, node, capacity, own=own, size=size, left=left
+                )
         if bar == FIRST:
             return Explanation(choice, Reason.FULL, node, capacity, None, own)
         lowest, last = int(bar) // len(self.ordered), self._name(int(bar))

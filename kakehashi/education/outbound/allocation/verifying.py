@@ -9,6 +9,7 @@ import math
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import accumulate
 
 from kakehashi.education.outbound.allocation.problem import Applicant, Mechanism, Problem
@@ -211,6 +212,11 @@ class _Check:
         found = {each.id: list(self._wanted_more(each)) for each in self.problem.applicants}
         return {name: choices for name, choices in found.items() if choices}
 
+    @cached_property
+    def holders(self) -> dict[str, list[tuple[int, int]]]:
+        """Those placed who hold their places by score."""
+        return self._holders()
+
     def _holders(self, *, pins_by_score: bool = False) -> dict[str, list[tuple[int, int]]]:
         """Quota -> keys and sizes of those placed at it and below it, best first, pins apart."""
         found: dict[str, list[tuple[int, int]]] = {node: [] for node in self.capacities}
@@ -243,7 +249,7 @@ class _Check:
             bars = self._bars(placement, holders, beforehand)
             bar = max((each for _node, each in bars), default=-math.inf)
             for key in refused[placement]:
-                if key <= bar:
+                if key < bar:  # an equal one is that of the own place, which would be left
                     break
                 yield Claim(self._name(key), placement)
 
@@ -268,7 +274,7 @@ class _Check:
 
     def blocking(self, refused: Mapping[str, list[int]]) -> Iterator[Claim]:
         """Justified claims."""
-        return self._justified(refused, self._holders(), self._given_beforehand())
+        return self._justified(refused, self.holders, self._given_beforehand())
 
     def by_pin(self, refused: Mapping[str, list[int]]) -> Iterator[Claim]:
         """Claims that pins alone stand against."""
@@ -287,20 +293,20 @@ class _Check:
             for name, held in self.assignment.items()
             if name not in self.pins
         }
-        holders, beforehand = self._holders(), self._given_beforehand()
+        holders, beforehand = self.holders, self._given_beforehand()
         before = self._sums(holders)
         for placement in sorted(refused):
             bars = self._bars(placement, holders, beforehand)
             for key in refused[placement]:
                 name = self._name(key)
                 held, around = own.get(name, (key, ()))
-                if held <= key or any(key < bar and node not in around for node, bar in bars):
+                binding = [node for node, bar in bars if key < bar] if held > key else []
+                if not binding or not set(around).issuperset(binding):
                     continue
                 mine = self.size_of[self.assignment[name]] - self.size_of[placement]
-                if bars and all(
+                if all(
                     beforehand[node] + before(node, key) - mine <= self.capacities[node]
-                    for node, _bar in bars
-                    if node in around
+                    for node in binding
                 ):
                     yield Claim(name, placement)
 
