@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext, override, pgettext
 
 from kakehashi.agreements.models import Agreement, Condition, Direction
@@ -30,7 +30,7 @@ from kakehashi.education.outbound.models import Allotment, Call, Placement
 from kakehashi.institutions.queries import units_below
 from kakehashi.vocabulary.time import terms
 
-# -- As plain values --------------------------------------------------------------------------------
+# -- As plain values ------------------------------------------------------------------------------
 
 
 def problem_structure(call: Call) -> Structure:
@@ -93,7 +93,7 @@ def asked_by_number(call: Call) -> dict[int, int]:
     return dict(from_students.order_by().values_list("pk").annotate(number=Count("choices")))
 
 
-# -- From agreements --------------------------------------------------------------------------------
+# -- From agreements ------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -231,10 +231,3 @@ def stay_in_words(placement: Placement, year: int) -> str:
         return gettext("%(term)s, one year") % {"term": term}
     words_of = {"term": term, "number": placement.semesters}
     return gettext("%(term)s, %(number)d semesters") % words_of
-
-
-def open_places(call: Call) -> int:
-    """The places of all quotas that lie in no other, as far as a placement is open below them."""
-    roots = call.quotas.filter(parent__isnull=True)
-    total = roots.aggregate(places=Sum(F("capacity")))["places"]
-    return total or 0

@@ -3,17 +3,16 @@
 from datetime import date, datetime
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from kakehashi.agreements.placing.queries import offering_in
 from kakehashi.education.outbound.calls import forest, rubric
 from kakehashi.education.outbound.calls.eligibility import flaws
-from kakehashi.education.outbound.calls.placing import problem_structure
+from kakehashi.education.outbound.calls.placing import fallen, problem_structure
 from kakehashi.education.outbound.calls.structure_words import said
 from kakehashi.education.outbound.calls.timetable import out_of_order
-from kakehashi.education.outbound.models import Allotment, Call, Placement
-from kakehashi.education.outbound.states import LIVE_ALLOTMENTS, CALL_MOVES, CallState
+from kakehashi.education.outbound.models import Allotment, Call
+from kakehashi.education.outbound.states import CALL_MOVES, LIVE_ALLOTMENTS, CallState
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
@@ -79,14 +78,10 @@ def may_publish(person: Person, call: Call) -> Verdict:
     return No(missing[0]) if missing else True
 
 
-def may_move_closing(person: Person, call: Call) -> Verdict:
-    """The closing of a published call is moved as long as it has not come."""
+def may_move_timetable(person: Person, call: Call) -> Verdict:
+    """The office moves the days of a published call; everybody is told why."""
     if call.state != CallState.PUBLISHED:
-        return No(_("Only the closing of a published call is moved; a draft is revised."))
-    if call.closes_at <= timezone.now():
-        return No(
-            _("This call has closed. Who had no chance to apply then finds it in a second call.")
-        )
+        return No(_("Only the days of a published call are moved; a draft is revised."))
     return may_decide(person, call)
 
 
@@ -158,30 +153,19 @@ def lacking(call: Call) -> list[str]:
     missing.extend(said(each, call) for each in grave[:3])
     if not any(each.is_open for each in structure.placements):
         missing.append(_("It offers no places yet. Take places of agreements into it."))
-    gone = gone_agreements(call, timezone.localdate())
-    if gone:
+    gone = fallen(call, timezone.localdate()).first()
+    if gone is not None:
         missing.append(
             _("An agreement of %(host)s is not in force in that year. Close its places.")
-            % {"host": str(gone[0].host)}
+            % {"host": gone.name_in(get_language() or "en")}
         )
     return missing
-
-
-def gone_agreements(call: Call, day: date) -> list[Placement]:
-    """The first open placement, if any, whose agreement is not in force in the call's year."""
-    live = offering_in(call.year, day).values("pk")
-    return list(
-        call.placements.offered()
-        .exclude(agreement__in=live)
-        .select_related("host")
-        .order_by("key")[:1]
-    )
 
 
 def can_be_timed(call: Call) -> Verdict:
     """What follows comes after what it follows."""
     local = timezone.localtime
-    days = [
+    days: list[tuple[str, date | None]] = [
         (_("opens"), local(call.opens_at).date()),
         (_("closes"), local(call.closes_at).date()),
         (_("eligibility decided by"), call.eligibility_on),
@@ -193,6 +177,8 @@ def can_be_timed(call: Call) -> Verdict:
     if wrong is not None:
         words = {"first": wrong[0], "second": wrong[1]}
         return No(_("The timetable is out of order: “%(second)s” lies before “%(first)s”.") % words)
+    if call.closes_at <= call.opens_at:
+        return No(_("A call closes after it has opened."))
     if call.results_on is None:
         return No(_("Say on which day the results are published."))
     return True
@@ -208,16 +194,13 @@ def can_be_judged(call: Call) -> Verdict:
     return True
 
 
-def can_close_at(call: Call, moment: datetime) -> Verdict:
-    """A new closing lies ahead, and before what comes after it."""
-    if moment <= timezone.now():
-        return No(_("A call closes at a moment to come."))
+def can_move_closing(call: Call, moment: datetime) -> Verdict:
+    """An open call may close at another moment to come; one that has closed stays closed."""
     if moment == call.closes_at:
-        return No(_("It closes at this moment already."))
-    if moment <= call.opens_at:
-        return No(_("A call closes after it has opened."))
-    after = [call.eligibility_on, call.assessed_on, call.results_on]
-    earliest = min((day for day in after if day is not None), default=None)
-    if earliest is not None and timezone.localtime(moment).date() > earliest:
-        return No(_("What follows has to lie after the closing: its days are in the timetable."))
-    return True
+        return True
+    now = timezone.now()
+    if call.closes_at <= now:
+        return No(
+            _("This call has closed. Who had no chance to apply then finds it in a second call.")
+        )
+    return True if moment > now else No(_("A call closes at a moment to come."))
