@@ -32,6 +32,12 @@ REGISTERED = (
     "cooperation.recognition.operations",
     "cooperation.recognition.queries",
     "cooperation.recognition.steps",
+    "outbound.calls.notices",
+    "outbound.calls.offering",
+    "outbound.calls.operations",
+    "outbound.calls.reminding",
+    "outbound.calls.repeating",
+    "outbound.calls.steps",
 )
 
 

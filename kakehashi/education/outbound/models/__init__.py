@@ -4,11 +4,13 @@ from kakehashi.education.outbound.models.applications import Allotment, Applicat
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
+from kakehashi.education.outbound.models.reminders import CallReminder
 
 __all__ = [
     "Allotment",
     "Application",
     "Call",
+    "CallReminder",
     "Choice",
     "Link",
     "Mobility",
