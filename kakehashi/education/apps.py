@@ -31,6 +31,12 @@ REGISTERED = (
     "cooperation.recognition.operations",
     "cooperation.recognition.queries",
     "cooperation.recognition.steps",
+    "outbound.applying.collecting",
+    "outbound.applying.notices",
+    "outbound.applying.operations",
+    "outbound.applying.queries",
+    "outbound.applying.referring",
+    "outbound.applying.steps",
 )
 
 
