@@ -16,6 +16,7 @@ GUARDED = [
     "education_ledgerentry",
     "education_ledgerrule",
     "education_conversion",
+    "education_submission",
     "journal_entry",
     "journal_seal",
     "agreements_clausetemplate",

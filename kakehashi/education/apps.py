@@ -38,6 +38,12 @@ REGISTERED = (
     "outbound.calls.reminding",
     "outbound.calls.repeating",
     "outbound.calls.steps",
+    "outbound.applying.collecting",
+    "outbound.applying.notices",
+    "outbound.applying.operations",
+    "outbound.applying.queries",
+    "outbound.applying.referring",
+    "outbound.applying.steps",
 )
 
 

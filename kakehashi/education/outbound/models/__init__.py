@@ -1,6 +1,12 @@
 """The tables of (1.4): calls, applications, places given, stays abroad, links."""
 
 from kakehashi.education.outbound.models.applications import Allotment, Application, Choice
+from kakehashi.education.outbound.models.applying import (
+    ApplicationDocument,
+    LanguageProof,
+    Reference,
+    Submission,
+)
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
@@ -9,11 +15,15 @@ from kakehashi.education.outbound.models.reminders import CallReminder
 __all__ = [
     "Allotment",
     "Application",
+    "ApplicationDocument",
     "Call",
     "CallReminder",
     "Choice",
+    "LanguageProof",
     "Link",
     "Mobility",
     "Placement",
     "Quota",
+    "Reference",
+    "Submission",
 ]
