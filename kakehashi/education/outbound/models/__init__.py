@@ -1,17 +1,37 @@
 """The tables of (1.4): calls, applications, places given, stays abroad, links."""
 
 from kakehashi.education.outbound.models.applications import Allotment, Application, Choice
+from kakehashi.education.outbound.models.assessments import (
+    Appeal,
+    AssessmentPlan,
+    EligibilityDecision,
+)
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
+from kakehashi.education.outbound.models.reviews import (
+    Conflict,
+    CriterionScore,
+    MissingScoreRuling,
+    Review,
+    Reviewer,
+)
 
 __all__ = [
     "Allotment",
+    "Appeal",
     "Application",
+    "AssessmentPlan",
     "Call",
     "Choice",
+    "Conflict",
+    "CriterionScore",
+    "EligibilityDecision",
     "Link",
+    "MissingScoreRuling",
     "Mobility",
     "Placement",
     "Quota",
+    "Review",
+    "Reviewer",
 ]
