@@ -16,6 +16,8 @@ GUARDED = [
     "education_ledgerentry",
     "education_ledgerrule",
     "education_conversion",
+    "education_eligibilitydecision",
+    "education_missingscoreruling",
     "journal_entry",
     "journal_seal",
     "agreements_clausetemplate",
