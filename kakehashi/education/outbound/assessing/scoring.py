@@ -8,19 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt
 
+from kakehashi.education.outbound.calls.rubric import Criterion
+
 HIGHEST = 10000
 MIDDLE = 5000  # where a faculty's mean comes to stand: 50 in the scale of 偏差値
 DEVIATION = 1000  # what one standard deviation comes to: 10 in that scale
 STEP = HIGHEST + 1  # a class of priority is worth more than every score
-
-
-@dataclass(frozen=True)
-class Criterion:
-    """One line of a rubric. weight: more than 0. most: points at most, 1 or more."""
-
-    key: str
-    weight: Fraction
-    most: int
 
 
 def share_of(points: Mapping[str, int], rubric: Sequence[Criterion]) -> Fraction:
@@ -28,14 +21,14 @@ def share_of(points: Mapping[str, int], rubric: Sequence[Criterion]) -> Fraction
 
     points: key of each criterion -> 0 to its most.
     Raises: KeyError, if a criterion has no points; ValueError, if points are out of range, or the
-    rubric is empty or has a criterion without weight or points.
+    rubric is empty.
     """
-    if not rubric or any(each.weight <= 0 or each.most < 1 for each in rubric):
-        raise ValueError("A rubric has criteria, each with a weight and points.")
+    if not rubric:
+        raise ValueError("A rubric has criteria.")
     for each in rubric:
         if not 0 <= points[each.key] <= each.most:
             raise ValueError(f"{points[each.key]} points for {each.key}: 0 to {each.most} can be.")
-    total = sum((each.weight for each in rubric), Fraction(0))
+    total = sum(each.weight for each in rubric)
     given = (each.weight * Fraction(points[each.key], each.most) for each in rubric)
     return sum(given, Fraction(0)) / total
 

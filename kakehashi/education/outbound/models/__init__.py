@@ -9,6 +9,7 @@ from kakehashi.education.outbound.models.assessments import (
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
+from kakehashi.education.outbound.models.reminders import CallReminder
 from kakehashi.education.outbound.models.reviews import (
     Conflict,
     CriterionScore,
@@ -23,6 +24,7 @@ __all__ = [
     "Application",
     "AssessmentPlan",
     "Call",
+    "CallReminder",
     "Choice",
     "Conflict",
     "CriterionScore",

@@ -7,14 +7,17 @@ from hypothesis import strategies as st
 from kakehashi.education.outbound.assessing.scoring import (
     HIGHEST,
     STEP,
-    Criterion,
     normalise,
     score_of,
     share_of,
     with_priority,
 )
+from kakehashi.education.outbound.calls.rubric import Criterion
 
-RUBRIC = [Criterion("plan", Fraction(2), 10), Criterion("grades", Fraction(1), 4)]
+RUBRIC = [
+    Criterion(key="plan", ja="計画", en="Plan", weight=2, most=10),
+    Criterion(key="grades", ja="成績", en="Grades", weight=1, most=4),
+]
 scores = st.dictionaries(st.integers(1, 60), st.integers(0, HIGHEST), max_size=40)
 
 
