@@ -160,12 +160,12 @@ def _may(person: Person, application: Application) -> bool:
 
 
 def _sorted(applications: Iterable[Application]) -> Ready:
-    met, partly, unmet = [], [], []
+    piles: dict[str, list[tuple[Application, Findings]]] = {"met": [], "partly": [], "unmet": []}
     for application in applications:
         found = findings_of(application)
-        pile = unmet if found.whole else met if found.is_met else partly
-        pile.append((application, found))
-    return Ready(met, partly, unmet)
+        pile = "unmet" if found.whole else "met" if found.is_met else "partly"
+        piles[pile].append((application, found))
+    return Ready(**piles)
 
 
 @transaction.atomic
@@ -217,9 +217,7 @@ def _write_many(chosen: Sequence[tuple[Application, Findings]], by: Person) -> N
 
 
 def _whole(application: Application, by: Person) -> EligibilityDecision:
-    return EligibilityDecision(
-        application=application, eligible=True, code=Code.MET, decided_by=by
-    )
+    return EligibilityDecision(application=application, eligible=True, code=Code.MET, decided_by=by)
 
 
 def _choice(

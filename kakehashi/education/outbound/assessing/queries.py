@@ -72,7 +72,7 @@ def with_choices(rows: QuerySet[Application]) -> QuerySet[Application]:
 # -- Eligibility --------------------------------------------------------------------------------
 
 
-def standing(applications: Iterable[int]) -> dict[tuple[int, int | None], EligibilityDecision]:
+def standing(applications: Iterable[int] | QuerySet[Any, Any]) -> dict[tuple[int, int | None], EligibilityDecision]:
     """The decision that holds about each (application, placement or None for the whole)."""
     found = EligibilityDecision.objects.filter(application__in=applications).order_by("pk")
     return {(each.application_id, each.placement_id): each for each in found}
@@ -195,7 +195,7 @@ class Progress:
 
 
 def progress(call: Call, seen: QuerySet[Application]) -> list[Progress]:
-    """How far the applications of each unit have come, of those in `seen`, by unit. Five queries."""
+    """How far the applications of each unit have come, of those in `seen`, by unit."""
     rows = of_call(call).filter(pk__in=seen.order_by().values("pk")).order_by()
     counted: dict[int, dict[str, int]] = {}
 

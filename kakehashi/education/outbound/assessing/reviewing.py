@@ -120,8 +120,8 @@ def share_reviews(call: Call, *, by: Person) -> Assigned:
 
     Nobody gets an application with which a conflict of interest was stated.
 
-    Raises: Refused, if the call is not closed or has no criteria, the assessment ended, or `by` does
-    not decide for any unit.
+    Raises: Refused, if the call is not closed or has no criteria, the assessment ended, or `by`
+    does not decide for any unit.
     """
     call = _locked(call)
     require(rules.may_share(by, call))
@@ -260,8 +260,8 @@ def save_review(
 
     A review that was submitted stays so only if it is complete: use `submit_review`.
 
-    Raises: Refused, if `by` is not the reviewer, the assessment is over, it was submitted, or points
-    are out of range.
+    Raises: Refused, if `by` is not the reviewer, the assessment is over, it was submitted, or
+    points are out of range.
     """
     review = _locked_review(review)
     require(rules.may_review(by, review))
@@ -342,7 +342,7 @@ def rule_on_missing(
 
 
 def _locked(call: Call) -> Call:
-    """The call as it is stored now, locked until the transaction ends: one who assigns at a time."""
+    """The call as it is stored now, locked until the transaction ends: one assigns at a time."""
     return Call.objects.select_for_update(of=("self",)).select_related("unit").get(pk=call.pk)
 
 

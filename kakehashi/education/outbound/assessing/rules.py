@@ -45,8 +45,9 @@ CAN_REVIEW = [
 def can_be_assessed(call: Call, now: datetime | None = None) -> Verdict:
     """From the closing of the call, when applications do not change any more, until it is over."""
     if call.state != CallState.PUBLISHED:
-        return No(_("This call is: %s. Its applications are not assessed now.")
-                  % call.get_state_display())
+        return No(
+            _("This call is: %s. Its applications are not assessed now.") % call.get_state_display()
+        )
     if (now or timezone.now()) < call.closes_at:
         closes = date_format(timezone.localtime(call.closes_at), "DATETIME_FORMAT")
         return No(_("Students can change their applications until %s.") % closes)
@@ -158,8 +159,9 @@ def can_change_order(call: Call) -> Verdict:
 def may_appoint(person: Person, call: Call, unit: Unit) -> Verdict:
     """Those who decide for the unit, as long as the call is assessed."""
     if call.state not in (CallState.DRAFT, CallState.PUBLISHED):
-        return No(_("This call is: %s. Its applications are not assessed now.")
-                  % call.get_state_display())
+        return No(
+            _("This call is: %s. Its applications are not assessed now.") % call.get_state_display()
+        )
     return may_decide_at(person, unit)
 
 
