@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def out_of_order(days: Sequence[tuple[str, date | None]]) -> tuple[str, str] | N
     ('closes', 'results')
     """
     known = [(name, day) for name, day in days if day is not None]
-    for (name, day), (next_name, next_day) in zip(known, known[1:], strict=False):
+    for (name, day), (next_name, next_day) in pairwise(known):
         if next_day < day:
             return name, next_name
     return None
