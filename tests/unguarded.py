@@ -18,6 +18,7 @@ GUARDED = [
     "education_conversion",
     "education_eligibilitydecision",
     "education_missingscoreruling",
+    "education_submission",
     "journal_entry",
     "journal_seal",
     "agreements_clausetemplate",

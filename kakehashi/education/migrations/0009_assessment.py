@@ -9,6 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('education', '0009_calls'),
+        ('education', '0010_applying_stays'),
         ('institutions', '0002_search_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

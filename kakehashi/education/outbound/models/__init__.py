@@ -1,6 +1,12 @@
 """The tables of (1.4): calls, applications, places given, stays abroad, links."""
 
 from kakehashi.education.outbound.models.applications import Allotment, Application, Choice
+from kakehashi.education.outbound.models.applying import (
+    ApplicationDocument,
+    LanguageProof,
+    Reference,
+    Submission,
+)
 from kakehashi.education.outbound.models.assessments import (
     Appeal,
     AssessmentPlan,
@@ -22,6 +28,7 @@ __all__ = [
     "Allotment",
     "Appeal",
     "Application",
+    "ApplicationDocument",
     "AssessmentPlan",
     "Call",
     "CallReminder",
@@ -29,11 +36,14 @@ __all__ = [
     "Conflict",
     "CriterionScore",
     "EligibilityDecision",
+    "LanguageProof",
     "Link",
     "MissingScoreRuling",
     "Mobility",
     "Placement",
     "Quota",
+    "Reference",
     "Review",
     "Reviewer",
+    "Submission",
 ]
