@@ -36,6 +36,12 @@ REGISTERED = (
     "outbound.assessing.reminding",
     "outbound.assessing.reviewing",
     "outbound.assessing.steps",
+    "outbound.calls.notices",
+    "outbound.calls.offering",
+    "outbound.calls.operations",
+    "outbound.calls.reminding",
+    "outbound.calls.repeating",
+    "outbound.calls.steps",
 )
 
 
