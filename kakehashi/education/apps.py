@@ -33,6 +33,7 @@ REGISTERED = (
     "cooperation.recognition.steps",
     "outbound.assessing.notices",
     "outbound.assessing.operations",
+    "outbound.assessing.queries",
     "outbound.assessing.reminding",
     "outbound.assessing.reviewing",
     "outbound.assessing.steps",
@@ -42,6 +43,12 @@ REGISTERED = (
     "outbound.calls.reminding",
     "outbound.calls.repeating",
     "outbound.calls.steps",
+    "outbound.applying.collecting",
+    "outbound.applying.notices",
+    "outbound.applying.operations",
+    "outbound.applying.queries",
+    "outbound.applying.referring",
+    "outbound.applying.steps",
 )
 
 
