@@ -33,6 +33,7 @@ REGISTERED = (
     "cooperation.recognition.steps",
     "outbound.assessing.notices",
     "outbound.assessing.operations",
+    "outbound.assessing.panels",
     "outbound.assessing.queries",
     "outbound.assessing.reminding",
     "outbound.assessing.reviewing",
