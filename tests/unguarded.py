@@ -16,6 +16,8 @@ GUARDED = [
     "education_ledgerentry",
     "education_ledgerrule",
     "education_conversion",
+    "education_eligibilitydecision",
+    "education_missingscoreruling",
     "education_submission",
     "journal_entry",
     "journal_seal",

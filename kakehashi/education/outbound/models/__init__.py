@@ -7,23 +7,43 @@ from kakehashi.education.outbound.models.applying import (
     Reference,
     Submission,
 )
+from kakehashi.education.outbound.models.assessments import (
+    Appeal,
+    AssessmentPlan,
+    EligibilityDecision,
+)
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
 from kakehashi.education.outbound.models.reminders import CallReminder
+from kakehashi.education.outbound.models.reviews import (
+    Conflict,
+    CriterionScore,
+    MissingScoreRuling,
+    Review,
+    Reviewer,
+)
 
 __all__ = [
     "Allotment",
+    "Appeal",
     "Application",
     "ApplicationDocument",
+    "AssessmentPlan",
     "Call",
     "CallReminder",
     "Choice",
+    "Conflict",
+    "CriterionScore",
+    "EligibilityDecision",
     "LanguageProof",
     "Link",
+    "MissingScoreRuling",
     "Mobility",
     "Placement",
     "Quota",
     "Reference",
+    "Review",
+    "Reviewer",
     "Submission",
 ]
