@@ -4,6 +4,7 @@ from kakehashi.education.outbound.models.applications import Allotment, Applicat
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
+from kakehashi.education.outbound.models.runs import Override, Run, RunResult
 
 __all__ = [
     "Allotment",
@@ -12,6 +13,9 @@ __all__ = [
     "Choice",
     "Link",
     "Mobility",
+    "Override",
     "Placement",
     "Quota",
+    "Run",
+    "RunResult",
 ]
