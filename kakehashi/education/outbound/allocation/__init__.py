@@ -1,0 +1,1 @@
+"""Who goes where: places given by published rules, verified by separate code, explained."""

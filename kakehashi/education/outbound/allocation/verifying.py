@@ -1,0 +1,276 @@
+"""Checks an allocation. Shares nothing with the solvers and the explanations but the values. Pure.
+
+A claim is *justified* if, of those placed, only they who go before the applicant, and what was
+given beforehand, are counted and yet every quota of the placement has room for the stay.
+"""
+
+import hmac
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from kakehashi.education.outbound.allocation.problem import Applicant, Mechanism, Problem
+
+VERIFIER_VERSION = "1"
+_Key = tuple[int, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An applicant who wants the placement more than the result."""
+
+    applicant: str
+    placement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What the check found.
+
+    faults:   what is wrong with the allocation, in words for whoever keeps the engine; none if it
+              keeps every quota, every pin and every eligibility, and the lists are complete.
+    blocking: justified claims.
+    moves:    claims that are justified only if the applicant's own place, held with a higher score
+              under the same quota, were not counted.
+    by_pin:   claims that would be justified if pins held their places by score.
+    """
+
+    faults: tuple[str, ...]
+    blocking: tuple[Claim, ...]
+    moves: tuple[Claim, ...] = ()
+    by_pin: tuple[Claim, ...] = ()
+
+
+def verify(
+    problem: Problem,
+    assignment: Mapping[str, str],
+    lottery: Mapping[str, str],
+    reserves: Mapping[str, Sequence[str]],
+    explained: Mapping[str, Sequence[str]],
+) -> Certificate:
+    """Check a result. explained: applicant id -> placements whose refusal is explained."""
+    check = _Check(problem, assignment)
+    faults = [
+        *check.lottery_faults(lottery),
+        *check.placing_faults(),
+        *check.quota_faults(),
+    ]
+    if faults:
+        return Certificate(tuple(faults), ())
+    refused = check.refused()
+    faults = [
+        *_list_faults("reserves", check.reserves(refused), reserves),
+        *_list_faults("explanations", check.unfulfilled(), explained),
+    ]
+    return Certificate(
+        tuple(faults),
+        tuple(check.blocking(refused)),
+        tuple(check.moves(refused)),
+        tuple(check.by_pin(refused)),
+    )
+
+
+def justified_claims(problem: Problem, assignment: Mapping[str, str]) -> tuple[Claim, ...]:
+    """The claims that scores at each placement justify, whatever mechanism gave the places."""
+    check = _Check(problem, assignment, by_placement=True)
+    return tuple(check.blocking(check.refused()))
+
+
+def _list_faults(
+    what: str, expected: Mapping[str, Sequence[str]], found: Mapping[str, Sequence[str]]
+) -> Iterator[str]:
+    for name in sorted(expected.keys() | found.keys()):
+        if list(expected.get(name, ())) != list(found.get(name, ())):
+            yield f"{what} of {name} are not complete and in order"
+
+
+class _Check:
+    def __init__(
+        self, problem: Problem, assignment: Mapping[str, str], *, by_placement: bool = False
+    ) -> None:
+        self.problem, self.assignment = problem, assignment
+        self.barred = {(each.applicant, each.placement) for each in problem.ineligible}
+        self.parents = {quota.id: quota.parent for quota in problem.quotas}
+        self.capacities = {quota.id: quota.capacity for quota in problem.quotas}
+        self.quota_of = {each.id: each.quota for each in problem.placements}
+        self.size_of = {each.id: each.size for each in problem.placements}
+        secret = str(problem.seed).encode("ascii")
+        self.numbers = {
+            each.id: hmac.digest(secret, each.id.encode("utf-8"), "sha256")
+            for each in problem.applicants
+        }
+        self.pins = {each.id for each in problem.applicants if each.pin is not None}
+        self.best: dict[str, int] | None = None
+        if problem.mechanism is Mechanism.SERIAL and not by_placement:
+            self.best = self._best_scores()
+
+    def _best_scores(self) -> dict[str, int]:
+        scores: dict[str, list[int]] = {}
+        for placement, given in self.problem.scores.items():
+            for name, score in given.items():
+                if (name, placement) not in self.barred:
+                    scores.setdefault(name, []).append(score)
+        return {name: max(each) for name, each in scores.items()}
+
+    def _enclosing(self, placement: str) -> Iterator[str]:
+        node: str | None = self.quota_of[placement]
+        while node is not None:
+            yield node
+            node = self.parents[node]
+
+    def _key(self, name: str, placement: str) -> _Key:
+        score = self.problem.scores[placement][name] if self.best is None else self.best[name]
+        return score, self.numbers[name]
+
+    def _open(self, name: str, placement: str) -> bool:
+        if name not in self.problem.scores.get(placement, ()):
+            return False
+        return (name, placement) not in self.barred
+
+    def lottery_faults(self, lottery: Mapping[str, str]) -> Iterator[str]:
+        """Lottery numbers that are not those of the seed."""
+        if lottery != {name: number.hex() for name, number in self.numbers.items()}:
+            yield "the lottery numbers are not those of the seed"
+
+    def placing_faults(self) -> Iterator[str]:
+        """Places that were not asked for, not open, or not as pinned."""
+        for name in self.assignment.keys() - self.numbers.keys():
+            yield f"{name} is no applicant"
+        for applicant in self.problem.applicants:
+            held = self.assignment.get(applicant.id)
+            if applicant.pin is not None:
+                if held != applicant.pin:
+                    yield f"{applicant.id} does not have the place given beforehand"
+            elif held is not None and (
+                held not in applicant.choices or not self._open(applicant.id, held)
+            ):
+                yield f"{applicant.id} has {held}, which was not asked for or is not open"
+
+    def quota_faults(self) -> Iterator[str]:
+        """Quotas that count more than they have."""
+        counts = dict.fromkeys(self.capacities, 0)
+        for held in self.assignment.values():
+            if held in self.quota_of:
+                for node in self._enclosing(held):
+                    counts[node] += self.size_of[held]
+        for node, count in counts.items():
+            if count > self.capacities[node]:
+                yield f"quota {node} counts {count} of {self.capacities[node]}"
+
+    def _wanted_more(self, applicant: Applicant) -> Iterator[str]:
+        held = self.assignment.get(applicant.id)
+        for choice in applicant.choices:
+            if choice == held:
+                return
+            yield choice
+
+    def refused(self) -> dict[str, list[tuple[_Key, str]]]:
+        """Placement -> keys and ids of those who wanted it more and could have it, best first."""
+        found: dict[str, list[tuple[_Key, str]]] = {each: [] for each in self.quota_of}
+        for applicant in self.problem.applicants:
+            if applicant.id not in self.pins:
+                for choice in self._wanted_more(applicant):
+                    if self._open(applicant.id, choice):
+                        found[choice].append((self._key(applicant.id, choice), applicant.id))
+        for each in found.values():
+            each.sort(reverse=True)
+        return found
+
+    def reserves(self, refused: Mapping[str, list[tuple[_Key, str]]]) -> dict[str, list[str]]:
+        """The ids alone."""
+        return {placement: [name for _key, name in them] for placement, them in refused.items()}
+
+    def unfulfilled(self) -> dict[str, list[str]]:
+        """Applicant id -> choices above the result."""
+        found = {each.id: list(self._wanted_more(each)) for each in self.problem.applicants}
+        return {name: choices for name, choices in found.items() if choices}
+
+    def _holders(self, *, pins_by_score: bool = False) -> dict[str, list[tuple[_Key, int]]]:
+        """Quota -> keys and sizes of those placed at it and below it, best first, pins apart."""
+        found: dict[str, list[tuple[_Key, int]]] = {node: [] for node in self.capacities}
+        for name, held in self.assignment.items():
+            if name in self.pins and not (pins_by_score and self._open(name, held)):
+                continue
+            entry = (self._key(name, held), self.size_of[held])
+            for node in self._enclosing(held):
+                found[node].append(entry)
+        for each in found.values():
+            each.sort(reverse=True)
+        return found
+
+    def _given_beforehand(self) -> dict[str, int]:
+        counts = dict.fromkeys(self.capacities, 0)
+        for name in self.pins:
+            held = self.assignment[name]
+            for node in self._enclosing(held):
+                counts[node] += self.size_of[held]
+        return counts
+
+    def _justified(
+        self,
+        refused: Mapping[str, list[tuple[_Key, str]]],
+        holders: Mapping[str, list[tuple[_Key, int]]],
+        beforehand: Mapping[str, int],
+    ) -> Iterator[Claim]:
+        """Best claims first at each placement: all with a key above the highest of the bars."""
+        for placement in sorted(refused):
+            size, shut, bars = self.size_of[placement], False, []
+            for node in self._enclosing(placement):
+                room = self.capacities[node] - beforehand[node] - size
+                shut = shut or room < 0
+                for key, taken in holders[node]:
+                    room -= taken
+                    if room < 0:
+                        bars.append(key)
+                        break
+            if not shut:
+                bar = max(bars, default=None)
+                for key, name in refused[placement]:
+                    if bar is not None and key <= bar:
+                        break
+                    yield Claim(name, placement)
+
+    def blocking(self, refused: Mapping[str, list[tuple[_Key, str]]]) -> Iterator[Claim]:
+        """Justified claims."""
+        return self._justified(refused, self._holders(), self._given_beforehand())
+
+    def by_pin(self, refused: Mapping[str, list[tuple[_Key, str]]]) -> Iterator[Claim]:
+        """Claims that pins alone stand against."""
+        if not self.pins:
+            return
+        justified = set(self.blocking(refused))
+        nothing = dict.fromkeys(self.capacities, 0)
+        for claim in self._justified(refused, self._holders(pins_by_score=True), nothing):
+            if claim not in justified:
+                yield claim
+
+    def moves(self, refused: Mapping[str, list[tuple[_Key, str]]]) -> Iterator[Claim]:
+        """Claims that only the applicant's own place under the same quota stands against."""
+        holders = beforehand = None
+        for placement in sorted(refused):
+            nodes = set(self._enclosing(placement))
+            for key, name in refused[placement]:
+                held = self.assignment.get(name)
+                if held is None or self._key(name, held) <= key:
+                    continue
+                if nodes.isdisjoint(self._enclosing(held)):
+                    continue
+                holders = holders or self._holders()
+                beforehand = beforehand or self._given_beforehand()
+                if self._has_room_without(name, placement, key, holders, beforehand):
+                    yield Claim(name, placement)
+
+    def _has_room_without(
+        self,
+        name: str,
+        placement: str,
+        key: _Key,
+        holders: Mapping[str, list[tuple[_Key, int]]],
+        beforehand: Mapping[str, int],
+    ) -> bool:
+        for node in self._enclosing(placement):
+            before = sum(
+                size for held, size in holders[node] if held > key and held[1] != self.numbers[name]
+            )
+            if beforehand[node] + before + self.size_of[placement] > self.capacities[node]:
+                return False
+        return True
