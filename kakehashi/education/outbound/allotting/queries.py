@@ -1,0 +1,112 @@
+"""Questions about runs, results and places given."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kakehashi.education.outbound.models import (
+    Allotment,
+    Application,
+    Call,
+    Placement,
+    Run,
+    RunResult,
+)
+from kakehashi.education.outbound.states import LIVE_ALLOTMENTS, ApplicationState, RunState
+from kakehashi.people.models import Person
+from kakehashi.vocabulary.time import terms
+
+UNDECIDED = [RunState.MADE, RunState.APPROVED]
+
+
+def placement_name(placement: Placement, language: str) -> str:
+    """Host, term and length, as a choice is called in lists. Reads the host's names."""
+    known = {term.code: term.name_in(language) for term in terms(placement.call.year)}
+    words = {
+        "host": placement.host.name_in(language),
+        "term": known.get(placement.term, placement.term),
+    }
+    if placement.semesters == 1:
+        return _("%(host)s, %(term)s") % words
+    length = ngettext("%(count)d semester", "%(count)d semesters", placement.semesters)
+    return _("%(host)s, from %(term)s, %(length)s") % {
+        **words,
+        "length": length % {"count": placement.semesters},
+    }
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the keys of a call's placements and quotas are called, for a reader of `language`."""
+
+    call: Call
+    language: str
+
+    @cached_property
+    def records(self) -> Mapping[str, Placement]:
+        """Key -> placement, with its host, in the order of keys."""
+        rows = self.call.placements.with_hosts().select_related("call").order_by("key")
+        return {each.key: each for each in rows}
+
+    @cached_property
+    def placements(self) -> Mapping[str, str]:
+        """Key of each placement -> its name."""
+        return {key: placement_name(each, self.language) for key, each in self.records.items()}
+
+    @cached_property
+    def quotas(self) -> Mapping[str, str]:
+        """Key of each quota -> its name."""
+        return {each.key: each.name_in(self.language) for each in self.call.quotas.all()}
+
+    def placement(self, key: str) -> str:
+        """A placement's name; the key itself where it is not known any more."""
+        return self.placements.get(key, key)
+
+    def quota(self, key: str) -> str:
+        """The same of a quota."""
+        return self.quotas.get(key, key)
+
+
+def undecided_run(call: Call) -> Run | None:
+    """The run that was made and neither published nor discarded; there is at most one."""
+    return call.runs.real().light().filter(state__in=UNDECIDED).first()
+
+
+def last_published(call: Call) -> Run | None:
+    """The run whose results hold now."""
+    return call.runs.real().light().published().last()
+
+
+def live_allotments(call: Call) -> QuerySet[Allotment]:
+    """Places of a call that are offered or accepted."""
+    return Allotment.objects.filter(application__call=call, state__in=LIVE_ALLOTMENTS)
+
+
+def undecided_applications(call: Call) -> int:
+    """How many were handed in and nobody has said whether they are eligible."""
+    return call.applications.filter(state=ApplicationState.SUBMITTED).count()
+
+
+def result_of(application: Application) -> RunResult | None:
+    """What the last published run in which it took part gave to an application."""
+    rows = application.results.filter(run__state=RunState.PUBLISHED)
+    rows = rows.select_related("run", "placement").defer("run__input", "run__output")
+    return rows.order_by("run__number").last()
+
+
+def allotment_of(application: Application) -> Allotment | None:
+    """The place that the application holds; else the last one it was offered."""
+    rows = application.allotments.select_related(
+        "placement__call", "placement__host", "answered_by"
+    ).order_by("pk")
+    live = [each for each in rows if each.state in LIVE_ALLOTMENTS]
+    return (live or list(rows) or [None])[-1]
+
+
+def results_shown_to(person: Person) -> Q:
+    """Which applications' results `person` may open: the own ones, once a run is published."""
+    return Q(student=person, results__run__state=RunState.PUBLISHED)
