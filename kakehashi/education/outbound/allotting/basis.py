@@ -24,7 +24,6 @@ from kakehashi.education.outbound.allocation.problem import (
     Quota,
 )
 from kakehashi.education.outbound.allotting import assessed
-from kakehashi.education.outbound.allotting.assessed import Pair
 from kakehashi.education.outbound.models import (
     Allotment,
     Application,

@@ -1,6 +1,5 @@
 """Decisions by hand: a place given with a reason, and places added to a quota."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,6 +12,7 @@ from kakehashi.education.outbound.allotting import rules
 from kakehashi.education.outbound.allotting.basis import Basis, basis_of
 from kakehashi.education.outbound.allotting.giving import answer_by
 from kakehashi.education.outbound.allotting.operations import locked_call
+from kakehashi.education.outbound.allotting.queries import path_of, used_places
 from kakehashi.education.outbound.models import (
     Allotment,
     Application,
@@ -197,24 +197,9 @@ def enclosing(quota: Quota) -> list[Node]:
 
 
 def _line(quota: Quota, besides: Application | None) -> list[Node]:
-    rows = {each.pk: each for each in Quota.objects.filter(call=quota.call_id)}
-    live = Allotment.objects.live().filter(application__call=quota.call_id)
-    if besides is not None:
-        live = live.exclude(application=besides)
-    used = dict.fromkeys(rows, 0)
-    for inner, size in live.values_list("placement__quota", "placement__size"):
-        for pk in _path(rows, inner):
-            used[pk] += size
-    return [Node(rows[pk], used[pk]) for pk in _path(rows, quota.pk)]
-
-
-def _path(rows: dict[int, Quota], inner: int) -> Sequence[int]:
-    path: list[int] = []
-    node: int | None = inner
-    while node is not None and node not in path:
-        path.append(node)
-        node = rows[node].parent_id
-    return path
+    quotas = {each.pk: each for each in Quota.objects.filter(call=quota.call_id)}
+    used = used_places(quota.call, besides)
+    return [Node(quotas[pk], used[pk]) for pk in path_of(quotas, quota.pk)]
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,11 +13,11 @@ from kakehashi.education.outbound.models import (
     Application,
     Call,
     Placement,
+    Quota,
     Run,
     RunResult,
 )
 from kakehashi.education.outbound.states import LIVE_ALLOTMENTS, ApplicationState, RunState
-from kakehashi.people.models import Person
 from kakehashi.vocabulary.time import terms
 
 UNDECIDED = [RunState.MADE, RunState.APPROVED]
@@ -107,6 +107,70 @@ def allotment_of(application: Application) -> Allotment | None:
     return (live or list(rows) or [None])[-1]
 
 
-def results_shown_to(person: Person) -> Q:
-    """Which applications' results `person` may open: the own ones, once a run is published."""
-    return Q(student=person, results__run__state=RunState.PUBLISHED)
+@dataclass(frozen=True)
+class Standing:
+    """How many places of a call are in which state, and how many applications hold none."""
+
+    counts: Mapping[str, int]
+    without: int
+
+    def __getitem__(self, state: str) -> int:
+        return self.counts.get(state, 0)
+
+
+def standing_of(call: Call) -> Standing:
+    """The places given in `call` by what became of them."""
+    rows = Allotment.objects.filter(application__call=call).order_by()
+    counts = {row["state"]: row["n"] for row in rows.values("state").annotate(n=Count("pk"))}
+    eligible = call.applications.filter(state=ApplicationState.ELIGIBLE)
+    held = live_allotments(call).values("application")
+    return Standing(counts, eligible.exclude(pk__in=held).count())
+
+
+@dataclass(frozen=True)
+class Free:
+    """A placement with free places and how many wait for it since the last published run."""
+
+    name: str
+    places: int
+    waiting: int
+
+
+def free_places(call: Call, names: Names) -> list[Free]:
+    """Placements with free places that somebody waits for, by name; none before a first run."""
+    last = last_published(call)
+    if last is None:
+        return []
+    used = used_places(call)
+    quotas = {each.pk: each for each in call.quotas.all()}
+    found = []
+    for key, placement in names.records.items():
+        line = last.summary["placements"].get(key, {})
+        room = [quotas[pk].capacity - used.get(pk, 0) for pk in path_of(quotas, placement.quota_id)]
+        places = min(room) // placement.size
+        if places > 0 and line.get("reserve") and placement.closed_at is None:
+            found.append(Free(names.placement(key), places, line["reserve"]))
+    return sorted(found, key=lambda each: each.name)
+
+
+def used_places(call: Call, besides: Application | None = None) -> dict[int, int]:
+    """Id of each quota -> places held at it and below it. besides: whose place does not count."""
+    quotas = {each.pk: each for each in call.quotas.all()}
+    live = live_allotments(call)
+    if besides is not None:
+        live = live.exclude(application=besides)
+    used = dict.fromkeys(quotas, 0)
+    for inner, size in live.values_list("placement__quota", "placement__size"):
+        for pk in path_of(quotas, inner):
+            used[pk] += size
+    return used
+
+
+def path_of(quotas: Mapping[int, Quota], inner: int) -> list[int]:
+    """Ids of a quota and those around it, the innermost first; a circle is gone round once."""
+    path: list[int] = []
+    node: int | None = inner
+    while node is not None and node not in path:
+        path.append(node)
+        node = quotas[node].parent_id
+    return path

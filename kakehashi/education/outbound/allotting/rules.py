@@ -1,4 +1,4 @@
-"""Who runs, approves and publishes an allocation, who answers for a place. Each has its sentence."""
+"""Who runs, approves and publishes, and who answers for a place. Each has its sentence."""
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.utils import timezone
