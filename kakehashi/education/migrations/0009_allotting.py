@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('education', '0008_outbound_core'),
+        ('education', '0009_calls'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
