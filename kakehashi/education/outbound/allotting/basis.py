@@ -24,6 +24,7 @@ from kakehashi.education.outbound.allocation.problem import (
     Quota,
 )
 from kakehashi.education.outbound.allotting import assessed
+from kakehashi.education.outbound.allotting.queries import OUT
 from kakehashi.education.outbound.models import (
     Allotment,
     Application,
@@ -37,7 +38,6 @@ from kakehashi.education.outbound.states import (
     ApplicationState,
 )
 
-OUT = [AllotmentState.DECLINED, AllotmentState.LAPSED, AllotmentState.GIVEN_UP]
 DECIDED = [ApplicationState.ELIGIBLE, ApplicationState.INELIGIBLE]
 GOES_ON = [State.SIGNED]
 

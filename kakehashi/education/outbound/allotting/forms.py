@@ -131,29 +131,3 @@ class OverrideForm(forms.Form):
         placements = cast(_PlacementChoice, self.fields["placement"])
         offered = call.placements.offered().with_hosts().select_related("call")
         placements.queryset = offered.order_by("key")
-
-
-class AddPlacesForm(forms.Form):
-    """Places added to a quota, with those around it or without."""
-
-    BOTH, INNER = "both", "inner"
-
-    number = forms.IntegerField(
-        label=_("Places to add"),
-        min_value=-100,
-        max_value=1000,
-        initial=1,
-        help_text=_("Less than zero takes places away."),
-    )
-    how = forms.ChoiceField(
-        label=_("Where"),
-        choices=[
-            (BOTH, _("In this quota and in every quota around it (nobody can lose by it)")),
-            (INNER, _("In this quota alone (a place may move from one student to another)")),
-        ],
-        widget=forms.RadioSelect,
-        initial=BOTH,
-    )
-    reason = forms.CharField(
-        label=_("Who agreed, and when"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 3})
-    )

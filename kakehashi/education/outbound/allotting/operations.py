@@ -20,19 +20,20 @@ from kakehashi.education.outbound.allotting.giving import give_places
 from kakehashi.education.outbound.allotting.making import Made, make
 from kakehashi.education.outbound.allotting.queries import last_published
 from kakehashi.education.outbound.allotting.soundness import refusal, troubles
+from kakehashi.education.outbound.calls.operations import reveal_seed
+from kakehashi.education.outbound.calls.rules import may_reveal
 from kakehashi.education.outbound.models import Call, Run, RunResult
 from kakehashi.education.outbound.states import RunState
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
-from kakehashi.verdicts import Refused, require
+from kakehashi.verdicts import No, Refused, require
 
 RAN = declare("outbound.allocation_run", gettext_lazy("ran the allocation"))
 TRIED = declare("outbound.allocation_tried", gettext_lazy("tried what an allocation would give"))
 APPROVED = declare("outbound.run_approved", gettext_lazy("approved the allocation run"))
 DISCARDED = declare("outbound.run_discarded", gettext_lazy("discarded the allocation run"))
 PUBLISHED = declare("outbound.run_published", gettext_lazy("published the allocation run"))
-REVEALED = declare("outbound.seed_revealed", gettext_lazy("revealed the seed of the lottery"))
 BATCH = 2000
 
 
@@ -196,16 +197,9 @@ def publish_run(run: Run, *, by: Person) -> Run:
     give_places(run, call, by=by)
     _save_state(run, "published_by", "published_at")
     record(PUBLISHED, run, by=by, changes=_moved(RunState.APPROVED, run))
-    _reveal(call, by)
+    if call.revealed_at is None and not isinstance(may_reveal(by, call), No):
+        reveal_seed(call, by=by)
     return run
-
-
-def _reveal(call: Call, by: Person) -> None:
-    if call.revealed_at is not None:
-        return
-    call.revealed_at = timezone.now()
-    call.save(update_fields=["revealed_at"])
-    record(REVEALED, call, by=by, changes={"seed": [None, call.seed]})
 
 
 def _moved(before: str, run: Run) -> dict[str, list[Any]]:

@@ -1,4 +1,4 @@
-"""Decisions by hand: a place given with a reason, and places added to a quota."""
+"""Decisions by hand: a place given for a reason, with those it passes over."""
 
 from dataclasses import dataclass
 
@@ -27,8 +27,6 @@ from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused, Verdict, require
 
 GIVEN = declare("outbound.place_given_by_hand", gettext_lazy("gave a place by hand"))
-ADDED = declare("outbound.places_added", gettext_lazy("changed the places of the quota"))
-MOST = 10_000
 
 
 @dataclass(frozen=True)
@@ -183,54 +181,11 @@ def _given(application: Application, placement: Placement, reason: str) -> Allot
     return allotment
 
 
-# -- Adding places --------------------------------------------------------------------------------
+# -- Room -----------------------------------------------------------------------------------------
 
 
 def nodes_of(placement: Placement, besides: Application | None = None) -> list[Node]:
-    """The quotas that count a placement, the innermost first. `besides`: not counted."""
-    return _line(placement.quota, besides)
-
-
-def enclosing(quota: Quota) -> list[Node]:
-    """`quota` and those around it, the innermost first, with what is held in each."""
-    return _line(quota, None)
-
-
-def _line(quota: Quota, besides: Application | None) -> list[Node]:
-    quotas = {each.pk: each for each in Quota.objects.filter(call=quota.call_id)}
-    used = used_places(quota.call, besides)
-    return [Node(quotas[pk], used[pk]) for pk in path_of(quotas, quota.pk)]
-
-
-@transaction.atomic
-def add_places(
-    quota: Quota, number: int, *, with_enclosing: bool, reason: str, by: Person
-) -> list[Quota]:
-    """Add `number` places to a quota, or take away, and to those around it if asked.
-
-    With all of them nobody who takes part can end with less in the next run. An inner quota alone
-    may move a place from one student to another. Nothing is given before the next run.
-
-    Raises: Refused, if `by` may not, no reason is given, or a quota would have fewer places than
-    are held.
-    """
-    locked_call(quota.call)
-    require(rules.may_add_places(by, quota.call))
-    if not reason.strip():
-        raise Refused(_("Say who agreed to the change of places."))
-    if number == 0:
-        raise Refused(_("Say how many places are added."))
-    changed = []
-    for node in enclosing(quota) if with_enclosing else enclosing(quota)[:1]:
-        before, after = node.quota.capacity, node.quota.capacity + number
-        if not node.used <= after <= MOST:
-            raise Refused(
-                _("The quota “%(quota)s” would have %(after)d places, and %(used)d are held.")
-                % {"quota": node.quota.key, "after": after, "used": node.used}
-            )
-        node.quota.capacity = after
-        node.quota.save(update_fields=["capacity"])
-        changes = {"capacity": [before, after]}
-        record(ADDED, node.quota, by=by, changes=changes, reason=reason.strip())
-        changed.append(node.quota)
-    return changed
+    """The quotas that count a placement, innermost first. besides: whose place is left out."""
+    quotas = {each.pk: each for each in Quota.objects.filter(call=placement.call_id)}
+    used = used_places(placement.call, besides)
+    return [Node(quotas[pk], used[pk]) for pk in path_of(quotas, placement.quota_id)]

@@ -6,8 +6,8 @@ from functools import cached_property
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from kakehashi.education.outbound.calls.placing import stay_in_words
 from kakehashi.education.outbound.models import (
     Allotment,
     Application,
@@ -17,25 +17,22 @@ from kakehashi.education.outbound.models import (
     Run,
     RunResult,
 )
-from kakehashi.education.outbound.states import LIVE_ALLOTMENTS, ApplicationState, RunState
-from kakehashi.vocabulary.time import terms
+from kakehashi.education.outbound.states import (
+    LIVE_ALLOTMENTS,
+    AllotmentState,
+    ApplicationState,
+    RunState,
+)
 
+OUT = [AllotmentState.DECLINED, AllotmentState.LAPSED, AllotmentState.GIVEN_UP]
 UNDECIDED = [RunState.MADE, RunState.APPROVED]
 
 
 def placement_name(placement: Placement, language: str) -> str:
     """Host, term and length, as a choice is called in lists. Reads the host's names."""
-    known = {term.code: term.name_in(language) for term in terms(placement.call.year)}
-    words = {
+    return _("%(host)s (%(stay)s)") % {
         "host": placement.host.name_in(language),
-        "term": known.get(placement.term, placement.term),
-    }
-    if placement.semesters == 1:
-        return _("%(host)s, %(term)s") % words
-    length = ngettext("%(count)d semester", "%(count)d semesters", placement.semesters)
-    return _("%(host)s, from %(term)s, %(length)s") % {
-        **words,
-        "length": length % {"count": placement.semesters},
+        "stay": stay_in_words(placement, placement.call.year),
     }
 
 
@@ -111,11 +108,11 @@ def allotment_of(application: Application) -> Allotment | None:
 class Standing:
     """How many places of a call are in which state, and how many applications hold none."""
 
-    counts: Mapping[str, int]
     without: int
-
-    def __getitem__(self, state: str) -> int:
-        return self.counts.get(state, 0)
+    offered: int = 0
+    waiting: int = 0
+    confirmed: int = 0
+    gone: int = 0
 
 
 def standing_of(call: Call) -> Standing:
@@ -124,7 +121,11 @@ def standing_of(call: Call) -> Standing:
     counts = {row["state"]: row["n"] for row in rows.values("state").annotate(n=Count("pk"))}
     eligible = call.applications.filter(state=ApplicationState.ELIGIBLE)
     held = live_allotments(call).values("application")
-    return Standing(counts, eligible.exclude(pk__in=held).count())
+    return Standing(
+        eligible.exclude(pk__in=held).count(),
+        *(counts.get(state, 0) for state in LIVE_ALLOTMENTS),
+        sum(counts.get(state, 0) for state in OUT),
+    )
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,13 @@ def may_publish(person: Person, run: Run) -> Verdict:
     return _may_move(run, RunState.PUBLISHED)
 
 
+def may_download(person: Person, run: Run) -> Verdict:
+    """Input and output hold the seed: whoever reads runs has them once it is revealed."""
+    if run.call.revealed_at is None:
+        return No(_("Input and output hold the seed. They can be read once it is revealed."))
+    return True
+
+
 # -- Answers --------------------------------------------------------------------------------------
 
 
@@ -163,15 +170,6 @@ def may_give_by_hand(person: Person, call: Call) -> Verdict:
         return No(
             _("%(run)s waits to be approved and published, or discarded.") % {"run": waiting.title}
         )
-    return True
-
-
-def may_add_places(person: Person, call: Call) -> Verdict:
-    """The office, in a call that was published and is not concluded."""
-    if not holds(person, RUNS, at=call.unit):
-        return No(NOT_THE_OFFICE)
-    if call.state != CallState.PUBLISHED:
-        return No(_("Places are added in a call that was published and is not concluded."))
     return True
 
 

@@ -10,8 +10,6 @@ urlpatterns = [
     path("calls/<int:pk>/allocation/what-if/", views.try_out, name="what_if"),
     path("calls/<int:pk>/allocation/compare/", views.compare, name="compare_runs"),
     path("calls/<int:pk>/allocation/by-hand/", hand_views.by_hand, name="override"),
-    path("calls/<int:pk>/allocation/quotas/", hand_views.quotas, name="quotas_used"),
-    path("quotas/<int:pk>/places/", hand_views.add_places, name="add_places"),
     path("calls/<int:pk>/results/", result_views.public_results, name="public_results"),
     path("runs/<int:pk>/", run_views.run, name="run"),
     path("runs/<int:pk>/approve/", run_views.approve, name="approve_run"),
@@ -20,7 +18,5 @@ urlpatterns = [
     path("runs/<int:pk>/reserves/<int:placement>/", run_views.reserves, name="run_reserves"),
     path("runs/<int:pk>/<slug:what>.json", run_views.download, name="run_file"),
     path("applications/<int:pk>/result/", result_views.result, name="result"),
-    path(
-        "applications/<int:pk>/result/<slug:answer>/", result_views.answer, name="answer_place"
-    ),
+    path("applications/<int:pk>/result/<slug:answer>/", result_views.answer, name="answer_place"),
 ]

@@ -76,16 +76,13 @@ def _offers(person: Person, call: Call) -> list[Offer]:
             rules.may_run(person, call),
             is_post=True,
         ),
-        Offer(_("Try a what-if"), reverse("outbound:what_if", args=here), rules.may_try(person, call)),
+        Offer(
+            _("Try a what-if"), reverse("outbound:what_if", args=here), rules.may_try(person, call)
+        ),
         Offer(
             _("Give a place by hand"),
             reverse("outbound:override", args=here),
             rules.may_give_by_hand(person, call),
-        ),
-        Offer(
-            _("Add places"),
-            reverse("outbound:quotas_used", args=here),
-            rules.may_add_places(person, call),
         ),
     ]
 
