@@ -9,7 +9,9 @@ from kakehashi.education.outbound.allocation.problem import Mechanism, Problem, 
 from kakehashi.education.outbound.allocation.result import Result
 from kakehashi.education.outbound.allocation.rows import Rows, general_scores, rows
 from kakehashi.education.outbound.allocation.serial import serial
+from kakehashi.education.outbound.allocation.sized import sized
 from kakehashi.education.outbound.allocation.structures import Structure, guarantees
+from kakehashi.education.outbound.allocation.total_rank import total_rank
 from kakehashi.education.outbound.allocation.verifying import VERIFIER_VERSION, verify
 from kakehashi.education.outbound.allocation.warning import warnings
 
@@ -56,8 +58,14 @@ def _assignment(
 ) -> dict[str, str]:
     if general is not None:
         held = serial(table, general)
-    else:
+    elif problem.mechanism is Mechanism.RANK:
+        held = total_rank(table)
+    elif structure is Structure.NESTED:
         held = deferred(table)
+    elif structure is Structure.ONE_SCORE:  # where both say the same, and this one is certain
+        held = serial(table, general_scores(problem))
+    else:
+        held = sized(table)
     given = {
         table.applicants[row]: table.placements[placement]
         for row, placement in enumerate(held)

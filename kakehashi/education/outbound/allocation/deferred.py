@@ -11,6 +11,7 @@ from heapq import heappop, heappush
 from kakehashi.education.outbound.allocation.rows import Rows
 
 NOWHERE = -1
+REFUSED = -2
 
 
 def deferred(rows: Rows) -> list[int]:
@@ -33,52 +34,54 @@ class _Run:
         self.holders: list[list[int]] = [[] for _ in rows.room]  # heaps of keys, stale ones among
         self.held = [NOWHERE] * len(rows.applicants)
         self.held_key = [0] * len(rows.applicants)
+        self.asked = [0] * len(rows.applicants)
 
     def settle(self) -> list[int]:
         """Let everybody ask until nobody has a wish left to ask for."""
-        rows, room, holders = self.rows, self.room, self.holders
-        held, held_key, paths = self.held, self.held_key, rows.paths
-        asked = [0] * len(held)
-        for first in range(len(held)):
+        for first in range(len(self.held)):
             asking = first
-            while asking != NOWHERE and asked[asking] < len(rows.wishes[asking]):
-                turn = asked[asking]
-                asked[asking] = turn + 1
-                placement, key = rows.wishes[asking][turn], rows.keys[asking][turn]
-                path = paths[placement]
-                displaced = NOWHERE
-                for node in path:
-                    if not room[node]:
-                        displaced = self._give_way(node, key)
-                        if displaced == NOWHERE:
-                            break
-                        for freed in paths[held[displaced]]:
-                            room[freed] += 1
-                        held[displaced] = NOWHERE
-                        break
-                else:
-                    node = NOWHERE
-                if node != NOWHERE and displaced == NOWHERE:
-                    continue
-                held[asking], held_key[asking] = placement, key
+            while asking != NOWHERE:
+                asking = self._ask(asking)
+        return self.held
+
+    def _ask(self, asking: int) -> int:
+        """Ask for the next wishes until one is granted; who lost a place by it, else NOWHERE."""
+        wishes, keys = self.rows.wishes[asking], self.rows.keys[asking]
+        room, holders, paths = self.room, self.holders, self.rows.paths
+        for turn in range(self.asked[asking], len(wishes)):
+            key, path = keys[turn], paths[wishes[turn]]
+            displaced = NOWHERE
+            for node in path:
+                if not room[node]:
+                    displaced = self._give_way(node, key)
+                    break
+            if displaced != REFUSED:
+                self.asked[asking] = turn + 1
+                self.held[asking], self.held_key[asking] = wishes[turn], key
                 for node in path:
                     room[node] -= 1
                     heappush(holders[node], key)
-                asking = displaced
-        return held
+                return displaced
+        self.asked[asking] = len(wishes)
+        return NOWHERE
 
     def _give_way(self, node: int, key: int) -> int:
-        """The last holder of a full quota if that comes after `key`, else NOWHERE."""
-        heap, number = self.holders[node], len(self.held)
+        """Take the place of the last holder of a full quota if that comes after `key`.
+
+        Returns: who lost the place, else REFUSED.
+        """
+        heap, number, paths = self.holders[node], len(self.held), self.rows.paths
         while heap and heap[0] < key:
-            lowest = heap[0]
+            lowest = heappop(heap)
             holder = lowest % number
-            heappop(heap)
             placement = self.held[holder]
             if (
                 placement != NOWHERE
                 and self.held_key[holder] == lowest
-                and node in self.rows.paths[placement]
+                and node in paths[placement]
             ):
+                self.held[holder] = NOWHERE
+                for freed in paths[placement]:
+                    self.room[freed] += 1
                 return holder
-        return NOWHERE
+        return REFUSED

@@ -24,8 +24,10 @@ HIGHEST_SEED = 2**128
 HIGHEST_SCORE = 2**53 - 1  # what every reader of JSON keeps exactly: RFC 8259, section 6
 
 _KEYS = {
-    "": ("version", "mechanism", "seed", "quotas", "placements", "applicants", "scores")
-    + ("ineligible",),
+    "": (
+        *("version", "mechanism", "seed"),
+        *("quotas", "placements", "applicants", "scores", "ineligible"),
+    ),
     "quotas": ("id", "capacity", "parent"),
     "placements": ("id", "quota", "size"),
     "applicants": ("id", "choices", "pin"),

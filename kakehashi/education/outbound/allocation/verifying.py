@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kakehashi.education.outbound.allocation.problem import Applicant, Mechanism, Problem
+from kakehashi.education.outbound.allocation.verifying_ranks import rank_faults
 
 VERIFIER_VERSION = "1"
 _Key = tuple[int, bytes]
@@ -57,7 +58,10 @@ def verify(
     if faults:
         return Certificate(tuple(faults), ())
     refused = check.refused()
+    if problem.mechanism is Mechanism.RANK:
+        faults = list(rank_faults(problem, assignment))
     faults = [
+        *faults,
         *_list_faults("reserves", check.reserves(refused), reserves),
         *_list_faults("explanations", check.unfulfilled(), explained),
     ]
