@@ -21,7 +21,12 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField(_("size"), help_text="bytes")
     sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     uploaded_by = models.ForeignKey(
-        "people.Person", models.PROTECT, related_name="+", verbose_name=_("uploaded by")
+        "people.Person",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("uploaded by"),
+        help_text="None: somebody without an account, by a personal link",
     )
     uploaded_at = models.DateTimeField(_("uploaded at"))
 

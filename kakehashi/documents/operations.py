@@ -22,12 +22,13 @@ from kakehashi.verdicts import No, Refused
 KEPT = declare("documents.kept", _("uploaded the file"))
 
 
-def keep(upload: "File[bytes]", *, by: Person) -> Document:
+def keep(upload: "File[bytes]", *, by: Person | None) -> Document:
     """Keep an uploaded file: its content under its hash, its name to be shown.
 
     Who may add a file is decided by the operation on the record that the file belongs to; who may
     read it, by that record too (see `access`). The content is on disk, whole, before the row that
     names it: a crash can leave a content without a row, which harms nobody, never the reverse.
+    by: None for somebody without an account who came by a personal link.
 
     Raises: Refused, with the file's name and the reason, if it is empty, too large, damaged, of a
     kind that is not kept, or of another kind than its name says.
@@ -46,7 +47,9 @@ def keep(upload: "File[bytes]", *, by: Person) -> Document:
 
 
 @transaction.atomic
-def _enter(raw: str, kind: FileType, file: str, sha256: str, size: int, by: Person) -> Document:
+def _enter(
+    raw: str, kind: FileType, file: str, sha256: str, size: int, by: Person | None
+) -> Document:
     document = Document.objects.create(
         file=file,
         name=shown_name(raw, kind.extensions),

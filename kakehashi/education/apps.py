@@ -31,6 +31,11 @@ REGISTERED = (
     "cooperation.recognition.operations",
     "cooperation.recognition.queries",
     "cooperation.recognition.steps",
+    "outbound.assessing.notices",
+    "outbound.assessing.operations",
+    "outbound.assessing.reminding",
+    "outbound.assessing.reviewing",
+    "outbound.assessing.steps",
 )
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('education', '0009_calls'),
+        ('education', '0010_assessment_stays'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

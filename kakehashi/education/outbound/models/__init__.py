@@ -1,23 +1,53 @@
 """The tables of (1.4): calls, applications, places given, stays abroad, links."""
 
 from kakehashi.education.outbound.models.applications import Allotment, Application, Choice
+from kakehashi.education.outbound.models.applying import (
+    ApplicationDocument,
+    LanguageProof,
+    Reference,
+    Submission,
+)
+from kakehashi.education.outbound.models.assessments import (
+    Appeal,
+    AssessmentPlan,
+    EligibilityDecision,
+)
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
 from kakehashi.education.outbound.models.reminders import CallReminder
+from kakehashi.education.outbound.models.reviews import (
+    Conflict,
+    CriterionScore,
+    MissingScoreRuling,
+    Review,
+    Reviewer,
+)
 from kakehashi.education.outbound.models.runs import Override, Run, RunResult
 
 __all__ = [
     "Allotment",
+    "Appeal",
     "Application",
+    "ApplicationDocument",
+    "AssessmentPlan",
     "Call",
     "CallReminder",
     "Choice",
+    "Conflict",
+    "CriterionScore",
+    "EligibilityDecision",
+    "LanguageProof",
     "Link",
+    "MissingScoreRuling",
     "Mobility",
     "Override",
     "Placement",
     "Quota",
+    "Reference",
+    "Review",
+    "Reviewer",
     "Run",
     "RunResult",
+    "Submission",
 ]

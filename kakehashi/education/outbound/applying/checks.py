@@ -1,0 +1,68 @@
+"""What stands against each choice now: the same words on the page, at submission and for staff."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from kakehashi.education.outbound.applying.queries import place_name
+from kakehashi.education.outbound.applying.rules import can_be_chosen
+from kakehashi.education.outbound.calls.checking import (
+    facts_of,
+    lacking_for_call,
+    lacking_for_placement,
+)
+from kakehashi.education.outbound.calls.eligibility import Facts
+from kakehashi.education.outbound.calls.rule_words import sentence
+from kakehashi.education.outbound.models import Application, Placement
+from kakehashi.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One placement for one student. rank: None, if it is not chosen.
+
+    fault:   why it cannot be chosen by anybody any more; else True.
+    lacking: what the student lacks, each a sentence; the office decides about it.
+    """
+
+    placement: Placement
+    name: str
+    fault: Verdict
+    lacking: Sequence[str]
+    rank: int | None = None
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing is wished more."""
+        return self.rank == 1
+
+
+def checked(
+    placements: Iterable[Placement], facts: Facts, day: date, *, is_ranked: bool = False
+) -> list[Checked]:
+    """Each placement with what stands against it, in their order; ranked from 1 if they are.
+
+    Reads what `queries.ranked` fetches with them.
+    """
+    return [
+        Checked(
+            placement,
+            place_name(placement),
+            can_be_chosen(placement, day),
+            [sentence(each) for each in lacking_for_placement(facts, placement)],
+            rank if is_ranked else None,
+        )
+        for rank, placement in enumerate(placements, start=1)
+    ]
+
+
+def check_of(application: Application, placements: Iterable[Placement]) -> list[Checked]:
+    """The same for an application and what it ranks, today."""
+    return checked(placements, facts_of(application), timezone.localdate(), is_ranked=True)
+
+
+def lacking_in_general(application: Application) -> list[str]:
+    """What the student lacks for the call as a whole, each a sentence."""
+    return [sentence(each) for each in lacking_for_call(facts_of(application), application.call)]

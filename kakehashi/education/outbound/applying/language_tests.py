@@ -1,0 +1,88 @@
+"""Language tests, and the CEFR level that a published table gives for a score. Pure.
+
+Source: `language_tests.toml` beside this file. Where no table is on record there is no level.
+"""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+
+TABLE = Path(__file__).with_name("language_tests.toml")
+
+
+@dataclass(frozen=True)
+class LanguageTest:
+    """One test. least, most, step: of its scores, None where they are not numbers on record.
+
+    levels: CEFR level -> the least score that gives it, by `source`; empty: no table is on record.
+    """
+
+    name: str
+    languages: Sequence[str]
+    least: Decimal | None = None
+    most: Decimal | None = None
+    step: Decimal | None = None
+    levels: Mapping[str, Decimal] = field(default_factory=dict)
+    source: str = ""
+
+
+@cache
+def tests() -> dict[str, LanguageTest]:
+    """Every test on record by its name, in the order of the table."""
+    rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["test"]
+    return {row["name"]: _test(row) for row in rows}
+
+
+def _test(row: Mapping[str, object]) -> LanguageTest:
+    numbers = {name: Decimal(str(row[name])) for name in ("least", "most", "step") if name in row}
+    levels = row.get("levels", {})
+    languages = row["languages"]
+    assert isinstance(levels, dict)
+    assert isinstance(languages, list)
+    return LanguageTest(
+        name=str(row["name"]),
+        languages=languages,
+        levels={level: Decimal(least) for level, least in levels.items()},
+        source=str(row.get("source", "")),
+        **numbers,
+    )
+
+
+def number_of(score: str) -> Decimal | None:
+    """The score as a number; None if it is none."""
+    try:
+        number = Decimal(score.strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def is_possible(test: str, score: str) -> bool:
+    """Whether the test can give such a score; True where its scores are not on record.
+
+    >>> is_possible("IELTS", "6.5"), is_possible("IELTS", "65"), is_possible("DELF", "B2")
+    (True, False, True)
+    """
+    known = tests().get(test)
+    if known is None or known.least is None or known.most is None:
+        return True
+    number = number_of(score)
+    if number is None or not known.least <= number <= known.most:
+        return False
+    return known.step is None or (number - known.least) % known.step == 0
+
+
+def level_of(test: str, score: str) -> str:
+    """The CEFR level of a score by the table on record; empty where there is none.
+
+    >>> level_of("IELTS", "6.5"), level_of("TOEFL iBT", "41"), level_of("HSK", "5")
+    ('B2', '', '')
+    """
+    known, number = tests().get(test), number_of(score)
+    if known is None or number is None or not is_possible(test, score):
+        return ""
+    reached = [level for level, least in known.levels.items() if number >= least]
+    return max(reached, default="")
