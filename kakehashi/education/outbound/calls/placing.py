@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, QuerySet, Sum
-from django.utils.translation import gettext, override, pgettext
+from django.utils.translation import get_language, gettext, override, pgettext
 
 from kakehashi.agreements.models import Agreement, Condition, Direction
 from kakehashi.agreements.placing import words
@@ -103,6 +103,13 @@ class OnOffer:
     agreement: Agreement
     lines: Sequence[Condition]
     is_taken: bool  # its places are in the call already
+
+    def in_words(self) -> str:
+        """The partners, and what each line says. Reads languages and units of the lines."""
+        joint = pgettext("parts of a name", ": ")
+        said = [words.joined(words.audience(line), words.amount(line)) for line in self.lines]
+        name = self.agreement.name_in(get_language() or "en")
+        return joint.join([name, pgettext("lines", "; ").join(said)])
 
 
 def agreements_on_offer(call: Call, day: date) -> list[OnOffer]:

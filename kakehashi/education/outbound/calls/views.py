@@ -1,0 +1,222 @@
+"""The public pages of calls: the list, one call, its rule page, and trying one's own facts."""
+
+from typing import Any, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.http import require_safe
+
+from kakehashi.education.outbound.allocation.lottery import keeps_commitment
+from kakehashi.education.outbound.calls import rules, words
+from kakehashi.education.outbound.calls.checking import lacking_for_call, lacking_for_placement
+from kakehashi.education.outbound.calls.eligibility import Facts, flaws
+from kakehashi.education.outbound.calls.pages import (
+    acts_of,
+    criteria_of,
+    flat,
+    history,
+    least_places,
+    tree_of,
+)
+from kakehashi.education.outbound.calls.placing import (
+    also_offered_in,
+    choosable,
+    fallen,
+    problem_structure,
+    stay_in_words,
+)
+from kakehashi.education.outbound.calls.register import (
+    CallFilter,
+    PlacementFilter,
+    call_columns,
+    open_to,
+    placement_columns,
+    shown_title,
+)
+from kakehashi.education.outbound.calls.rule_forms import FactsForm
+from kakehashi.education.outbound.calls.rule_words import asked_all, sentence
+from kakehashi.education.outbound.models import Call, Placement
+from kakehashi.education.outbound.states import CallState
+from kakehashi.listing.listing import Listing
+from kakehashi.people.models import Person, Role
+from kakehashi.people.queries import holds
+from kakehashi.verdicts import No, refusals
+
+PAGES = "education/outbound/calls"
+INSIDE = [*rules.KEEPS, Role.Kind.LEADERSHIP, Role.Kind.AUDITOR]
+LIST_WORDS = gettext_lazy("Calls")
+
+
+@require_safe
+def calls(request: HttpRequest) -> HttpResponse:
+    """The list; `?export=` answers with it as a file."""
+    may_draft = (
+        rules.may_keep_anywhere(request.user) if isinstance(request.user, Person) else No("")
+    )
+    draft = (reverse("outbound:draft_call"), gettext_lazy("Draft a call"))
+    listing = Listing(
+        request,
+        Call.objects.visible_to(request.user),
+        call_columns(),
+        name="calls",
+        caption=LIST_WORDS,
+        empty=gettext_lazy("No call matches."),
+        empty_link=draft if may_draft else None,
+        filters=CallFilter,
+        order="-closes_at",
+    )
+    return listing.response(f"{PAGES}/calls.html", {"may_draft": may_draft})
+
+
+@require_safe
+def call(request: HttpRequest, pk: int) -> HttpResponse:
+    """One call: what it offers, to whom, until when; for its people what can be done."""
+    found, language = find(request, pk), get_language() or "en"
+    listing = Listing(
+        request,
+        found.placements.offered().with_hosts(),
+        placement_columns(found, least_places(found)),
+        name="placements",
+        caption=gettext_lazy("Where students can go"),
+        empty=gettext_lazy("No placement matches."),
+        filters=PlacementFilter,
+        order="stay",
+    )
+    context: dict[str, Any] = {
+        "call": found,
+        "title": shown_title(found, language),
+        "phase": words.phase_words(found),
+        "badge": words.phase_badge(found),
+        "introduction": introduction(found, language),
+        "asked": asked(found),
+        "choices_words": words.choices_words(found),
+        "milestones": words.timetable(found),
+        "apply_address": _apply_address(found),
+        "is_inside": is_inside(request.user, found),
+    }
+    if context["is_inside"]:
+        context |= _for_insiders(cast(Person, request.user), found)
+    return listing.response(f"{PAGES}/call.html", context)
+
+
+def _for_insiders(person: Person, found: Call) -> dict[str, Any]:
+    acts, today = acts_of(person, found), timezone.localdate()
+    is_draft = found.state == CallState.DRAFT
+    return {
+        "acts": [act for act in acts if act.verdict],
+        "refusals": refusals(acts),
+        "lacking": rules.lacking(found) if is_draft else [],
+        "fallen": list(fallen(found, today)) if found.state == CallState.PUBLISHED else [],
+        "rivals": also_offered_in(found) if is_draft else [],
+        "entries": history(found),
+    }
+
+
+def _apply_address(found: Call) -> str:
+    """Where students apply, while the call takes applications; empty otherwise."""
+    if not found.is_open():
+        return ""
+    try:
+        return reverse("outbound:apply", args=[found.pk])
+    except NoReverseMatch:
+        return ""
+
+
+@require_safe
+def rule_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The published rule: how places are given, in full, to be read and printed."""
+    found, language = find(request, pk), get_language() or "en"
+    placements = list(found.placements.with_hosts().order_by("key"))
+    is_revealed = found.revealed_at is not None
+    context = {
+        "call": found,
+        "title": shown_title(found, language),
+        "phase": words.phase_words(found),
+        "badge": words.phase_badge(found),
+        "asked": asked(found),
+        "choices_words": words.choices_words(found),
+        "criteria": criteria_of(found),
+        "mechanism": words.MECHANISMS[found.mechanism],
+        "warning": words.WARNINGS.get(found.mechanism, ""),
+        "sizes_warning": words.SIZES_WARNING if any(each.size > 1 for each in placements) else "",
+        "milestones": words.timetable(found),
+        "nodes": list(flat(tree_of(found, problem_structure(found)))),
+        "is_kept": is_revealed and keeps_commitment(int(found.seed), found.seed_commitment),
+    }
+    return render(request, f"{PAGES}/rule_page.html", context)
+
+
+@require_safe
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """The call as a student sees it: which places are open to somebody with these facts."""
+    found, language = find(request, pk), get_language() or "en"
+    form = FactsForm(request.GET or None)
+    facts = form.facts() if form.is_bound and form.is_valid() else None
+    lines: list[dict[str, Any]] = []
+    lacks: list[str] = []
+    if facts is not None and not flaws(found.rules):
+        lacks = [sentence(each) for each in lacking_for_call(facts, found)]
+        rows = choosable(found, timezone.localdate())
+        lines = [_preview_line(found, row, facts, language) for row in rows]
+        lines.sort(key=lambda line: bool(line["lacks"]))
+    context = {
+        "call": found,
+        "title": shown_title(found, language),
+        "form": form,
+        "is_tried": facts is not None,
+        "lacks": lacks,
+        "lines": lines,
+        "open_number": sum(not line["lacks"] for line in lines),
+        "may_preview": rules.may_preview(found),
+    }
+    return render(request, f"{PAGES}/preview.html", context)
+
+
+def _preview_line(found: Call, row: Placement, facts: Facts, language: str) -> dict[str, Any]:
+    return {
+        "placement": row,
+        "host": row.name_in(language),
+        "stay": stay_in_words(row, found.year),
+        "open_to": open_to(row, language),
+        "lacks": [sentence(each) for each in lacking_for_placement(facts, row)],
+    }
+
+
+# -- Parts ----------------------------------------------------------------------------------------
+
+
+def find(request: HttpRequest, pk: int) -> Call:
+    """The call, if the reader may see it."""
+    return get_object_or_404(Call.objects.visible_to(request.user).select_related("unit"), pk=pk)
+
+
+def is_inside(person: Person | AnonymousUser, found: Call) -> bool:
+    """Whether the reader works on calls of this unit or oversees them."""
+    return isinstance(person, Person) and holds(person, INSIDE, at=found.unit)
+
+
+def introduction(found: Call, language: str) -> str:
+    """The introduction for a reader of `language`, in the other one where there is only that."""
+    own, other = found.introduction_en, found.introduction_ja
+    if language == "ja":
+        own, other = other, own
+    return own or other
+
+
+def asked(found: Call) -> list[str]:
+    """Who can apply, a sentence for each rule; empty also where a rule cannot be read."""
+    return [] if flaws(found.rules) else asked_all(found.rules)
+
+
+def way_to_list() -> list[tuple[str, str]]:
+    """The way to the list."""
+    return [(reverse("outbound:calls"), str(LIST_WORDS))]
+
+
+def way_to(found: Call) -> list[tuple[str, str]]:
+    """The way to one call."""
+    return [*way_to_list(), (found.get_absolute_url(), found.title_in(get_language() or "en"))]
