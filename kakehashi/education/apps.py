@@ -36,6 +36,13 @@ REGISTERED = (
     "outbound.assessing.reminding",
     "outbound.assessing.reviewing",
     "outbound.assessing.steps",
+    "outbound.allotting.operations",
+    "outbound.allotting.answering",
+    "outbound.allotting.giving",
+    "outbound.allotting.overriding",
+    "outbound.allotting.following",
+    "outbound.allotting.steps",
+    "outbound.allotting.notices",
 )
 
 

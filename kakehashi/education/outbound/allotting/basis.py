@@ -80,18 +80,21 @@ def basis_of(
     *,
     mechanism: str | None = None,
     capacities: Mapping[str, int] | None = None,
-    day: date | None = None,
+    is_trial: bool = False,
 ) -> Basis:
     """What a run of `call` would rest on now. It changes nothing.
 
     mechanism, capacities (key of a quota -> places): other ones than those of the call, to try.
+    is_trial: it may rest on scores that are not complete.
+
+    Raises: Refused, if a first run lacks scores.
     """
-    return _Reading(call, day or timezone.localdate()).basis(mechanism, capacities or {})
+    return _Reading(call, timezone.localdate(), is_trial).basis(mechanism, capacities or {})
 
 
 class _Reading:
-    def __init__(self, call: Call, day: date) -> None:
-        self.call, self.day = call, day
+    def __init__(self, call: Call, day: date, is_trial: bool) -> None:
+        self.call, self.day, self.is_trial = call, day, is_trial
         self.previous = cast(
             Run | None, call.runs.published().light().filter(kind=Run.Kind.REAL).last()
         )
@@ -196,13 +199,15 @@ class _Reading:
     def _scores(self, states: Mapping[str, str]) -> dict[str, dict[str, int]]:
         """Those of the run before, where there is one: nobody's score changes between runs."""
         found: dict[str, dict[str, int]] = {each.id: {} for each in self.placements}
-        for (application, placement), score in assessed.scores(self.call).items():
+        is_complete = self.previous is None and not self.is_trial
+        given = assessed.scores(self.call, is_complete=is_complete)
+        for (application, placement), score in given.items():
             name, key = str(application), self.key_of.get(placement)
             if name in states and key is not None:
                 found[key][name] = score
         if self.previous is not None:
-            for key, given in problem_of(self.previous).scores.items():
-                known = {name: score for name, score in given.items() if name in states}
+            for key, earlier in problem_of(self.previous).scores.items():
+                known = {name: score for name, score in earlier.items() if name in states}
                 found.setdefault(key, {}).update(known)
         return {key: given for key, given in found.items() if given}
 

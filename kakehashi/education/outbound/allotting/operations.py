@@ -96,14 +96,14 @@ def what_if(
         raise Refused(_("There is no such quota in this call."))
     if mechanism and mechanism not in Call.Mechanism.values:
         raise Refused(_("There is no such mechanism."))
-    made = make(_sound(call, mechanism, changed))
+    made = make(_sound(call, mechanism=mechanism or None, capacities=changed, is_trial=True))
     run = _stored(made, Run.Kind.WHAT_IF, by, note, changed)
     record(TRIED, run, by=by, changes=_certificate(run))
     return run
 
 
-def _sound(call: Call, mechanism: str = "", capacities: Mapping[str, int] | None = None) -> Basis:
-    basis = basis_of(call, mechanism=mechanism or None, capacities=capacities)
+def _sound(call: Call, **tried: Any) -> Basis:
+    basis = basis_of(call, **tried)
     found = troubles(basis)
     if found:
         raise Refused(refusal(found))

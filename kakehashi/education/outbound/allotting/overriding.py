@@ -61,7 +61,7 @@ def passed_over(application: Application, placement: Placement) -> list[Passed]:
     They want it more than what they hold, are eligible for it, take part still, and have a higher
     score there, or the same and the larger lottery number. Without a score, all of them.
     """
-    return _passed(basis_of(application.call), str(application.pk), placement.key)
+    return _passed(basis_of(application.call, is_trial=True), str(application.pk), placement.key)
 
 
 def _passed(basis: Basis, favoured: str, key: str) -> list[Passed]:
@@ -98,7 +98,7 @@ def may_hold(application: Application, placement: Placement) -> Verdict:
     verdict = rules.is_offered(placement)
     if isinstance(verdict, No):
         return verdict
-    basis = basis_of(application.call)
+    basis = basis_of(application.call, is_trial=True)
     why = basis.because.get((str(application.pk), placement.key))
     if why is not None:
         return No(_("The student is not eligible there: %(reason)s") % {"reason": why[0]})

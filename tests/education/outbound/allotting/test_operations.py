@@ -16,7 +16,7 @@ from kakehashi.education.outbound.allotting.operations import (
     rerun,
     what_if,
 )
-from kakehashi.education.outbound.models import Allotment, Quota, Run, RunResult
+from kakehashi.education.outbound.models import Allotment, MissingScoreRuling, Quota, Run, RunResult
 from kakehashi.journal.models import Entry
 from kakehashi.people.models import Role
 from kakehashi.verdicts import Refused
@@ -44,6 +44,12 @@ def soon(days=20):
 
 def held(application):
     return Allotment.objects.live().filter(application=application).first()
+
+
+def end_agreement(agreement):
+    agreement.state, agreement.termination_reason = "terminated", "The partner closed"
+    agreement.terminated_on = timezone.localdate()
+    agreement.save()
 
 
 def placed(run):
@@ -149,8 +155,7 @@ def test_freeze_and_run_passes_over_a_placement_that_was_closed_and_says_so():
 def test_freeze_and_run_passes_over_a_placement_whose_agreement_was_terminated():
     call = make_over()
     ended = make_placement(call)
-    ended.agreement.state = "terminated"
-    ended.agreement.save()
+    end_agreement(ended.agreement)
     make_ranked(call, 3000, ended)
     run = freeze_and_run(call, by=make_officer())
     assert placed(run) == {}
@@ -374,8 +379,13 @@ def test_rerun_keeps_scores_and_lottery_numbers():
     first, second = make_ranked(call, 3500, vienna), make_ranked(call, 3000, vienna)
     third = make_ranked(call, 3000, vienna)
     before = make_published(call)
-    second.gpa = 1
-    second.save()
+    MissingScoreRuling.objects.create(
+        application=second,
+        kind="zero",
+        reason="Found to be so later",
+        ruled_by=make_officer(),
+        ruled_at=timezone.now(),
+    )
     decline(held(first), by=first.student)
     after = rerun(call, by=make_officer())
     numbers = {
