@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import cast
 
 from django.utils import timezone
 
@@ -24,7 +23,7 @@ from kakehashi.education.outbound.allocation.problem import (
     Quota,
 )
 from kakehashi.education.outbound.allotting import assessed
-from kakehashi.education.outbound.allotting.queries import OUT
+from kakehashi.education.outbound.allotting.queries import OUT, last_published
 from kakehashi.education.outbound.models import (
     Allotment,
     Application,
@@ -95,9 +94,7 @@ def basis_of(
 class _Reading:
     def __init__(self, call: Call, day: date, is_trial: bool) -> None:
         self.call, self.day, self.is_trial = call, day, is_trial
-        self.previous = cast(
-            Run | None, call.runs.published().light().filter(kind=Run.Kind.REAL).last()
-        )
+        self.previous = last_published(call)
         self.key_of: dict[int, str] = {}
         self.shut: dict[str, BothLanguages] = {}
         self.placements = tuple(self._placements())

@@ -1,6 +1,6 @@
 """A result in words: each choice with its reason, what an answer leads to, how to check the lot."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,10 +92,10 @@ def consequences(answer: str, allotment: Allotment, reserve: int) -> list[str]:
         ]
     if answer == "wait":
         return _of_waiting(allotment.application.call)
-    return [*_of_leaving(answer, reserve)]
+    return _of_leaving(answer, reserve)
 
 
-def _of_waiting(call: Call) -> Sequence[str]:
+def _of_waiting(call: Call) -> list[str]:
     until = date_format(call.upgrades_until) if call.upgrades_until else ""
     return [
         _("You keep at least this place."),
@@ -109,7 +109,7 @@ def _of_waiting(call: Call) -> Sequence[str]:
     ]
 
 
-def _of_leaving(answer: str, reserve: int) -> Sequence[str]:
+def _of_leaving(answer: str, reserve: int) -> list[str]:
     waiting = ngettext(
         "%(count)d student on the reserve list may get it.",
         "%(count)d students on the reserve list may get it.",

@@ -36,7 +36,9 @@ def give_places(run: Run, call: Call, *, by: Person) -> None:
         each.application_id: each
         for each in Allotment.objects.live().filter(application__call=call)
     }
-    results = list(run.results.exclude(placement=None).order_by("application"))
+    results = list(
+        run.results.exclude(placement=None).select_related("placement").order_by("application")
+    )
     fresh = [each for each in results if _is_new(each, held.get(each.application_id))]
     replaced = [held[each.application_id] for each in fresh if each.application_id in held]
     now = timezone.now()
@@ -61,7 +63,7 @@ def _allotment(
     accepted = held is not None and held.state == AllotmentState.WAITING
     return Allotment(
         application_id=result.application_id,
-        placement_id=result.placement_id,
+        placement=result.placement,
         run_number=run.number,
         rank=result.rank,
         state=AllotmentState.WAITING if accepted else AllotmentState.OFFERED,

@@ -21,6 +21,7 @@ from kakehashi.education.outbound.models import (
     Quota,
 )
 from kakehashi.education.outbound.states import AllotmentState, ApplicationState
+from kakehashi.journal.changes import Changes
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
@@ -152,7 +153,7 @@ def override(
         decided_by=by,
         decided_at=timezone.now(),
     )
-    changes = {
+    changes: Changes = {
         "placement": [None, placement.key],
         "passed_over": [None, [each.application for each in passed]],
     }

@@ -101,7 +101,8 @@ def allotment_of(application: Application) -> Allotment | None:
         "placement__call", "placement__host", "answered_by"
     ).order_by("pk")
     live = [each for each in rows if each.state in LIVE_ALLOTMENTS]
-    return (live or list(rows) or [None])[-1]
+    found = live or list(rows)
+    return found[-1] if found else None
 
 
 @dataclass(frozen=True)
@@ -123,8 +124,10 @@ def standing_of(call: Call) -> Standing:
     held = live_allotments(call).values("application")
     return Standing(
         eligible.exclude(pk__in=held).count(),
-        *(counts.get(state, 0) for state in LIVE_ALLOTMENTS),
-        sum(counts.get(state, 0) for state in OUT),
+        offered=counts.get(AllotmentState.OFFERED, 0),
+        waiting=counts.get(AllotmentState.WAITING, 0),
+        confirmed=counts.get(AllotmentState.CONFIRMED, 0),
+        gone=sum(counts.get(state, 0) for state in OUT),
     )
 
 

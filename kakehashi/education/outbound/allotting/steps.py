@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -76,7 +77,7 @@ def calls(person: Person, language: str, day: date) -> Iterator[Step]:
             yield Step(words, call.title_in(language), address, call.upgrades_until)
 
 
-def _over(person: Person) -> list[Call]:
+def _over(person: Person) -> list[Any]:
     """Calls of the person's units in which a run could be made now; `is_run`: one is published."""
     undecided = Application.objects.filter(call=OuterRef("pk"), state=ApplicationState.SUBMITTED)
     eligible = Application.objects.filter(call=OuterRef("pk"), state=ApplicationState.ELIGIBLE)
