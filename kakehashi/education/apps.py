@@ -51,6 +51,13 @@ REGISTERED = (
     "outbound.applying.queries",
     "outbound.applying.referring",
     "outbound.applying.steps",
+    "outbound.allotting.operations",
+    "outbound.allotting.answering",
+    "outbound.allotting.giving",
+    "outbound.allotting.overriding",
+    "outbound.allotting.following",
+    "outbound.allotting.steps",
+    "outbound.allotting.notices",
 )
 
 

@@ -106,6 +106,29 @@ ALLOTMENT_OPERATIONS: dict[AllotmentState, str] = {
 }
 
 
+class RunState(models.TextChoices):
+    """What was decided about a run of the allocation; one that only tries something stays made."""
+
+    MADE = "made", pgettext_lazy("allocation run", "Made")
+    APPROVED = "approved", pgettext_lazy("allocation run", "Approved")
+    PUBLISHED = "published", pgettext_lazy("allocation run", "Published")
+    DISCARDED = "discarded", pgettext_lazy("allocation run", "Discarded")
+
+
+RUN_MOVES: dict[RunState, set[RunState]] = {
+    RunState.MADE: {RunState.APPROVED, RunState.DISCARDED},
+    RunState.APPROVED: {RunState.PUBLISHED, RunState.DISCARDED},
+    RunState.PUBLISHED: set(),
+    RunState.DISCARDED: set(),
+}
+RUN_OPERATIONS: dict[RunState, str] = {
+    RunState.MADE: "freeze_and_run",
+    RunState.APPROVED: "approve_run",
+    RunState.PUBLISHED: "publish_run",
+    RunState.DISCARDED: "discard_run",
+}
+
+
 class MobilityState(models.TextChoices):
     """How far one stay abroad has come, from the place to the recognised credits."""
 

@@ -23,6 +23,7 @@ from kakehashi.education.outbound.models.reviews import (
     Review,
     Reviewer,
 )
+from kakehashi.education.outbound.models.runs import Override, Run, RunResult
 
 __all__ = [
     "Allotment",
@@ -40,10 +41,13 @@ __all__ = [
     "Link",
     "MissingScoreRuling",
     "Mobility",
+    "Override",
     "Placement",
     "Quota",
     "Reference",
     "Review",
     "Reviewer",
+    "Run",
+    "RunResult",
     "Submission",
 ]

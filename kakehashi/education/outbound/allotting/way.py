@@ -1,0 +1,30 @@
+"""The way to the pages of an allocation, for their crumbs."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from kakehashi.education.outbound.models import Application, Call
+
+PAGES = "education/outbound/allotting"
+SHEET = f"{PAGES}/sheet.html"
+Way = Sequence[tuple[str, str | Promise]]
+
+
+def way_to_call(call: Call) -> Way:
+    """(address, words) of the call."""
+    return [(call.get_absolute_url(), call.title_in(get_language() or "en"))]
+
+
+def way_to_allocation(call: Call) -> Way:
+    """The same with the page of its allocation."""
+    return [*way_to_call(call), (reverse("outbound:allocation", args=[call.pk]), _("Allocation"))]
+
+
+def way_to_result(application: Application) -> Way:
+    """The call, then the result of an application."""
+    address = reverse("outbound:result", args=[application.pk])
+    return [*way_to_call(application.call), (address, _("Result"))]
