@@ -34,6 +34,12 @@ GUARDED = [
     "policy_publication",
     "education_reviewfigure",
     "education_reviewdecision",
+    "education_nomination",
+    "education_hostanswer",
+    "education_termdecision",
+    "education_learningagreementversion",
+    "education_learningagreementsignature",
+    "education_learningagreementcomment",
 ]
 
 
