@@ -79,9 +79,7 @@ class LearningAgreementVersion(models.Model):
 class LearningAgreementSignature(models.Model):
     """That one of the three signed exactly one version. Never changed."""
 
-    version = models.ForeignKey(
-        LearningAgreementVersion, models.PROTECT, related_name="signatures"
-    )
+    version = models.ForeignKey(LearningAgreementVersion, models.PROTECT, related_name="signatures")
     party = models.CharField(_("for"), max_length=7, choices=SigningParty)
     name = models.CharField(_("name"), max_length=200)
     position = models.CharField(_("position"), max_length=200, blank=True)

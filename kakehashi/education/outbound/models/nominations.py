@@ -1,4 +1,4 @@
-"""Nominations of students to hosts, what hosts answer, and what the host has to know of a person."""
+"""Nominations of students to hosts, what hosts answer, what a host has to know of a student."""
 
 from django.db import models
 from django.db.models import F, Q
