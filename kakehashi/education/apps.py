@@ -31,6 +31,17 @@ REGISTERED = (
     "cooperation.recognition.operations",
     "cooperation.recognition.queries",
     "cooperation.recognition.steps",
+    "outbound.nominating.operations",
+    "outbound.nominating.deciding",
+    "outbound.nominating.queries",
+    "outbound.nominating.consequences",
+    "outbound.nominating.parts",
+    "outbound.nominating.steps",
+    "outbound.nominating.notices",
+    "outbound.learning.operations",
+    "outbound.learning.parts",
+    "outbound.learning.steps",
+    "outbound.learning.notices",
 )
 
 

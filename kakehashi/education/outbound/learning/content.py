@@ -57,7 +57,7 @@ class Plain(BaseModel):
 class Component(Plain):
     """One course abroad. key: names it in every version; credits in `scheme`, as the host counts.
 
-    term: the host's term as words; term_number of term_total: for EWP, 0 where not known.
+    term: which of the host's terms, "1/2"; empty where not known.
     """
 
     key: str
@@ -76,13 +76,15 @@ class Component(Plain):
 class Recognised(Plain):
     """What is recognised at home. condition: empty where it is recognised automatically.
 
-    precedent: number of the decision in the memory of recognition that was followed.
+    term: which of the home terms, "1/2". precedent: number of the decision in the memory of
+    recognition that was followed.
     """
 
     key: str
     code: str = ""
     title_ja: str = ""
     title_en: str = ""
+    term: str = ""
     credits: Decimal | None = None
     condition: str = ""
     precedent: int | None = None

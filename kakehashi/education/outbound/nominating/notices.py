@@ -65,9 +65,9 @@ def tell(entry: Entry) -> None:
 
 def recipients(entry: Entry, mobility: Mobility) -> Iterator[Person]:
     """The student and those who keep the stay on the entry's day, as the verb asks."""
-    if entry.verb in FOR_STUDENTS and mobility.student.is_active:
-        if entry.by_id != mobility.student_id:
-            yield mobility.student
+    student = mobility.student
+    if entry.verb in FOR_STUDENTS and student.is_active and entry.by_id != student.pk:
+        yield student
     if entry.verb in FOR_STUDENTS_ALONE:
         return
     for person in holders(KEEPS, mobility.unit, timezone.localdate(entry.at)):

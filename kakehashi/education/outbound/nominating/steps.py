@@ -1,4 +1,4 @@
-"""What waits on My work: stays to plan, students to nominate, hosts to ask, answers to decide on."""
+"""What waits on My work: stays to plan, students to nominate, hosts to ask and to answer."""
 
 from collections.abc import Iterator
 from datetime import date, timedelta
