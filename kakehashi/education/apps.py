@@ -58,6 +58,17 @@ REGISTERED = (
     "outbound.allotting.following",
     "outbound.allotting.steps",
     "outbound.allotting.notices",
+    "outbound.nominating.operations",
+    "outbound.nominating.deciding",
+    "outbound.nominating.queries",
+    "outbound.nominating.consequences",
+    "outbound.nominating.parts",
+    "outbound.nominating.steps",
+    "outbound.nominating.notices",
+    "outbound.learning.operations",
+    "outbound.learning.parts",
+    "outbound.learning.steps",
+    "outbound.learning.notices",
 )
 
 

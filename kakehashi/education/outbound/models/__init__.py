@@ -13,6 +13,13 @@ from kakehashi.education.outbound.models.assessments import (
     EligibilityDecision,
 )
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
+from kakehashi.education.outbound.models.learning import (
+    LearningAgreement,
+    LearningAgreementComment,
+    LearningAgreementSignature,
+    LearningAgreementVersion,
+    SigningParty,
+)
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
 from kakehashi.education.outbound.models.reminders import CallReminder
@@ -24,6 +31,12 @@ from kakehashi.education.outbound.models.reviews import (
     Reviewer,
 )
 from kakehashi.education.outbound.models.runs import Override, Run, RunResult
+from kakehashi.education.outbound.models.nominations import (
+    HostAnswer,
+    Nomination,
+    Particulars,
+    TermDecision,
+)
 
 __all__ = [
     "Allotment",
@@ -38,6 +51,11 @@ __all__ = [
     "CriterionScore",
     "EligibilityDecision",
     "LanguageProof",
+    "HostAnswer",
+    "LearningAgreement",
+    "LearningAgreementComment",
+    "LearningAgreementSignature",
+    "LearningAgreementVersion",
     "Link",
     "MissingScoreRuling",
     "Mobility",
@@ -50,4 +68,8 @@ __all__ = [
     "Run",
     "RunResult",
     "Submission",
+    "Nomination",
+    "Particulars",
+    "SigningParty",
+    "TermDecision",
 ]
