@@ -58,6 +58,9 @@ class Scheme(models.Model):
     keep_from_days = models.PositiveSmallIntegerField(
         _("all is paid back below"), default=0, help_text=_("Days; 0: there is no such limit")
     )
+    recover_within_days = models.PositiveSmallIntegerField(
+        _("days in which money is paid back"), default=30
+    )
     least_days = models.PositiveSmallIntegerField(_("shortest stay"), null=True, blank=True)
     most_days = models.PositiveSmallIntegerField(_("longest stay"), null=True, blank=True)
     levels = models.JSONField(_("levels of study"), default=list, blank=True)
