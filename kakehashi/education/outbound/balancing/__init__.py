@@ -1,0 +1,1 @@
+"""How stays abroad post themselves to the exchange ledger of (1.2)."""
