@@ -31,6 +31,19 @@ REGISTERED = (
     "cooperation.recognition.operations",
     "cooperation.recognition.queries",
     "cooperation.recognition.steps",
+    "outbound.stays.notices",
+    "outbound.stays.operations",
+    "outbound.stays.queries",
+    "outbound.stays.reminding",
+    "outbound.stays.safety",
+    "outbound.stays.steps",
+    "outbound.grants.keeping",
+    "outbound.grants.operations",
+    "outbound.grants.reminding",
+    "outbound.grants.steps",
+    "outbound.changing.notices",
+    "outbound.changing.operations",
+    "outbound.changing.queries",
 )
 
 

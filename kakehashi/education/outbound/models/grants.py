@@ -49,9 +49,7 @@ class Scheme(models.Model):
     least_rest = models.PositiveSmallIntegerField(
         _("days that make a month"),
         default=1,
-        help_text=_(
-            "So many days beyond whole months, or in a month of the calendar, count as one"
-        ),
+        help_text=_("So many days over, or in a month of the calendar, count as one month"),
     )
     rounding = models.CharField(_("rounding"), max_length=7, choices=Rounding)
     recovery = models.CharField(_("what is paid back"), max_length=8, choices=Recovery)

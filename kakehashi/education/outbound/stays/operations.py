@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.documents.operations import keep
+from kakehashi.education.outbound.balancing.operations import post_mobility
 from kakehashi.education.outbound.models import EmergencyContact, Incident, Mobility, Stay
 from kakehashi.education.outbound.states import MobilityState
 from kakehashi.education.outbound.stays import rules
@@ -116,6 +117,7 @@ def note_arrival(mobility: Mobility, *, arrived_on: date, by: Person) -> Mobilit
     mobility.arrived_on, mobility.state = arrived_on, MobilityState.ARRIVED
     mobility.save()
     record(ARRIVED, mobility, by=by, changes=difference(before, fields_of(mobility)))
+    post_mobility(mobility, by=by)
     return mobility
 
 
@@ -147,6 +149,7 @@ def note_return(
         _save(stay, known, by)
     changes = difference(before, fields_of(mobility))
     record(RETURNED, mobility, by=by, changes=changes, reason=reason.strip())
+    post_mobility(mobility, by=by)
     return mobility
 
 
