@@ -175,7 +175,7 @@ def _money(facts: Facts) -> Iterator[Effect]:
     if not facts.grants:
         yield Effect("no_grant", Grade.GOOD)
     for grant in facts.grants:
-        said = {"name_ja": grant.name_ja, "name_en": grant.name_en}
+        said: dict[str, Any] = {"name_ja": grant.name_ja, "name_en": grant.name_en}
         if grant.recovery:
             said |= {"paid": grant.paid, "earned": grant.new_total, "yen": grant.recovery}
             yield Effect("grant_recovery", Grade.BAD, str(-grant.recovery), "yen", said)
@@ -190,8 +190,8 @@ def _money(facts: Facts) -> Iterator[Effect]:
         else:
             yield Effect("grant_same", Grade.GOOD, "0", "yen", {**said, "total": grant.total})
         if grant.uncovered:
-            said = {"name_ja": grant.name_ja, "name_en": grant.name_en, "days": grant.uncovered}
-            yield Effect("grant_uncovered", Grade.WARN, str(grant.uncovered), "days", said)
+            named = {"name_ja": grant.name_ja, "name_en": grant.name_en, "days": grant.uncovered}
+            yield Effect("grant_uncovered", Grade.WARN, str(grant.uncovered), "days", named)
 
 
 def _insurance(facts: Facts) -> Iterator[Effect]:

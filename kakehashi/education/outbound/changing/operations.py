@@ -36,7 +36,7 @@ from kakehashi.education.outbound.grants.queries import period_of
 from kakehashi.education.outbound.models import Change, Mobility
 from kakehashi.education.outbound.states import MobilityState
 from kakehashi.education.outbound.stays.operations import locked, note_return
-from kakehashi.journal.changes import difference, fields_of
+from kakehashi.journal.changes import Changes, difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
@@ -108,7 +108,7 @@ def change_stay(
     _apply(mobility, wish, change, by)
     change.save(force_insert=True)
     verb = CANCELLED if wish.kind is Kind.CANCELLATION else CHANGED
-    said = {"kind": [None, change.kind], "number": [None, change.number]}
+    said: Changes = {"kind": [None, change.kind], "number": [None, change.number]}
     record(verb, change, by=by, changes=said, reason=change.reason)
     return change
 

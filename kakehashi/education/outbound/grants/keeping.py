@@ -56,7 +56,8 @@ def enter_scheme(*, by: Person, **said: Any) -> Scheme:
         raise Refused(_("The shortest stay is longer than the longest."))
     if bool(said.get("least_score")) != bool(said.get("score_name")):
         raise Refused(_("A least score and its scale belong together."))
-    return _entered(Scheme(**said), ENTERED, by)
+    scheme: Scheme = _entered(Scheme(**said), ENTERED, by)
+    return scheme
 
 
 @transaction.atomic

@@ -83,9 +83,7 @@ class ContactForm(forms.Form):
         label=_("Telephone"), max_length=40, help_text=_("With the country code: +81 …")
     )
     email = forms.EmailField(label=_("E-mail"), required=False)
-    language = forms.ChoiceField(
-        label=_("Language"), choices=EmergencyContact._meta.get_field("language").choices
-    )
+    language = forms.ChoiceField(label=_("Language"), choices=[("ja", "日本語"), ("en", "English")])
 
     def __init__(self, data: Any = None, *, contact: EmergencyContact | None = None) -> None:
         names = list(self.base_fields)

@@ -104,7 +104,9 @@ def insured_too_short(until: date) -> QuerySet[Mobility]:
     short = [
         each.pk
         for each in rows.select_related("stay")
-        if each.planned_until and each.stay.insured_until < each.planned_until
+        if each.stay.insured_until
+        and each.planned_until
+        and each.stay.insured_until < each.planned_until
     ]
     return with_stays(Mobility.objects.filter(pk__in=short)).order_by("stay__insured_until", "pk")
 

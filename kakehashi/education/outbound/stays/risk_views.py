@@ -19,7 +19,7 @@ from kakehashi.education.outbound.stays import rules
 from kakehashi.education.outbound.stays.forms import RiskForm
 from kakehashi.education.outbound.stays.page import PAGES, SHEET, Way, in_words, lists
 from kakehashi.education.outbound.stays.queries import NOT_OVER, affected, with_stays
-from kakehashi.education.outbound.stays.risk_reading import Fault, Problem, read_levels
+from kakehashi.education.outbound.stays.risk_reading import Fault, Problem, Row, read_levels
 from kakehashi.education.outbound.stays.risks import risk_rules
 from kakehashi.education.outbound.stays.safety import enter_risks
 from kakehashi.listing.columns import Column
@@ -128,7 +128,8 @@ def import_risks(request: HttpRequest) -> HttpResponse:
     if isinstance(no := rules.may_keep_risks(person), No):
         messages.error(request, str(no))
         return redirect("outbound:risks")
-    form, rows = ImportForm(*sent(request)), []
+    form = ImportForm(*sent(request))
+    rows: list[Row] = []
     if form.is_bound and form.is_valid():
         rows, faults = read_levels(form.cleaned_data["text"], countries.known)
         for fault in faults:
