@@ -66,5 +66,3 @@ def make_safety_call(*mobilities, by=None, countries=("AT",)):
 def again(mobility):
     """The mobility as it is stored now."""
     return type(mobility).objects.get(pk=mobility.pk)
-
-

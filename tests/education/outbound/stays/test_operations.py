@@ -110,9 +110,7 @@ def test_note_return_is_noted_by_the_office_with_its_certificate():
     with pytest.raises(Refused, match="office notes"):
         note_return(mobility, left_on=day, by=mobility.student)
     with pytest.raises(Refused, match="before the arrival"):
-        note_return(
-            mobility, left_on=mobility.arrived_on - timedelta(days=1), by=make_officer()
-        )
+        note_return(mobility, left_on=mobility.arrived_on - timedelta(days=1), by=make_officer())
     note_return(
         mobility,
         left_on=day,
