@@ -69,6 +69,19 @@ REGISTERED = (
     "outbound.learning.parts",
     "outbound.learning.steps",
     "outbound.learning.notices",
+    "outbound.stays.notices",
+    "outbound.stays.operations",
+    "outbound.stays.queries",
+    "outbound.stays.reminding",
+    "outbound.stays.safety",
+    "outbound.stays.steps",
+    "outbound.grants.keeping",
+    "outbound.grants.operations",
+    "outbound.grants.reminding",
+    "outbound.grants.steps",
+    "outbound.changing.notices",
+    "outbound.changing.operations",
+    "outbound.changing.queries",
 )
 
 

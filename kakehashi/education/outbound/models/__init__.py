@@ -37,6 +37,16 @@ from kakehashi.education.outbound.models.nominations import (
     Particulars,
     TermDecision,
 )
+from kakehashi.education.outbound.models.changes import Change
+from kakehashi.education.outbound.models.grants import (
+    Award,
+    DestinationClass,
+    Instalment,
+    Scheme,
+    SchemeRate,
+)
+from kakehashi.education.outbound.models.safety import RiskLevel, SafetyAnswer, SafetyCall
+from kakehashi.education.outbound.models.stays import EmergencyContact, Incident, Stay
 
 __all__ = [
     "Allotment",
@@ -56,6 +66,12 @@ __all__ = [
     "LearningAgreementComment",
     "LearningAgreementSignature",
     "LearningAgreementVersion",
+    "Award",
+    "Change",
+    "DestinationClass",
+    "EmergencyContact",
+    "Incident",
+    "Instalment",
     "Link",
     "MissingScoreRuling",
     "Mobility",
@@ -72,4 +88,10 @@ __all__ = [
     "Particulars",
     "SigningParty",
     "TermDecision",
+    "RiskLevel",
+    "SafetyAnswer",
+    "SafetyCall",
+    "Scheme",
+    "SchemeRate",
+    "Stay",
 ]

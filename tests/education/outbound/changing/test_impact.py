@@ -1,0 +1,173 @@
+"""The effects of a change, as they follow from the facts alone."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pytest
+from django.utils.translation import override
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kakehashi.education.outbound.changing import words
+from kakehashi.education.outbound.changing.impact import (
+    Days,
+    Facts,
+    Grade,
+    Grant,
+    Kind,
+    Risk,
+    effects,
+    impact_hash,
+)
+
+FIRST, LAST = date(2026, 9, 1), date(2027, 1, 31)
+BEFORE = Days(FIRST, LAST, Fraction(1))
+SETTLED = {
+    "insured_until": LAST,
+    "visa_until": LAST,
+    "passport_until": date(2030, 1, 1),
+    "housing_until": LAST,
+    "ledger_before": Fraction(1),
+    "ledger_after": Fraction(1),
+    "credits": Fraction(20),
+}
+
+
+def facts(kind, after, **said):
+    return Facts(
+        **{
+            "kind": kind,
+            "state": "arrived",
+            "today": date(2026, 12, 1),
+            "before": BEFORE,
+            "after": after,
+            **SETTLED,
+            **said,
+        }
+    )
+
+
+def found(of):
+    return {each.code: (each.grade, each.figure) for each in effects(of)}
+
+
+def test_effects_of_an_extension_name_every_gap_and_whose_yes_is_missing():
+    longer = Days(FIRST, date(2027, 7, 31), Fraction(2))
+    said = found(facts(Kind.EXTENSION, longer, ledger_after=Fraction(2)))
+    assert said == {
+        "length": (Grade.INFO, "+181"),
+        "no_grant": (Grade.GOOD, None),
+        "insurance_gap": (Grade.BAD, "181"),
+        "visa_gap": (Grade.BAD, "181"),
+        "passport_covers": (Grade.GOOD, None),
+        "housing_gap": (Grade.BAD, "181"),
+        "balance": (Grade.INFO, "+1"),
+        "learning_change": (Grade.WARN, "3"),
+        "host_asked": (Grade.BAD, None),
+        "places_more": (Grade.WARN, "+1"),
+        "deadline_kept": (Grade.GOOD, None),
+    }
+    late = facts(Kind.EXTENSION, longer, today=date(2027, 1, 11), host_agreed_on=FIRST)
+    assert found(late)["deadline_missed"] == (Grade.WARN, "10")
+    assert found(late)["host_agreed"] == (Grade.GOOD, None)
+
+
+def test_effects_of_an_early_return_name_money_credits_and_what_is_left():
+    shorter = Days(FIRST, date(2026, 11, 30), Fraction(1))
+    grant = Grant(1, "奨学金", "Grant", 400_000, 400_000, 240_000, 0, 160_000, 0)
+    said = found(facts(Kind.EARLY_RETURN, shorter, grants=[grant]))
+    assert said["length"] == (Grade.WARN, "-62")
+    assert said["grant_recovery"] == (Grade.BAD, "-160000")
+    assert said["insurance_left"] == (Grade.INFO, "62")
+    assert said["housing_left"] == (Grade.INFO, "62")
+    assert said["credits_at_risk"] == (Grade.BAD, "20")
+    assert said["balance_same"] == (Grade.GOOD, "0")
+
+
+def test_effects_of_a_cancellation_count_no_semester_any_more():
+    said = found(facts(Kind.CANCELLATION, None, ledger_after=Fraction(0), credits=None))
+    assert said["cancelled"] == (Grade.BAD, "153")
+    assert said["balance"] == (Grade.INFO, "-1")
+    assert said["credits_unknown"] == (Grade.WARN, None)
+    assert "visa_covers" not in said
+
+
+def test_effects_say_what_nobody_knows():
+    nothing = dict.fromkeys(
+        ["insured_until", "visa_until", "passport_until", "housing_until", "credits"]
+    )
+    said = found(facts(Kind.DAYS, BEFORE, **nothing))
+    unknown = {code for code, (grade, _figure) in said.items() if code.endswith("_unknown")}
+    assert unknown == {
+        *("insurance_unknown", "visa_unknown", "passport_unknown", "housing_unknown")
+    }
+    assert found(facts(Kind.DAYS, Days(FIRST, None, Fraction(1))))["length_unknown"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "grade"), [(Kind.EXTENSION, Grade.BAD), (Kind.EARLY_RETURN, Grade.INFO)]
+)
+def test_effects_weigh_a_risk_by_where_it_leads(kind, grade):
+    of = facts(kind, BEFORE, risks=[Risk("infection", 2, is_here=True, breaks=True)])
+    assert found(of)["risk_breaks"] == (grade, "2")
+    elsewhere = facts(kind, BEFORE, risks=[Risk("safety", 1, is_here=False, breaks=False)])
+    assert found(elsewhere)["risk_elsewhere"] == (Grade.INFO, None)
+
+
+def test_impact_hash_moves_with_every_fact():
+    of = facts(Kind.DAYS, BEFORE)
+    assert impact_hash(of) == impact_hash(facts(Kind.DAYS, BEFORE))
+    moved = [
+        replace(of, insured_until=LAST + timedelta(days=1)),
+        replace(of, state="accepted"),
+        replace(of, credits=Fraction(21)),
+        replace(of, today=date(2026, 12, 2)),
+    ]
+    assert len({impact_hash(each) for each in [of, *moved]}) == 5
+
+
+grants = st.builds(
+    Grant,
+    st.integers(1, 9),
+    st.just("奨学金"),
+    st.just("Grant"),
+    *[st.integers(0, 900_000)] * 6,
+    st.integers(0, 300),
+)
+days = st.none() | st.dates(date(2026, 1, 1), date(2028, 1, 1))
+
+
+@given(
+    kind=st.sampled_from(Kind),
+    last=days,
+    stays=st.tuples(days, days, days, days),
+    granted=st.lists(grants, max_size=2),
+    free=st.booleans(),
+    semesters=st.sampled_from([Fraction(1), Fraction(2), Fraction(1, 2)]),
+    risk=st.booleans(),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_effect_has_a_sentence_and_a_figure_in_both_languages(
+    kind, last, stays, granted, free, semesters, risk
+):
+    after = None if kind is Kind.CANCELLATION else Days(FIRST, last, semesters)
+    insured, visa, passport, housing = stays
+    of = facts(
+        kind,
+        after,
+        grants=granted,
+        insured_until=insured,
+        visa_until=visa,
+        passport_until=passport,
+        housing_until=housing,
+        is_visa_free=free,
+        ledger_after=semesters,
+        risks=[Risk("infection", 2, is_here=risk, breaks=risk)],
+    )
+    for each in effects(of):
+        for language in ("en", "ja"):
+            with override(language):
+                assert words.sentence(each)
+                assert "%" not in words.sentence(each)
+                assert (words.figure(each) == "") == (each.figure is None)
