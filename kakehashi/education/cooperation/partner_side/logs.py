@@ -3,11 +3,11 @@
 import logging
 import re
 
-ADDRESS = re.compile(r"(/partner/)[^/\s?\"']+")
+ADDRESS = re.compile(r"(/partner/|/outbound/link/)[^/\s?\"']+")
 
 
 def without_token(text: str) -> str:
-    """`text` with every token in an address of the partner's side left out."""
+    """`text` with every token in the address of a personal link left out."""
     return ADDRESS.sub(r"\1…", text)
 
 
