@@ -34,6 +34,13 @@ GUARDED = [
     "policy_publication",
     "education_reviewfigure",
     "education_reviewdecision",
+    "education_courserecognition",
+    "education_recognisedcourse",
+    "education_reopening",
+    "education_postingfile",
+    "education_posting",
+    "education_stayscompleteness",
+    "education_nationalreturn",
 ]
 
 
