@@ -31,6 +31,12 @@ REGISTERED = (
     "cooperation.recognition.operations",
     "cooperation.recognition.queries",
     "cooperation.recognition.steps",
+    "outbound.balancing.operations",
+    "outbound.returning.operations",
+    "outbound.returning.deciding",
+    "outbound.returning.posting",
+    "outbound.returning.telling",
+    "outbound.returning.queries",
 )
 
 
