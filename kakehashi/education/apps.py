@@ -36,7 +36,10 @@ REGISTERED = (
     "outbound.returning.deciding",
     "outbound.returning.posting",
     "outbound.returning.telling",
+    "outbound.returning.chasing",
+    "outbound.returning.notices",
     "outbound.returning.queries",
+    "outbound.returning.steps",
 )
 
 

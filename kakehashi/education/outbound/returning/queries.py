@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
@@ -86,7 +87,7 @@ def credits_of_student(student: Person, *, without: TranscriptCourse | None = No
     return _sum(found)
 
 
-def _of_stays(stays: "Sequence[int] | QuerySet[Mobility, dict[str, int]]") -> Q:
+def _of_stays(stays: "Sequence[int] | QuerySet[Any, Any]") -> Q:
     return Q(
         recognition__course__transcript__mobility__in=stays,
         recognition__course__transcript__withdrawn_at=None,

@@ -31,13 +31,13 @@ PARTS = ("language", "title", "studies", "life", "advice")
 @transaction.atomic
 def hand_in_report(
     mobility: Mobility,
+    parts: Mapping[str, str],
     answers: Mapping[str, int | str],
     *,
     consents: bool,
     shows_name: bool = False,
     is_invented: bool = False,
     by: Person,
-    **parts: str,
 ) -> ExperienceReport:
     """Keep the student's report and answers; handed in again, the new ones take their place.
 

@@ -63,8 +63,9 @@ def make_report(mobility=None, *, consents=True, answers=None, **facts):
     mobility = mobility or make_mobility(state="returned")
     return hand_in_report(
         mobility,
+        {"language": "en", "title": "A year in Vienna", "studies": "Good seminars"},
         {"recommend": 5, "better": "Earlier lists"} if answers is None else answers,
         consents=consents,
         by=mobility.student,
-        **{"language": "en", "title": "A year in Vienna", "studies": "Good seminars", **facts},
+        **facts,
     )
