@@ -40,6 +40,8 @@ REGISTERED = (
     "outbound.returning.notices",
     "outbound.returning.queries",
     "outbound.returning.steps",
+    "outbound.reporting.operations",
+    "outbound.reporting.importing",
 )
 
 
