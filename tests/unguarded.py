@@ -44,6 +44,13 @@ GUARDED = [
     "education_learningagreementversion",
     "education_learningagreementsignature",
     "education_learningagreementcomment",
+    "education_courserecognition",
+    "education_recognisedcourse",
+    "education_reopening",
+    "education_postingfile",
+    "education_posting",
+    "education_stayscompleteness",
+    "education_nationalreturn",
 ]
 
 

@@ -82,6 +82,17 @@ REGISTERED = (
     "outbound.changing.notices",
     "outbound.changing.operations",
     "outbound.changing.queries",
+    "outbound.balancing.operations",
+    "outbound.returning.operations",
+    "outbound.returning.deciding",
+    "outbound.returning.posting",
+    "outbound.returning.telling",
+    "outbound.returning.chasing",
+    "outbound.returning.notices",
+    "outbound.returning.queries",
+    "outbound.returning.steps",
+    "outbound.reporting.operations",
+    "outbound.reporting.importing",
 )
 
 

@@ -65,7 +65,7 @@ def matched(drafts: Sequence[Draft], by: Person) -> list[Matched]:
 
 def _matched(draft: Draft, by: Person) -> Matched:
     problems = [sentence(fault) for fault in draft.faults]
-    host, unit = _host(draft.host), Unit.objects.filter(code=draft.unit).first()
+    host, unit = host_called(draft.host), Unit.objects.filter(code=draft.unit).first()
     at = {"line": draft.line}
     if draft.host and host is None:
         problems.append(
@@ -101,7 +101,7 @@ def _courses(draft: Draft) -> list[Home]:
     return [Home(*each) for each in draft.courses]
 
 
-def _host(text: str) -> Institution | None:
+def host_called(text: str) -> Institution | None:
     """The one institution with this identifier or this very name."""
     known = Identifier.objects.filter(
         scheme__in=Identifier.Scheme.values, value__in=spellings(text)

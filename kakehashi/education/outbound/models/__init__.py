@@ -47,6 +47,17 @@ from kakehashi.education.outbound.models.grants import (
 )
 from kakehashi.education.outbound.models.safety import RiskLevel, SafetyAnswer, SafetyCall
 from kakehashi.education.outbound.models.stays import EmergencyContact, Incident, Stay
+from kakehashi.education.outbound.models.experience import ExperienceReport, SurveyAnswer
+from kakehashi.education.outbound.models.posting import Posting, PostingFile
+from kakehashi.education.outbound.models.reporting import NationalReturn, StaysCompleteness
+from kakehashi.education.outbound.models.returning import (
+    CourseRecognition,
+    Homecoming,
+    RecognisedCourse,
+    Reopening,
+    Transcript,
+    TranscriptCourse,
+)
 
 __all__ = [
     "Allotment",
@@ -72,11 +83,17 @@ __all__ = [
     "EmergencyContact",
     "Incident",
     "Instalment",
+    "CourseRecognition",
+    "ExperienceReport",
+    "Homecoming",
     "Link",
     "MissingScoreRuling",
     "Mobility",
     "Override",
+    "NationalReturn",
     "Placement",
+    "Posting",
+    "PostingFile",
     "Quota",
     "Reference",
     "Review",
@@ -94,4 +111,10 @@ __all__ = [
     "Scheme",
     "SchemeRate",
     "Stay",
+    "RecognisedCourse",
+    "Reopening",
+    "StaysCompleteness",
+    "SurveyAnswer",
+    "Transcript",
+    "TranscriptCourse",
 ]
