@@ -40,6 +40,18 @@ def test_equal_scores_are_decided_by_the_larger_lottery_number():
     assert result.assignment == {"s2": "p"}
 
 
+def test_a_place_lost_inside_does_not_count_against_a_better_one_outside():
+    problem = make_problem(
+        {"all": (2, None), "x": (1, "all"), "y": (2, "all")},
+        {"p": "x", "q": "y"},
+        {"s1": "p q", "s3": "p", "s2": "q"},
+        {"p": {"s1": 1, "s3": 5}, "q": {"s1": 9, "s2": 3}},
+    )
+    result = allocate(problem)
+    assert result.lottery["s1"] < result.lottery["s3"] < result.lottery["s2"]  # they ask so
+    assert result.assignment == {"s1": "q", "s3": "p"}
+
+
 @given(problems())
 @settings(max_examples=150)
 def test_da_is_the_stable_outcome_that_every_applicant_likes_best(problem):
