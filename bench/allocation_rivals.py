@@ -49,7 +49,7 @@ def ortools(call: dict[str, Any]) -> dict[str, Any]:
             (row, people + placement, 1, rank)
             for placement, rank in zip(wished, call["ranks"][row], strict=True)
         ]
-    outer = {}
+    outer: dict[int, int | None] = {}
     for placement, path in enumerate(call["paths"]):
         arcs.append((people + placement, people + places + path[0], people, 0))
         outer.update(zip(path, [*path[1:], None], strict=True))
