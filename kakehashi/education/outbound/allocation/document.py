@@ -57,7 +57,7 @@ class _NoNumber:
 def read(
     text: str | bytes, *, mechanism: str | None = None, seed: int | None = None
 ) -> Problem | list[Fault]:
-    """The problem, or every fault, in the order of the document.
+    """The problem, or every fault: those of single values, then of how values fit together.
 
     mechanism, seed: take the place of what the document says.
     Never raises for anything that stands in `text`.
@@ -142,7 +142,7 @@ class _Reading:
                 self._fault(_below(path, key, keys), FaultReason.DUPLICATE_KEY, key)
         for key in raw if keys is not None else ():
             if keys is not None and key not in keys:
-                self._fault(named(path, key), FaultReason.UNKNOWN_KEY, key, ", ".join(keys))
+                self._fault(_below(path, key), FaultReason.UNKNOWN_KEY, key, ", ".join(keys))
         return raw
 
     def _version(self, whole: dict[str, object]) -> None:
@@ -289,7 +289,7 @@ class _Reading:
 
 
 def _below(path: str, key: str, keys: tuple[str, ...] | None = ()) -> str:
-    if keys is None:
+    if keys is None or not key.isidentifier():
         return named(path, key)
     return f"{path}.{key}" if path else key
 

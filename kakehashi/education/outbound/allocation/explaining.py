@@ -178,7 +178,7 @@ class _Outcome:
             bars = self.bars[choice] = self._bars(self.placements[choice])
         for node, bar in bars:
             if key < bar:
-                return self._below(choice, node, bar, own, key)
+                return self._below(choice, node, own, key)
         return Explanation(choice, Reason.BLOCKING, own=own)
 
     def _bars(self, placement: Placement) -> list[tuple[str, float]]:
@@ -198,7 +198,7 @@ class _Outcome:
             found.append((node, bar))
         return found
 
-    def _below(self, choice: str, node: str, bar: float, own: int, key: int) -> Explanation:
+    def _below(self, choice: str, node: str, own: int, key: int) -> Explanation:
         size, capacity = self.placements[choice].size, self.capacity[node]
         if size > 1:
             keys = self.keys[node]
@@ -208,13 +208,21 @@ class _Outcome:
                 return Explanation(
                     choice, Reason.SIZE, node, capacity, own=own, size=size, left=left
                 )
-        if bar == FIRST:
+        if not self.keys[node]:
             return Explanation(choice, Reason.FULL, node, capacity, None, own)
-        lowest, last = int(bar) // len(self.ordered), self._name(int(bar))
+        last = self.keys[node][0]  # all who are admitted go before, as nothing is left
+        lowest = last // len(self.ordered)
         if lowest == own:
             mine = self.lottery[self._name(key)]
             return Explanation(
-                choice, Reason.LOTTERY, node, capacity, lowest, own, mine, self.lottery[last]
+                choice,
+                Reason.LOTTERY,
+                node,
+                capacity,
+                lowest,
+                own,
+                mine,
+                self.lottery[self._name(last)],
             )
         told = Explanation(choice, Reason.FULL, node, capacity, lowest, own)
         if size == 1 and node == self.bars[choice][0][0]:

@@ -300,15 +300,21 @@ class _Check:
             for key in refused[placement]:
                 name = self._name(key)
                 held, around = own.get(name, (key, ()))
-                binding = [node for node, bar in bars if key < bar] if held > key else []
-                if not binding or not set(around).issuperset(binding):
+                if held <= key:
                     continue
-                mine = self.size_of[self.assignment[name]] - self.size_of[placement]
-                if all(
-                    beforehand[node] + before(node, key) - mine <= self.capacities[node]
-                    for node in binding
-                ):
-                    yield Claim(name, placement)
+                binding = []
+                for node, bar in bars:
+                    if key < bar:
+                        if node not in around:
+                            break
+                        binding.append(node)
+                else:
+                    mine = self.size_of[self.assignment[name]] - self.size_of[placement]
+                    if binding and all(
+                        beforehand[node] + before(node, key) - mine <= self.capacities[node]
+                        for node in binding
+                    ):
+                        yield Claim(name, placement)
 
     @staticmethod
     def _sums(holders: Mapping[str, list[tuple[int, int]]]) -> Callable[[str, int], int]:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from kakehashi.education.outbound.allocation.allocating import allocate
 from kakehashi.education.outbound.allocation.comparing import with_places
+from kakehashi.education.outbound.allocation.lottery import lottery_number
 from kakehashi.education.outbound.allocation.problem import Mechanism, written
 from kakehashi.education.outbound.allocation.structures import Structure
 from tests.education.outbound.allocation import oracle
@@ -38,6 +39,29 @@ def test_equal_scores_are_decided_by_the_larger_lottery_number():
     result = allocate(problem)
     assert result.lottery["s2"] > result.lottery["s3"]
     assert result.assignment == {"s2": "p"}
+
+
+def test_a_place_lost_inside_does_not_count_against_a_better_one_outside():
+    problem = make_problem(
+        {"all": (2, None), "x": (1, "all"), "y": (2, "all")},
+        {"p": "x", "q": "y"},
+        {"s1": "p q", "s3": "p", "s2": "q"},
+        {"p": {"s1": 1, "s3": 5}, "q": {"s1": 9, "s2": 3}},
+    )
+    result = allocate(problem)
+    assert result.lottery["s1"] < result.lottery["s3"] < result.lottery["s2"]  # they ask so
+    assert result.assignment == {"s1": "q", "s3": "p"}
+
+
+def test_a_place_held_elsewhere_is_not_taken_for_one_that_was_lost_here():
+    one, two, three, four = sorted("abcd", key=lambda name: lottery_number(7, name))
+    problem = make_problem(
+        {"all": (2, None), "x": (1, "all"), "y": (2, "all"), "z": (1, None)},
+        {"p": "x", "q": "y", "r": "z"},
+        {one: "p r", two: "p", three: "q", four: "q"},
+        {"p": {one: 1, two: 5}, "q": {three: 4, four: 3}, "r": {one: 1}},
+    )
+    assert allocate(problem).assignment == {one: "r", two: "p", three: "q"}
 
 
 @given(problems())
