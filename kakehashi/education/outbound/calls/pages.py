@@ -80,7 +80,11 @@ def _draft_acts(person: Person, call: Call) -> list[Offer]:
             gettext_lazy("Arrange places"), "call_places", call, rules.may_arrange(person, call)
         ),
         _offer(
-            gettext_lazy("Cancel"), "cancel_call", call, rules.may_cancel(person, call), grave=True
+            gettext_lazy("Cancel the call"),
+            "cancel_call",
+            call,
+            rules.may_cancel(person, call),
+            grave=True,
         ),
     ]
 
@@ -100,7 +104,13 @@ def _published_acts(person: Person, call: Call) -> list[Offer]:
         _offer(
             gettext_lazy("Conclude"), "conclude_call", call, rules.may_conclude(person, call), True
         ),
-        _offer(gettext_lazy("Cancel"), "cancel_call", call, rules.may_cancel(person, call), True),
+        _offer(
+            gettext_lazy("Cancel the call"),
+            "cancel_call",
+            call,
+            rules.may_cancel(person, call),
+            True,
+        ),
     ]
 
 
