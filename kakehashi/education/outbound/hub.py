@@ -80,7 +80,7 @@ class StayCard:
 
 GROUPS: Sequence[Group] = [
     Group(
-        _("Before"),
+        _("Before going abroad"),
         [
             Part(
                 "outbound:calls",

@@ -4,7 +4,8 @@ Everything is counted in student-semesters where the agreement counts so. A line
 is one quota: semester stays take one of it, a year's stay as many as the agreement says
 (`year_counts_as`). A line per semester has a quota for each term, and stays of one semester only: a
 year's stay would take from two quotas at once, for which no fair allocation need exist
-(docs/reference/calls.md). The agreement's quota holds those of its lines.
+(docs/reference/calls.md). The agreement's quota holds those of its lines; where there is one line,
+the two are one quota.
 """
 
 from collections.abc import Sequence
@@ -77,8 +78,10 @@ def lay_out(agreement: str, lines: Sequence[PlaceLine], terms_in_year: int) -> P
     total = sum(capacity for _line, capacity in known)
     plan.quotas.append(QuotaPlan(agreement, None, total))
     for line, capacity in known:
-        quota = f"{agreement}/{line.key}"
-        plan.quotas.append(QuotaPlan(quota, agreement, capacity, line.key))
+        quota = agreement
+        if len(known) > 1:  # a single line is the agreement's total
+            quota = f"{agreement}/{line.key}"
+            plan.quotas.append(QuotaPlan(quota, agreement, capacity, line.key))
         if line.offer.per_semester:
             _by_term(plan, quota, line)
         else:

@@ -224,7 +224,7 @@ def _make_quotas(
 ) -> dict[str, Quota]:
     made: dict[str, Quota] = {}
     for each in plan.quotas:
-        line = lines[each.line] if each.line is not None else None
+        line = lines[each.line] if each.line is not None and len(lines) > 1 else None
         kind = Quota.Kind.TERM if each.term else Quota.Kind.LINE if line else Quota.Kind.AGREEMENT
         made[each.key] = Quota.objects.create(
             call=call,

@@ -25,6 +25,7 @@ class Node:
 
     quota: Quota
     used: int
+    around: str = ""  # the name of the quota around it
     placements: list[tuple[Placement, int]] = field(default_factory=list)  # with wishes
     inside: "list[Node]" = field(default_factory=list)
 
@@ -32,6 +33,12 @@ class Node:
     def left(self) -> int:
         """How many places are left in it alone."""
         return max(0, self.quota.capacity - self.used)
+
+    @property
+    def short_name(self) -> str:
+        """Its name without that of the quota around it, with which names begin."""
+        name = self.quota.name_in(get_language() or "en")
+        return name.removeprefix(self.around).lstrip(":： ") or name
 
 
 @dataclass(frozen=True)
@@ -73,7 +80,11 @@ def _draft_acts(person: Person, call: Call) -> list[Offer]:
             gettext_lazy("Arrange places"), "call_places", call, rules.may_arrange(person, call)
         ),
         _offer(
-            gettext_lazy("Cancel"), "cancel_call", call, rules.may_cancel(person, call), grave=True
+            gettext_lazy("Cancel the call"),
+            "cancel_call",
+            call,
+            rules.may_cancel(person, call),
+            grave=True,
         ),
     ]
 
@@ -93,7 +104,13 @@ def _published_acts(person: Person, call: Call) -> list[Offer]:
         _offer(
             gettext_lazy("Conclude"), "conclude_call", call, rules.may_conclude(person, call), True
         ),
-        _offer(gettext_lazy("Cancel"), "cancel_call", call, rules.may_cancel(person, call), True),
+        _offer(
+            gettext_lazy("Cancel the call"),
+            "cancel_call",
+            call,
+            rules.may_cancel(person, call),
+            True,
+        ),
     ]
 
 
@@ -124,13 +141,14 @@ def tree_of(call: Call, structure: Structure) -> list[Node]:
     }
     for placement in call.placements.with_hosts().order_by("key"):
         nodes[placement.quota_id].placements.append((placement, wishes.get(placement.pk, 0)))
-    roots = []
+    roots, language = [], get_language() or "en"
     for node in nodes.values():
         if node.quota.parent_id is None:
             roots.append(node)
         elif node.quota.parent_id in nodes:
-            nodes[node.quota.parent_id].inside.append(node)
-    language = get_language() or "en"
+            around = nodes[node.quota.parent_id]
+            around.inside.append(node)
+            node.around = around.quota.name_in(language)
     return sorted(roots, key=lambda node: (node.quota.name_in(language).casefold(), node.quota.key))
 
 

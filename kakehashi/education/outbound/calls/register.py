@@ -103,7 +103,8 @@ class CallFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types
 
 
 def placement_columns(call: Call, least: Mapping[str, int]) -> list[Column]:
-    """What the list of a call's placements shows; rows come with hosts (`with_hosts`).
+    """What the list of a call's placements shows; rows come with hosts (`with_hosts`) and
+    `host_key` to sort by.
 
     least: code of a placement -> how many such stays fit into its quotas at most.
     """
@@ -113,7 +114,7 @@ def placement_columns(call: Call, least: Mapping[str, int]) -> list[Column]:
             "host",
             _("Host"),
             lambda row: row.name_in(language),
-            order="host_id",
+            order=("host_key", "key"),
             link=lambda row: reverse("public:institution", args=[row.host_id]),
             heading=True,
         ),
@@ -121,9 +122,14 @@ def placement_columns(call: Call, least: Mapping[str, int]) -> list[Column]:
             "country",
             _("country/region · 国・地域"),
             lambda row: countries.name(row.host.country, language),
-            order="host__country",
+            order=("host__country", "host_key", "key"),
         ),
-        Column("stay", _("Stay"), lambda row: stay_in_words(row, call.year), order="key"),
+        Column(
+            "stay",
+            _("Stay"),
+            lambda row: stay_in_words(row, call.year),
+            order=("term", "semesters", "host_key"),
+        ),
         Column("open_to", _("Open to"), lambda row: open_to(row, language)),
         Column("required", _("Required"), required),
         Column(

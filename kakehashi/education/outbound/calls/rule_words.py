@@ -156,4 +156,13 @@ def _own(unmet: Unmet) -> str:
     if isinstance(rule, EarlierExchange):
         times = int(own)
         return ngettext("%(times)d exchange", "%(times)d exchanges", times) % {"times": times}
+    if isinstance(rule, Language):
+        return pgettext("list", ", ").join(map(_proof, own.split(", ")))
     return own
+
+
+def _proof(stated: str) -> str:
+    """A proof with the name of its language: "en B1" is English B1; a test stays as it is."""
+    tag, _space, level = stated.partition(" ")
+    is_tag = tag == tag.lower() and languages.known(tag)
+    return f"{languages.name(tag, get_language() or 'en')} {level}" if is_tag else stated

@@ -43,6 +43,7 @@ from kakehashi.education.outbound.calls.rule_forms import FactsForm
 from kakehashi.education.outbound.calls.rule_words import asked_all, sentence
 from kakehashi.education.outbound.models import Call, Placement
 from kakehashi.education.outbound.states import CallState
+from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
@@ -78,15 +79,16 @@ def calls(request: HttpRequest) -> HttpResponse:
 def call(request: HttpRequest, pk: int) -> HttpResponse:
     """One call: what it offers, to whom, until when; for its people what can be done."""
     found, language = find(request, pk), get_language() or "en"
+    key = shown_name(language, of="host", field="key")
     listing = Listing(
         request,
-        found.placements.offered().with_hosts(),
+        found.placements.offered().with_hosts().alias(host_key=key),
         placement_columns(found, least_places(found)),
         name="placements",
         caption=gettext_lazy("Where students can go"),
         empty=gettext_lazy("No placement matches."),
         filters=PlacementFilter,
-        order="stay",
+        order="host",
     )
     context: dict[str, Any] = {
         "call": found,
@@ -151,7 +153,7 @@ def page_of(name: str, found: Call) -> str:
 def rule_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The published rule: how places are given, in full, to be read and printed."""
     found, language = find(request, pk), get_language() or "en"
-    placements = list(found.placements.with_hosts().order_by("key"))
+    has_sizes = found.placements.filter(size__gt=1).exists()
     is_revealed = found.revealed_at is not None
     context = {
         "call": found,
@@ -163,7 +165,9 @@ def rule_page(request: HttpRequest, pk: int) -> HttpResponse:
         "criteria": criteria_of(found),
         "mechanism": words.MECHANISMS[found.mechanism],
         "warning": words.WARNINGS.get(found.mechanism, ""),
-        "sizes_warning": words.SIZES_WARNING if any(each.size > 1 for each in placements) else "",
+        "sizes_warning": words.SIZES_WARNING if has_sizes else "",
+        # Proved for deferred acceptance over nested quotas where every stay takes one place.
+        "is_monotone": found.mechanism == Call.Mechanism.DEFERRED and not has_sizes,
         "milestones": words.timetable(found),
         "nodes": list(flat(tree_of(found, problem_structure(found)))),
         "is_kept": is_revealed and keeps_commitment(int(found.seed), found.seed_commitment),

@@ -32,22 +32,19 @@ def line(key="all", *, places=2, per_semester=False, terms=BOTH, whole=True, yea
 def test_places_of_a_year_are_shared_by_semester_and_year_stays():
     plan = lay_out("a1", [line()], 2)
 
-    assert plan.quotas == [
-        QuotaPlan("a1", None, 4),
-        QuotaPlan("a1/all", "a1", 4, "all"),
-    ]
+    assert plan.quotas == [QuotaPlan("a1", None, 4)]
     assert plan.placements == [
-        PlacementPlan("a1/all/first", "a1/all", "all", "first", 1, 1),
-        PlacementPlan("a1/all/first/year", "a1/all", "all", "first", 2, 2),
-        PlacementPlan("a1/all/second", "a1/all", "all", "second", 1, 1),
-        PlacementPlan("a1/all/second/year", "a1/all", "all", "second", 2, 2),
+        PlacementPlan("a1/first", "a1", "all", "first", 1, 1),
+        PlacementPlan("a1/first/year", "a1", "all", "first", 2, 2),
+        PlacementPlan("a1/second", "a1", "all", "second", 1, 1),
+        PlacementPlan("a1/second/year", "a1", "all", "second", 2, 2),
     ]
 
 
 def test_a_year_counts_once_where_the_agreement_says_so():
     plan = lay_out("a1", [line(year=1)], 2)
 
-    assert plan.quotas[1].capacity == 2
+    assert plan.quotas[0].capacity == 2
     assert {each.size for each in plan.placements} == {1}
 
 
@@ -56,9 +53,8 @@ def test_places_of_a_semester_have_a_quota_for_each_term_and_no_year_stay():
 
     assert plan.quotas == [
         QuotaPlan("a1", None, 6),
-        QuotaPlan("a1/all", "a1", 6, "all"),
-        QuotaPlan("a1/all/first", "a1/all", 3, "all", "first"),
-        QuotaPlan("a1/all/second", "a1/all", 3, "all", "second"),
+        QuotaPlan("a1/first", "a1", 3, "all", "first"),
+        QuotaPlan("a1/second", "a1", 3, "all", "second"),
     ]
     assert [each.semesters for each in plan.placements] == [1, 1]
 

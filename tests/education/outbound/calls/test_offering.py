@@ -53,7 +53,6 @@ def test_take_places_makes_quotas_and_placements_of_each_line(officer, draft):
     root = f"a{line.agreement_id}"
     assert list(draft.quotas.values_list("key", "capacity", "kind")) == [
         (root, 4, "agreement"),
-        (f"{root}/out-all", 4, "line"),
     ]
     assert {(each.term, each.semesters, each.size) for each in made} == {
         ("first", 1, 1),
