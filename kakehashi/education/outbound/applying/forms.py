@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.outbound.applying.consents import Consent
-from kakehashi.education.outbound.applying.language_tests import tests
+from kakehashi.education.outbound.applying.language_tests import every_test
 from kakehashi.education.outbound.models import Application, ApplicationDocument, Mobility
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
@@ -163,7 +163,10 @@ class MotivationForm(StatedForm):
 
 
 def _tests() -> list[tuple[str, Any]]:
-    return [("", pgettext_lazy("language test", "No test")), *((name, name) for name in tests())]
+    return [
+        ("", pgettext_lazy("language test", "No test")),
+        *((name, name) for name in every_test()),
+    ]
 
 
 class ProofForm(forms.Form):
@@ -188,7 +191,7 @@ class ProofForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A test is one of the language, and has a score."""
         cleaned: dict[str, Any] = super().clean() or {}
-        known = tests().get(cleaned.get("test", ""))
+        known = every_test().get(cleaned.get("test", ""))
         if known and cleaned.get("language", "").split("-")[0] not in known.languages:
             self.add_error("test", _("This is a test of another language."))
         if known and not cleaned.get("score"):
