@@ -21,6 +21,7 @@ from kakehashi.education.outbound.applying.finding import (
     PAGES,
     Outcome,
     around,
+    go_on,
     own,
     version_read,
     why_closed,
@@ -61,11 +62,13 @@ def _stated(request: HttpRequest, pk: int, step: str, kind: type[StatedForm]) ->
     outcome = Outcome()
     if form.is_valid():
         application = _save(request, application, form, outcome)
-    if request.headers.get("HX-Request"):
-        return _saved(request, application, form, outcome)
-    if form.is_valid() and outcome.is_well:
+    is_saved = form.is_valid() and outcome.is_well
+    is_htmx = bool(request.headers.get("HX-Request"))
+    if is_saved and ("next" in request.POST or not is_htmx):
         messages.success(request, _said(application))
-        return redirect(stages.address(application, _next(request, step)))
+        return go_on(request, stages.address(application, _next(request, step)))
+    if is_htmx:
+        return _saved(request, application, form, outcome)
     return _page(request, application, step, form, outcome)
 
 

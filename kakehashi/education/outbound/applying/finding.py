@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django_htmx.http import HttpResponseClientRedirect
 
 from kakehashi.education.outbound.applying import rules
 from kakehashi.education.outbound.applying.queries import with_all
@@ -62,6 +63,13 @@ def why_closed(request: HttpRequest, application: Application) -> str:
     """Why the student cannot change it now; empty, if that is possible."""
     verdict = rules.may_change(cast(Person, request.user), application)
     return str(verdict) if isinstance(verdict, No) else ""
+
+
+def go_on(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead on to another page, whether the browser asked for a page or for a part of one."""
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
 
 
 def around(

@@ -22,6 +22,7 @@ from kakehashi.education.outbound.applying.finding import (
     PAGES,
     Outcome,
     around,
+    go_on,
     own,
     version_read,
     why_closed,
@@ -69,10 +70,10 @@ def choices(request: HttpRequest, pk: int) -> HttpResponse:
         application = _rank(request, application, order, outcome)
     stands_now = list(application.choices.order_by("rank").values_list("placement", flat=True))
     order.is_saved = [each.pk for each in order.placements] == stands_now
-    if wants_to_save and outcome.is_well and not request.headers.get("HX-Request"):
+    if wants_to_save and outcome.is_well:
         messages.success(request, _("Your choices are saved."))
         step = stages.after(stages.CHOICES) if "next" in request.POST else stages.CHOICES
-        return redirect(stages.address(application, step))
+        return go_on(request, stages.address(application, step))
     return _page(request, application, order, outcome)
 
 
@@ -98,8 +99,8 @@ def _moved(application: Application, data: QueryDict) -> Order:
     for name, step in (("up", -1), ("down", 1)):
         if name in data:
             _move(order.placements, data.get(name, ""), step)
-    if "remove" in data:
-        order.placements = [each for each in order.placements if str(each.pk) != data["remove"]]
+    if "take_out" in data:
+        order.placements = [each for each in order.placements if str(each.pk) != data["take_out"]]
     return order
 
 
