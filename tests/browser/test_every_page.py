@@ -69,6 +69,10 @@ PUBLIC = [
 ]
 OFFICE = [
     "work/",
+    "outbound/calls/1/applications/",
+    "outbound/applications/17/",
+    "outbound/applications/17/receipts/1/",
+    "outbound/applications/17/withdraw/",
     "work/journal/",
     "work/crosswalk/",
     "outbound/",
@@ -251,6 +255,20 @@ OFFICE = [
     "approvals/templates/3/revise/",
     "approvals/templates/3/retire/",
 ]
+# Kim Minji's draft in the open call; s001 to s120 have those before it.
+DRAFT = "outbound/applications/121/"
+STUDENT = [
+    "outbound/applications/",
+    DRAFT,
+    f"{DRAFT}about/",
+    f"{DRAFT}languages/",
+    f"{DRAFT}choices/",
+    f"{DRAFT}documents/",
+    f"{DRAFT}references/",
+    f"{DRAFT}motivation/",
+    f"{DRAFT}review/",
+    f"{DRAFT}withdraw/",
+]
 # What stays in Latin letters on a Japanese page: names, codes, addresses.
 ENGLISH = re.compile(
     r"\b(the|and|with|from|this|that|not|yet|been|which|search|filter|show|more|until|agreement|"
@@ -288,6 +306,14 @@ def test_pages_of_the_office_have_no_fault(page, sign_in, language, width):
     page.set_viewport_size({"width": width, "height": 844})
     sign_in("office", language)
     assert [fault for name in OFFICE for fault in look(page, f"/{language}/{name}")] == []
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_pages_of_students_have_no_fault(page, sign_in, language, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    sign_in("student", language)
+    assert [fault for name in STUDENT for fault in look(page, f"/{language}/{name}")] == []
 
 
 def test_pages_have_no_fault_in_the_dark(page):

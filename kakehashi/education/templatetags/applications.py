@@ -15,6 +15,12 @@ def language_name(tag: str) -> str:
 
 
 @register.filter
+def is_english(code: str) -> bool:
+    """Whether the field has no official name in the reader's language and stands in English."""
+    return isced.known(code) and not isced.name(code, get_language() or "en")
+
+
+@register.filter
 def field_name(code: str) -> str:
     """The field of ISCED-F with its code; in English where no official translation is known."""
     if not isced.known(code):

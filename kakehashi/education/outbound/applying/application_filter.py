@@ -89,6 +89,21 @@ def with_keys(rows: QuerySet[Any]) -> QuerySet[Any]:
 def columns(doubled: Collection[int]) -> list[Column]:
     """What each row shows. doubled: ids of students who apply in another call of the year too."""
     language = get_language() or "en"
+    return [
+        *_of_the_student(language),
+        *_of_the_application(language),
+        Column(
+            "double",
+            _("Another call of the year"),
+            lambda row: _("Applies twice") if row.student_id in doubled else "",
+            badge=lambda row: "warn" if row.student_id in doubled else "",
+            hidden=not doubled,
+        ),
+        *_in_files_only(language),
+    ]
+
+
+def _of_the_student(language: str) -> list[Column]:
     name = "student__name_kana" if language == "ja" else "student__passport_family"
     return [
         Column(
@@ -106,6 +121,11 @@ def columns(doubled: Collection[int]) -> list[Column]:
             order="unit__name_ja" if language == "ja" else "unit__name_en",
         ),
         Column("level", _("Level of study"), lambda row: row.get_level_display(), order="level"),
+    ]
+
+
+def _of_the_application(language: str) -> list[Column]:
+    return [
         Column(
             "state",
             _("State"),
@@ -122,13 +142,6 @@ def columns(doubled: Collection[int]) -> list[Column]:
             numeric=True,
         ),
         Column("submitted", _("Handed in"), lambda row: row.submitted_at, order="submitted_at"),
-        Column(
-            "double",
-            _("Another call of the year"),
-            lambda row: _("Applies twice") if row.student_id in doubled else "",
-            badge=lambda row: "warn" if row.student_id in doubled else "",
-        ),
-        *_in_files_only(language),
     ]
 
 

@@ -15,7 +15,7 @@ from kakehashi.documents.operations import keep
 from kakehashi.education.outbound.applying import collecting, rules, stages
 from kakehashi.education.outbound.applying.finding import PAGES, Outcome, around, own, why_closed
 from kakehashi.education.outbound.applying.forms import DocumentForm, ProofForm
-from kakehashi.education.outbound.applying.language_tests import tests
+from kakehashi.education.outbound.applying.language_tests import every_test
 from kakehashi.education.outbound.applying.queries import language_rows
 from kakehashi.education.outbound.models import Application
 from kakehashi.people.models import Person
@@ -43,7 +43,7 @@ def languages(request: HttpRequest, pk: int) -> HttpResponse:
 
     context = {
         "proofs": language_rows(application),
-        "tables": [each for each in tests().values() if each.levels],
+        "tables": [each for each in every_test().values() if each.levels],
     }
     return _collected(request, application, stages.LANGUAGES, form, add, take_back, context)
 

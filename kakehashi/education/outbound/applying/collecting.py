@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kakehashi.documents.models import Document
 from kakehashi.education.outbound.applying import rules
-from kakehashi.education.outbound.applying.language_tests import is_possible, level_of, tests
+from kakehashi.education.outbound.applying.language_tests import every_test, is_possible, level_of
 from kakehashi.education.outbound.applying.writing import begun, ended
 from kakehashi.education.outbound.models import Application, ApplicationDocument, LanguageProof
 from kakehashi.journal.verbs import declare
@@ -48,7 +48,7 @@ def add_proof(
     if not cefr and not (test and score):
         raise Refused(_("State a test with its score, or a CEFR level."))
     if test and score and not is_possible(test, score):
-        known = tests()[test]
+        known = every_test()[test]
         facts = {"test": test, "score": score, "least": known.least, "most": known.most}
         words = _("%(test)s gives scores from %(least)s to %(most)s; “%(score)s” is none of them.")
         raise Refused(words % facts)

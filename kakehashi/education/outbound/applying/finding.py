@@ -1,16 +1,18 @@
 """How a page of an application begins: which one, whose, of which version it was read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django_htmx.http import HttpResponseClientRedirect
 
 from kakehashi.education.outbound.applying import rules
 from kakehashi.education.outbound.applying.queries import with_all
 from kakehashi.education.outbound.applying.stages import stages
 from kakehashi.education.outbound.applying.writing import Conflict
-from kakehashi.education.outbound.models import Application
+from kakehashi.education.outbound.models import Application, Placement
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused
@@ -63,9 +65,24 @@ def why_closed(request: HttpRequest, application: Application) -> str:
     return str(verdict) if isinstance(verdict, No) else ""
 
 
-def around(application: Application, here: str, outcome: Outcome | None = None) -> dict[str, Any]:
-    """What every step shows: the way through the form, the deadline, what became of the last."""
-    wanting = rules.missing(application)
+def go_on(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead on to another page, whether the browser asked for a page or for a part of one."""
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(address)
+    return redirect(address)
+
+
+def around(
+    application: Application,
+    here: str,
+    outcome: Outcome | None = None,
+    placements: Sequence[Placement] | None = None,
+) -> dict[str, Any]:
+    """What every step shows: the way through the form, the deadline, what became of the last.
+
+    placements: those that it ranks, where they are at hand; else they are read.
+    """
+    wanting = rules.missing(application, placements)
     return {
         "application": application,
         "call": application.call,

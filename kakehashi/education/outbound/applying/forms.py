@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django import forms
+from django.core import validators
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.outbound.applying.consents import Consent
-from kakehashi.education.outbound.applying.language_tests import tests
+from kakehashi.education.outbound.applying.language_tests import every_test
 from kakehashi.education.outbound.models import Application, ApplicationDocument, Mobility
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
@@ -50,6 +51,27 @@ def _fields() -> list[tuple[str, Any]]:
     return [EMPTY, *named]
 
 
+class Later:
+    """A field that may stay open in a draft and is not optional: handing in asks for it."""
+
+    def validate(self, value: Any) -> None:
+        """Whatever is written has to be right; nothing need be written yet."""
+        if value not in validators.EMPTY_VALUES:
+            super().validate(value)  # type: ignore[misc]  # of the field it is mixed into
+
+
+class LaterNumber(Later, forms.IntegerField):
+    """A whole number."""
+
+
+class LaterChoice(Later, forms.ChoiceField):
+    """One of several."""
+
+
+class LaterText(Later, forms.CharField):
+    """A text."""
+
+
 class BeginForm(forms.Form):
     """Where and at what level somebody studies."""
 
@@ -63,6 +85,8 @@ class BeginForm(forms.Form):
 
 class StatedForm(forms.Form):
     """A step whose fields stand in the application itself; it begins with what stands there."""
+
+    use_required_attribute = False
 
     def __init__(self, data: Any = None, *, application: Application) -> None:
         names = list(self.base_fields)
@@ -93,15 +117,12 @@ class FactsForm(StatedForm):
 
     unit = NamedChoice(Unit.objects.none(), label=_("Your faculty"), empty_label=None)
     level = forms.ChoiceField(label=_("Level of study"), choices=StudyLevel)
-    study_year = forms.IntegerField(
-        label=_("Year of study"), required=False, min_value=1, max_value=9
-    )
+    study_year = LaterNumber(label=_("Year of study"), min_value=1, max_value=9)
     isced_f = forms.ChoiceField(
         label=_("Field of study"), required=False, choices=_fields, widget=FieldSelect
     )
-    nationality = forms.ChoiceField(
+    nationality = LaterChoice(
         label=_("Nationality"),
-        required=False,
         choices=_countries,
         help_text=_("As in the passport you travel with."),
     )
@@ -143,9 +164,8 @@ class FactsForm(StatedForm):
 class MotivationForm(StatedForm):
     """Why somebody wants to go, and what they need there."""
 
-    motivation = forms.CharField(
+    motivation = LaterText(
         label=_("Your motivation"),
-        required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 12, "dir": "auto"}),
         help_text=_("What you want to study there and why. Reviewers read it."),
@@ -163,7 +183,10 @@ class MotivationForm(StatedForm):
 
 
 def _tests() -> list[tuple[str, Any]]:
-    return [("", pgettext_lazy("language test", "No test")), *((name, name) for name in tests())]
+    return [
+        ("", pgettext_lazy("language test", "No test")),
+        *((name, name) for name in every_test()),
+    ]
 
 
 class ProofForm(forms.Form):
@@ -188,7 +211,7 @@ class ProofForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A test is one of the language, and has a score."""
         cleaned: dict[str, Any] = super().clean() or {}
-        known = tests().get(cleaned.get("test", ""))
+        known = every_test().get(cleaned.get("test", ""))
         if known and cleaned.get("language", "").split("-")[0] not in known.languages:
             self.add_error("test", _("This is a test of another language."))
         if known and not cleaned.get("score"):

@@ -30,7 +30,7 @@ class LanguageTest:
 
 
 @cache
-def tests() -> dict[str, LanguageTest]:
+def every_test() -> dict[str, LanguageTest]:
     """Every test on record by its name, in the order of the table."""
     rows = tomllib.loads(TABLE.read_text(encoding="utf-8"))["test"]
     return {row["name"]: _test(row) for row in rows}
@@ -66,7 +66,7 @@ def is_possible(test: str, score: str) -> bool:
     >>> is_possible("IELTS", "6.5"), is_possible("IELTS", "65"), is_possible("DELF", "B2")
     (True, False, True)
     """
-    known = tests().get(test)
+    known = every_test().get(test)
     if known is None or known.least is None or known.most is None:
         return True
     number = number_of(score)
@@ -81,7 +81,7 @@ def level_of(test: str, score: str) -> str:
     >>> level_of("IELTS", "6.5"), level_of("TOEFL iBT", "41"), level_of("HSK", "5")
     ('B2', '', '')
     """
-    known, number = tests().get(test), number_of(score)
+    known, number = every_test().get(test), number_of(score)
     if known is None or number is None or not is_possible(test, score):
         return ""
     reached = [level for level, least in known.levels.items() if number >= least]

@@ -22,6 +22,7 @@ from kakehashi.education.outbound.applying.finding import (
     PAGES,
     Outcome,
     around,
+    go_on,
     own,
     version_read,
     why_closed,
@@ -69,10 +70,10 @@ def choices(request: HttpRequest, pk: int) -> HttpResponse:
         application = _rank(request, application, order, outcome)
     stands_now = list(application.choices.order_by("rank").values_list("placement", flat=True))
     order.is_saved = [each.pk for each in order.placements] == stands_now
-    if wants_to_save and outcome.is_well and not request.headers.get("HX-Request"):
+    if wants_to_save and outcome.is_well:
         messages.success(request, _("Your choices are saved."))
         step = stages.after(stages.CHOICES) if "next" in request.POST else stages.CHOICES
-        return redirect(stages.address(application, step))
+        return go_on(request, stages.address(application, step))
     return _page(request, application, order, outcome)
 
 
@@ -97,9 +98,9 @@ def _moved(application: Application, data: QueryDict) -> Order:
         _add(application, order, known.get(int(added)) if _is_number(added) else None)
     for name, step in (("up", -1), ("down", 1)):
         if name in data:
-            _move(order.placements, data[name], step)
-    if "remove" in data:
-        order.placements = [each for each in order.placements if str(each.pk) != data["remove"]]
+            _move(order.placements, data.get(name, ""), step)
+    if "take_out" in data:
+        order.placements = [each for each in order.placements if str(each.pk) != data["take_out"]]
     return order
 
 
@@ -143,13 +144,13 @@ def _page(
     )
     asked = form.cleaned_data if form.is_valid() else {}
     found = offered(application.call, asked, without=[each.pk for each in order.placements])
-    shown = found[: MOST_SHOWN + 1]
+    shown = list(found[: MOST_SHOWN + 1])
     context: dict[str, Any] = {
-        **around(application, stages.CHOICES, outcome),
+        **around(application, stages.CHOICES, outcome, order.placements),
         "title": stages.WORDS[stages.CHOICES],
         "order": order,
         "checked": checked(order.placements, facts, today, is_ranked=True),
-        "lacking": lacking_in_general(application),
+        "lacking": lacking_in_general(application.call, facts),
         "form": form,
         "found": checked(shown[:MOST_SHOWN], facts, today),
         "has_more": len(shown) > MOST_SHOWN,

@@ -143,6 +143,18 @@ def test_saving_as_one_writes_answers_with_a_line_and_the_next_version(client):
     assert stored(draft).motivation == "Anew"
 
 
+def test_a_part_of_a_page_that_goes_on_leads_the_browser_to_the_next_step(client):
+    draft = make_draft()
+    as_(client, draft.student)
+    texts = {"motivation": "Anew", "version": draft.version, "next": "1"}
+    answer = client.post(at("application_motivation", draft.pk), texts, headers=HTMX)
+
+    assert answer.headers["HX-Redirect"] == at("application_review", draft.pk)
+    order = {"version": stored(draft).version, "next": "1"}
+    answer = client.post(at("application_choices", draft.pk), order, headers=HTMX)
+    assert answer.headers["HX-Redirect"] == at("application_documents", draft.pk)
+
+
 def test_the_second_tab_is_shown_both_texts_and_may_keep_its_own(client):
     draft = make_draft()
     save_draft(draft, {"motivation": "First tab"}, version=draft.version, by=draft.student)
@@ -202,7 +214,7 @@ def test_choices_move_by_buttons_and_each_is_saved(client):
     assert list(draft.choices.values_list("placement", flat=True)) == [one.pk, three.pk, two.pk]
     choose(client, draft, one, three, two, down=one.pk)
     assert list(draft.choices.values_list("placement", flat=True)) == [three.pk, one.pk, two.pk]
-    choose(client, draft, three, one, two, remove=one.pk)
+    choose(client, draft, three, one, two, take_out=one.pk)
     assert list(draft.choices.values_list("placement", flat=True)) == [three.pk, two.pk]
 
 
