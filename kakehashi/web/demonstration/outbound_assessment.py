@@ -52,6 +52,7 @@ DOCUMENTS = (
 )
 APPEAL = "成績が更新されました。再度ご確認をお願いします。（デモンストレーション用の架空の文）"
 GRANTED = "更新後の成績を確認し、要件を満たすと認めました。（デモンストレーション用の架空の文）"
+GRANTED_EN = "The grades of this term meet the rule. (Invented for the demonstration.)"
 DISMISSED = "締切日時点の成績によるため、判定は変わりません。（デモンストレーション用の架空の文）"
 
 
@@ -162,6 +163,7 @@ def _appeal(call: Call, refused: Iterable[EligibilityDecision], by: Person) -> s
                 eligible=True,
                 code=Code.DISCRETION,
                 reason_ja=GRANTED,
+                reason_en=GRANTED_EN,
                 appeal=appeal,
                 decided_by=by,
                 decided_at=_at(call, 6),
