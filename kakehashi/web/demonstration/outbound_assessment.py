@@ -92,7 +92,7 @@ def _decide(
     call: Call, applications: Sequence[Application], people: Mapping[str, Person]
 ) -> list[Application]:
     """Decide as the rules say, and on two appeals; who is eligible in the end."""
-    incomplete = {len(applications) * third // 6 for third in (2, 3, 4)}
+    incomplete = {len(applications) * sixth // 6 for sixth in (2, 3, 4)}
     made: list[EligibilityDecision] = []
     refused: list[EligibilityDecision] = []
     for place, application in enumerate(applications):
