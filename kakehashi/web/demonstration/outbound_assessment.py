@@ -240,7 +240,7 @@ def _load_waiting(
     call = _waiting_call(closed, people[OFFICE])
     placements = _placements(call, closed)
     per_unit: dict[int, int] = {}
-    chosen = []
+    chosen: list[Application] = []
     for each in applications:
         per_unit[each.unit_id] = per_unit.get(each.unit_id, 0) + 1
         if per_unit[each.unit_id] <= 2 and len(chosen) < APPLICANTS:
