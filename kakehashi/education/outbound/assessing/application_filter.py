@@ -30,7 +30,7 @@ def faculties() -> list[tuple[int, str]]:
 class AssessedFilter(FilterSet):  # type: ignore[misc]  # django-filter has no types
     """The filter above the list of applications of a call."""
 
-    q = CharFilter(label=_("Name"), max_length=100)
+    q = CharFilter(label=_("Student"), max_length=100)
     unit = ChoiceFilter(label=_("Unit"), choices=faculties, empty_label=EVERY)
     state = ChoiceFilter(label=_("State"), choices=STATES, empty_label=EVERY)
     waits = ChoiceFilter(

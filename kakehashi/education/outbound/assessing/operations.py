@@ -27,6 +27,7 @@ from kakehashi.journal.changes import Changes
 from kakehashi.journal.operations import record, record_many
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
+from kakehashi.people.queries import units_of
 from kakehashi.verdicts import Refused, require
 
 FOUND_ELIGIBLE = declare("assessing.found_eligible", gettext_lazy("found the application eligible"))
@@ -150,13 +151,10 @@ class Ready:
 
 def ready(call: Call, person: Person) -> Ready:
     """The undecided applications of `call` that `person` may decide on, sorted by the rules."""
-    seen = Application.objects.visible_to(person).exclude(student=person).order_by().values("pk")
-    rows = with_choices(undecided(call).filter(pk__in=seen)).order_by("pk")
-    return _sorted(each for each in rows if _may(person, each))
-
-
-def _may(person: Person, application: Application) -> bool:
-    return bool(rules.may_decide(person, application))
+    if not rules.can_be_assessed(call):
+        return _sorted([])
+    mine = undecided(call).filter(unit__in=units_of(person, rules.DECIDES))
+    return _sorted(with_choices(mine.exclude(student=person)).order_by("pk"))
 
 
 def _sorted(applications: Iterable[Application]) -> Ready:

@@ -151,17 +151,34 @@ def outstanding(call: Call) -> ReviewQuerySet:
 
 
 def unsuitable(applications: Collection[int]) -> dict[int, set[int]]:
-    """Application -> persons who may not review it: a conflict was stated, or it is their own."""
+    """Application -> persons who may not review it.
+
+    A conflict was stated, it is their own, or they were asked for a reference at their address.
+    """
     found: dict[int, set[int]] = {}
     stated = Conflict.objects.filter(application__in=applications).order_by()
     own = Application.objects.filter(pk__in=applications).order_by()
     pairs = [
         *stated.values_list("application", "person"),
         *own.values_list("pk", "student"),
+        *_referees(applications),
     ]
     for application, person in pairs:
         found.setdefault(application, set()).add(person)
     return found
+
+
+def _referees(applications: Collection[int]) -> list[tuple[int, int]]:
+    """(application, person) of those who were asked for a reference; by e-mail, in any case."""
+    asked = Reference.objects.filter(application__in=applications, withdrawn_at__isnull=True)
+    emails = list(asked.order_by().values_list("application", "link__email"))
+    known = Person.objects.filter(email__in={email.lower() for _application, email in emails})
+    persons = dict(known.values_list("email", "pk"))
+    return [
+        (application, persons[email.lower()])
+        for application, email in emails
+        if email.lower() in persons
+    ]
 
 
 def reviewers_of(call: Call) -> QuerySet[Reviewer]:

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -158,7 +158,7 @@ def _columns(language: str) -> list[Column]:
         Column("gpa", gettext_lazy("GPA"), lambda row: row.gpa, order="gpa", numeric=True),
         Column(
             "reviews",
-            gettext_lazy("Reviews"),
+            pgettext_lazy("outbound", "Reviews"),
             lambda row: (
                 _("%(done)d of %(given)d") % {"done": row.reviews_done, "given": row.reviews_given}
             ),

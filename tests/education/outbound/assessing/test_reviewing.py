@@ -15,7 +15,7 @@ from kakehashi.education.outbound.assessing.reviewing import (
     submit_review,
     take_back,
 )
-from kakehashi.education.outbound.models import Review
+from kakehashi.education.outbound.models import Link, Reference, Review
 from kakehashi.journal.models import Entry
 from kakehashi.verdicts import Refused
 from tests.education.outbound.assessing.make import (
@@ -199,3 +199,21 @@ def test_plan_assessment_fixes_the_order_of_students_at_the_closing():
         plan_assessment(call, reviews_each=1, smallest_group=5, faculty_first=True, by=officer)
     plan = plan_assessment(call, reviews_each=1, smallest_group=5, faculty_first=False, by=officer)
     assert (plan.reviews_each, plan.set_by) == (1, officer)
+
+
+def test_share_reviews_never_gives_who_was_asked_for_the_reference():
+    call = make_closed_call()
+    application, reviewer = make_applicant(call), make_reviewer(call)
+    now = timezone.now()
+    link = Link.objects.create(
+        purpose="reference",
+        application=application,
+        name="Prof. Sato",
+        email=reviewer.person.email.upper(),
+        token_hash="1" * 64,
+        expires_at=now,
+        issued_by=application.student,
+        issued_at=now,
+    )
+    Reference.objects.create(application=application, link=link, requested_at=now)
+    assert list(share_reviews(call, by=make_officer()).short) == [application.pk]

@@ -1,8 +1,11 @@
 import pytest
 from django.urls import reverse
 
+from kakehashi.documents.access import readable_by
+from kakehashi.education.outbound.applying.panels import panels_of
 from kakehashi.education.outbound.models import (
     Appeal,
+    ApplicationDocument,
     Conflict,
     EligibilityDecision,
     MissingScoreRuling,
@@ -10,6 +13,7 @@ from kakehashi.education.outbound.models import (
     Reviewer,
 )
 from kakehashi.people.models import Role
+from tests.education.outbound.applying.make import make_file
 from tests.education.outbound.assessing.make import (
     RULES,
     make_appeal,
@@ -21,7 +25,7 @@ from tests.education.outbound.assessing.make import (
     make_reviewer,
     make_teacher,
 )
-from tests.education.outbound.make import make_allotment
+from tests.education.outbound.make import make_allotment, make_application
 from tests.make import make_officer, make_person, make_role, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +175,7 @@ def test_review_leads_to_the_next_one(client):
     kept = client.post(at("review", first.pk), {"plan": 3, "draft": "1"})
     assert kept.url == second.get_absolute_url()
     page = client.post(at("review", first.pk), {"plan": 3})
-    assert b"Give points for every criterion" in page.content
+    assert page.context["form"].errors["grades"] == ["Give points: 0 is a score, nothing is none."]
     page = client.post(at("review", first.pk), {"plan": 11, "grades": 2})
     assert page.context["form"].errors["plan"]
     client.post(at("review", first.pk), {"plan": 3, "grades": 2})
@@ -286,3 +290,35 @@ def test_appeal_is_not_decided_by_who_decided_first(client, scene):
     appeal = make_appeal(decision)
     page = get(client, decision.decided_by, at("appeal", appeal.pk))
     assert page.status_code == 302
+
+
+def test_reviewers_read_the_files_of_what_they_review_and_of_nothing_else():
+    application = make_applicant(make_closed_call())
+    review = make_review(application)
+    document = make_file(application.student)
+    ApplicationDocument.objects.create(
+        application=application,
+        kind="transcript",
+        document=document,
+        added_by=application.student,
+        added_at=application.created_at,
+    )
+    reviewer = review.reviewer.person
+    assert list(readable_by(reviewer)) == [document]
+    assert list(readable_by(make_reviewer(application.call).person)) == []
+
+    review.state, review.released_at, review.released_by = "released", review.assigned_at, reviewer
+    review.save()
+
+    assert list(readable_by(reviewer)) == []
+
+
+def test_page_of_the_application_leads_to_the_decision(client, scene):
+    call, application, _decision, _review, people = scene
+    page = get(client, people["student"], application.get_absolute_url()).content.decode()
+    assert at("my_assessment", application.pk) in page
+    assert "You can appeal against a decision until" in page
+    page = get(client, people["coordinator"], application.get_absolute_url()).content.decode()
+    assert at("assess_application", application.pk) in page
+    assert "You can appeal" not in page
+    assert panels_of(make_application(call, state="draft"), people["office"]) == []
