@@ -17,6 +17,7 @@ PUBLIC_PLACES = [
     ("public:progress", _("Progress")),
     ("public:indicators", _("Indicators")),
     ("cooperation:hub", _("Cooperation")),
+    ("outbound:hub", _("Study abroad")),
     ("public:institutions", _("Institutions")),
 ]
 WORK_PLACES = [("workspace:home", _("My work")), ("plan:dashboard", _("Plan"))]

@@ -2,10 +2,13 @@
 
 from django.urls import include, path
 
+from kakehashi.education.outbound import hub
+
 HERE = "kakehashi.education.outbound"
 
 app_name = "outbound"
 urlpatterns = [
+    path("", hub.hub, name="hub"),
     path("", include(f"{HERE}.calls.urls")),
     path("", include(f"{HERE}.applying.urls")),
     path("", include(f"{HERE}.assessing.urls")),

@@ -26,7 +26,12 @@ Row = Mapping[str, Any]
 
 def load_places(institutions: Mapping[str, Institution], by: Person) -> None:
     """Load what `places.toml` says of agreements that are there; `by` enters it."""
-    rows = tomllib.loads(DATA.read_text(encoding="utf-8"))["agreement"]
+    load_file(DATA, institutions, by)
+
+
+def load_file(file: Path, institutions: Mapping[str, Institution], by: Person) -> None:
+    """Load what a file of that form says of agreements that are there; `by` enters it."""
+    rows = tomllib.loads(file.read_text(encoding="utf-8"))["agreement"]
     for row in rows:
         partner = institutions[row["partner"]]
         agreement = Agreement.objects.public().get(partners=partner, is_invented=False)

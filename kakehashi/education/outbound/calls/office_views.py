@@ -13,6 +13,7 @@ from kakehashi.education.outbound.calls.forms import (
     CallForm,
     ConfirmForm,
     CopyForm,
+    Criteria,
     CriterionRows,
     ReasonForm,
     SecondForm,
@@ -71,7 +72,7 @@ def state_rubric(request: HttpRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" and rows.is_valid() else None)
 
     def do(by: Person, _cleaned: dict[str, Any]) -> Done:
-        operations.state_rubric(found, rows.criteria(), by=by)
+        operations.state_rubric(found, cast(Criteria, rows).criteria(), by=by)
         return _("The rubric is stated."), found.get_absolute_url()
 
     page = sheet(gettext_lazy("State the rubric"), found, template=f"{PAGES}/rubric.html")

@@ -1,5 +1,6 @@
 """The public pages of calls: the list, one call, its rule page, and trying one's own facts."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -7,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -95,7 +97,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked(found),
         "choices_words": words.choices_words(found),
         "milestones": words.timetable(found),
-        "apply_address": _apply_address(found),
+        "apply_address": page_of("apply", found) if found.is_open() else "",
+        "onward": onward(found, is_inside=is_inside(request.user, found)),
         "is_inside": is_inside(request.user, found),
     }
     if context["is_inside"]:
@@ -116,12 +119,30 @@ def _for_insiders(person: Person, found: Call) -> dict[str, Any]:
     }
 
 
-def _apply_address(found: Call) -> str:
-    """Where students apply, while the call takes applications; empty otherwise."""
-    if not found.is_open():
-        return ""
+# Pages about one call that other parts of (1.4) have, which stand on this one.
+ONWARD_INSIDE: Mapping[str, str | Promise] = {
+    "applications": gettext_lazy("Applications"),
+    "assess_call": gettext_lazy("Assessment"),
+    "allocation": gettext_lazy("Allocation"),
+}
+ONWARD: Mapping[str, str | Promise] = {"public_results": gettext_lazy("Results in figures")}
+
+
+def onward(found: Call, *, is_inside: bool) -> list[tuple[str, str]]:
+    """(address, words) of what goes on from here, as far as the call has come and it is there."""
+    names: dict[str, str | Promise] = {}
+    if found.published_at is not None and is_inside:
+        names |= ONWARD_INSIDE
+    if found.published_at is not None and found.closes_at <= timezone.now():
+        names |= ONWARD
+    pages = [(page_of(name, found), str(words)) for name, words in names.items()]
+    return [(address, words) for address, words in pages if address]
+
+
+def page_of(name: str, found: Call) -> str:
+    """The page of that name about a call; empty where there is none."""
     try:
-        return reverse("outbound:apply", args=[found.pk])
+        return reverse(f"outbound:{name}", args=[found.pk])
     except NoReverseMatch:
         return ""
 
