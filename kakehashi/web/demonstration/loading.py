@@ -33,6 +33,7 @@ from kakehashi.web.demonstration.credits import load_credits
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.outbound_calls import load_outbound_calls
+from kakehashi.web.demonstration.outbound_applications import load_outbound_applications
 from kakehashi.web.demonstration.partnership import load_partnership
 from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
@@ -88,6 +89,7 @@ def _play_cooperation(
     load_renewals(institutions, units, people)
     load_credits(institutions, units, people)
     load_outbound_calls(institutions, units, people)
+    load_outbound_applications(units, people)
 
 
 def _rows(file: str) -> Row:

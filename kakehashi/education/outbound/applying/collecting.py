@@ -41,7 +41,7 @@ def add_proof(
 
     Raises: Refused, if `by` may not now, nothing is said, or the test gives no such score.
     """
-    application = begun(application, None, by)
+    application = begun(application, by)
     if application.language_proofs.count() >= rules.MOST_PROOFS:
         words = _("At most %(most)d language proofs can be stated.")
         raise Refused(words % {"most": rules.MOST_PROOFS})
@@ -74,7 +74,7 @@ def remove_proof(proof: LanguageProof, *, by: Person) -> Application:
 
     Raises: Refused, if `by` may not now.
     """
-    application = begun(proof.application, None, by)
+    application = begun(proof.application, by)
     said = str(proof)
     application.language_proofs.filter(pk=proof.pk).delete()
     return ended(application, PROOF_REMOVED, {"languages": [said, None]}, by)
@@ -88,7 +88,7 @@ def add_document(
 
     Raises: Refused, if `by` may not now: the deadline may have passed while it was uploaded.
     """
-    application = begun(application, None, by)
+    application = begun(application, by)
     if application.documents.present().count() >= rules.MOST_DOCUMENTS:
         words = _("At most %(most)d documents go with an application.")
         raise Refused(words % {"most": rules.MOST_DOCUMENTS})
@@ -109,7 +109,7 @@ def remove_document(added: ApplicationDocument, *, by: Person) -> Application:
 
     Raises: Refused, if `by` may not now, or it was taken back already.
     """
-    application = begun(added.application, None, by)
+    application = begun(added.application, by)
     found = application.documents.present().select_related("document").filter(pk=added.pk).first()
     if found is None:
         raise Refused(_("This document was taken back already."))

@@ -119,9 +119,7 @@ class FactsForm(StatedForm):
         max_length=40,
         help_text=_("As the transcript names it, for example TMU 4.0."),
     )
-    gpa_on = forms.DateField(
-        label=_("Day of the transcript"), required=False, widget=DayInput
-    )
+    gpa_on = forms.DateField(label=_("Day of the transcript"), required=False, widget=DayInput)
     earlier_exchanges = forms.IntegerField(
         label=_("Exchanges you were on before"),
         min_value=0,

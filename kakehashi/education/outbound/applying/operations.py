@@ -16,7 +16,13 @@ from kakehashi.education.outbound.applying import consequences, rules
 from kakehashi.education.outbound.applying.canonical import digest
 from kakehashi.education.outbound.applying.consents import asked_now
 from kakehashi.education.outbound.applying.queries import content_of, last_submission, place_name
-from kakehashi.education.outbound.applying.writing import Conflict, begun, ended, hand_in, locked
+from kakehashi.education.outbound.applying.writing import (
+    as_read,
+    begun,
+    ended,
+    hand_in,
+    locked,
+)
 from kakehashi.education.outbound.models import Application, Call, Choice, Placement, Submission
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.institutions.models import Unit
@@ -70,7 +76,7 @@ def save_draft(
 
     Raises: Refused, if `by` may not change it now; Conflict, if it is not of `version` any more.
     """
-    application = begun(application, version, by)
+    application = begun(application, by)
     before = fields_of(application)
     for name in (*FACTS, *TEXTS):
         if name in facts:
@@ -78,6 +84,7 @@ def save_draft(
     changes = difference(before, fields_of(application))
     if not changes:
         return application
+    as_read(application, version)
     return ended(application, SAVED, told(changes), by)
 
 
@@ -105,12 +112,13 @@ def rank(
     Raises: Refused, if `by` may not change it now, a choice stands twice, is of another call, or
     can be chosen by nobody any more; Conflict, if it is not of `version` any more.
     """
-    application = begun(application, version, by)
+    application = begun(application, by)
     require(rules.can_be_ranked(application.call, placements))
     before = dict(application.choices.values_list("placement", "placement__key"))
     order = list(application.choices.order_by("rank").values_list("placement", flat=True))
     if order == [each.pk for each in placements]:
         return application
+    as_read(application, version)
     today = timezone.localdate()
     for each in placements:
         if each.pk not in before and isinstance(no := rules.can_be_chosen(each, today), No):
@@ -139,8 +147,7 @@ def submit(application: Application, *, version: int, by: Person) -> Submission:
     last = last_submission(application)
     if last and last.sha256 == digest(content_of(application, asked_now().version)):
         return last
-    if version != application.version:
-        raise Conflict(application)
+    as_read(application, version)
     now = timezone.now()
     application.state = ApplicationState.SUBMITTED
     application.consented_at = application.submitted_at = application.changed_at = now

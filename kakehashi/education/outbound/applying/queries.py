@@ -93,12 +93,31 @@ def ranked(application: Application) -> list[Choice]:
 
 
 def content_of(application: Application, consent: str) -> dict[str, Any]:
-    """What counts as handed in, as plain JSON values: docs/reference/applications.md says the form.
+    """What counts as handed in, as plain JSON values, read from the tables."""
+    return content_with(
+        application,
+        consent,
+        proofs=list(application.language_proofs.order_by("pk")),
+        placements=[
+            each.placement
+            for each in application.choices.select_related("placement").order_by("rank")
+        ],
+        documents=list(application.documents.present().select_related("document").order_by("pk")),
+    )
+
+
+def content_with(
+    application: Application,
+    consent: str,
+    *,
+    proofs: Sequence[LanguageProof],
+    placements: Sequence[Placement],
+    documents: Sequence[ApplicationDocument] = (),
+) -> dict[str, Any]:
+    """The same of rows at hand; docs/reference/applications.md says the form.
 
     Needs of inclusion stand there as a hash only: whoever reads a receipt need not read them.
     """
-    choices = application.choices.select_related("placement").order_by("rank")
-    documents = application.documents.present().select_related("document").order_by("pk")
     return {
         "form": FORM,
         "call": application.call_id,
@@ -107,9 +126,9 @@ def content_of(application: Application, consent: str) -> dict[str, Any]:
         "facts": facts_stated(application),
         "languages": [
             [each.language, each.test, each.score, each.cefr, _iso(each.taken_on)]
-            for each in application.language_proofs.order_by("pk")
+            for each in proofs
         ],
-        "choices": [[each.rank, each.placement.key] for each in choices],
+        "choices": [[rank, each.key] for rank, each in enumerate(placements, start=1)],
         "documents": [[each.kind, each.document.name, each.document.sha256] for each in documents],
         "motivation": application.motivation,
         "inclusion_sha256": digest_of_text(application.inclusion),

@@ -170,9 +170,7 @@ def can_be_chosen(placement: Placement, day: date) -> Verdict:
 
 def _of_standing(standing: Standing) -> Verdict:
     if standing in (Standing.TERMINATED, Standing.SUPERSEDED):
-        return No(
-            _("The agreement with this university was terminated: nobody is sent there.")
-        )
+        return No(_("The agreement with this university was terminated: nobody is sent there."))
     if standing == Standing.SUSPENDED:
         return No(_("The agreement with this university is suspended: nobody is sent there now."))
     if standing in (Standing.EXPIRED, Standing.DISCARDED):

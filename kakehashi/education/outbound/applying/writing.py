@@ -35,8 +35,8 @@ class Conflict(Refused):
         self.current = current
         super().__init__(
             _(
-                "This application was changed in another window at %(when)s."
-                " What you wrote here is kept on this page, but it is not saved."
+                "Another window changed this application (%(when)s). What you wrote here is kept on"
+                " this page, but it is not saved."
             )
             % {"when": rules.moment(current.changed_at)}
         )
@@ -48,17 +48,23 @@ def locked(application: Application) -> Application:
     return found.select_related("student", "unit", "call", "call__unit").get(pk=application.pk)
 
 
-def begun(application: Application, version: int | None, by: Person) -> Application:
+def begun(application: Application, by: Person) -> Application:
     """The application, locked, for a change by somebody who may.
 
-    version: as it was read; None for what another change cannot disturb.
-    Raises: Refused, if `by` may not change it now; Conflict, if it is not as it was read.
+    Raises: Refused, if `by` may not change it now.
     """
     found = locked(application)
     require(rules.may_change(by, found))
-    if version is not None and version != found.version:
-        raise Conflict(found)
     return found
+
+
+def as_read(application: Application, version: int) -> None:
+    """Go on only with the version that was read; what cannot disturb another change need not ask.
+
+    Raises: Conflict with what stands now, if another window changed it in the meantime.
+    """
+    if version != application.version:
+        raise Conflict(Application.objects.select_related("unit").get(pk=application.pk))
 
 
 def ended(application: Application, verb: str, changes: Changes, by: Person) -> Application:

@@ -1,0 +1,170 @@
+"""Ranking choices: one form that carries their order, with a button for each change.
+
+In a draft each button saves. In an application that was handed in, the order is changed on the page
+first and handed in again by the button that says so.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kakehashi.education.outbound.applying import operations, rules, stages
+from kakehashi.education.outbound.applying.checks import checked, lacking_in_general
+from kakehashi.education.outbound.applying.finding import (
+    OVER,
+    PAGES,
+    Outcome,
+    around,
+    own,
+    version_read,
+    why_closed,
+)
+from kakehashi.education.outbound.applying.forms import FindForm
+from kakehashi.education.outbound.applying.offered import (
+    countries_offered,
+    offered,
+    placements_by_id,
+)
+from kakehashi.education.outbound.applying.queries import place_name, ranked
+from kakehashi.education.outbound.calls.checking import facts_of
+from kakehashi.education.outbound.models import Application, Placement
+from kakehashi.education.outbound.states import ApplicationState
+from kakehashi.people.models import Person
+from kakehashi.verdicts import Refused
+
+MOST_SHOWN = 20  # places that can be added; a search narrows them
+SAVES = ("save", "next", OVER)
+
+
+@dataclass
+class Order:
+    """The choices as the page has them. said: why a button did nothing, if it did not."""
+
+    placements: list[Placement]
+    said: str = ""
+    is_saved: bool = True
+
+
+@login_required
+def choices(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rank choices, each with what the student lacks for it."""
+    application, outcome = own(request, pk), Outcome()
+    stands = [each.placement for each in ranked(application)]
+    if request.method != "POST":
+        if closed := why_closed(request, application):
+            messages.error(request, closed)
+            return redirect(application)
+        return _page(request, application, Order(stands), outcome)
+    order = _moved(application, request.POST)
+    wants_to_save = any(name in request.POST for name in SAVES)
+    is_draft = application.state == ApplicationState.DRAFT
+    if not order.said and (is_draft or wants_to_save) and "search" not in request.POST:
+        application = _rank(request, application, order, outcome)
+    stands_now = list(application.choices.order_by("rank").values_list("placement", flat=True))
+    order.is_saved = [each.pk for each in order.placements] == stands_now
+    if wants_to_save and outcome.is_well and not request.headers.get("HX-Request"):
+        messages.success(request, _("Your choices are saved."))
+        step = stages.after(stages.CHOICES) if "next" in request.POST else stages.CHOICES
+        return redirect(stages.address(application, step))
+    return _page(request, application, order, outcome)
+
+
+def _rank(
+    request: HttpRequest, application: Application, order: Order, outcome: Outcome
+) -> Application:
+    version, person = version_read(request), cast(Person, request.user)
+    try:
+        return operations.rank(application, order.placements, version=version, by=person)
+    except Refused as refused:
+        outcome.take(refused)
+    return application
+
+
+def _moved(application: Application, data: QueryDict) -> Order:
+    """The order that the form carries, after the button that was pressed."""
+    ids = [int(each) for each in data.getlist("choice") if _is_number(each)]
+    added = data.get("add", "")
+    known = placements_by_id(application.call, [*ids, *([int(added)] if _is_number(added) else [])])
+    order = Order([known[pk] for pk in ids if pk in known])
+    if added:
+        _add(application, order, known.get(int(added)) if _is_number(added) else None)
+    for name, step in (("up", -1), ("down", 1)):
+        if name in data:
+            _move(order.placements, data[name], step)
+    if "remove" in data:
+        order.placements = [each for each in order.placements if str(each.pk) != data["remove"]]
+    return order
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 18
+
+
+def _add(application: Application, order: Order, placement: Placement | None) -> None:
+    if placement is None:
+        order.said = _("This place is not offered in this call.")
+        return
+    chosen = [each.pk for each in order.placements]
+    if placement.pk in chosen:
+        words = {"place": place_name(placement), "rank": chosen.index(placement.pk) + 1}
+        order.said = _("%(place)s is your choice %(rank)d already.") % words
+        return
+    tried = [*order.placements, placement]
+    verdict = rules.can_be_ranked(application.call, tried)
+    if verdict:
+        verdict = rules.can_be_chosen(placement, timezone.localdate())
+    if verdict:
+        order.placements = tried
+    else:
+        order.said = f"{place_name(placement)}: {verdict}"
+
+
+def _move(placements: list[Placement], pk: str, step: int) -> None:
+    """Change the place of one with its neighbour; at the end nothing happens."""
+    at = next((place for place, each in enumerate(placements) if str(each.pk) == pk), None)
+    if at is not None and 0 <= at + step < len(placements):
+        placements[at], placements[at + step] = placements[at + step], placements[at]
+
+
+def _page(
+    request: HttpRequest, application: Application, order: Order, outcome: Outcome
+) -> HttpResponse:
+    facts, today = facts_of(application), timezone.localdate()
+    form = FindForm(
+        request.POST if request.method == "POST" else request.GET,
+        codes=countries_offered(application.call),
+    )
+    asked = form.cleaned_data if form.is_valid() else {}
+    found = offered(application.call, asked, without=[each.pk for each in order.placements])
+    shown = found[: MOST_SHOWN + 1]
+    context: dict[str, Any] = {
+        **around(application, stages.CHOICES, outcome),
+        "title": stages.WORDS[stages.CHOICES],
+        "order": order,
+        "checked": checked(order.placements, facts, today, is_ranked=True),
+        "lacking": lacking_in_general(application),
+        "form": form,
+        "found": checked(shown[:MOST_SHOWN], facts, today),
+        "has_more": len(shown) > MOST_SHOWN,
+        "is_full": len(order.placements) >= application.call.max_choices,
+        "most": MOST_SHOWN,
+        "stands": _names_of(outcome.conflict),
+    }
+    is_htmx = bool(request.headers.get("HX-Request"))
+    template = f"{PAGES}/choices.html#ranking" if is_htmx else f"{PAGES}/choices.html"
+    status = 200 if is_htmx or (outcome.is_well and not order.said) else 409
+    return render(request, template, context, status=status)
+
+
+def _names_of(application: Application | None) -> Sequence[str]:
+    """What another window saved, in its order."""
+    if application is None:
+        return []
+    return [place_name(each.placement) for each in ranked(application)]
