@@ -34,6 +34,7 @@ from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.outbound_calls import load_outbound_calls
 from kakehashi.web.demonstration.outbound_applications import load_outbound_applications
+from kakehashi.web.demonstration.outbound_assessment import load_outbound_assessment
 from kakehashi.web.demonstration.partnership import load_partnership
 from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
@@ -90,6 +91,7 @@ def _play_cooperation(
     load_credits(institutions, units, people)
     load_outbound_calls(institutions, units, people)
     load_outbound_applications(units, people)
+    load_outbound_assessment(people)
 
 
 def _rows(file: str) -> Row:

@@ -8,18 +8,22 @@ from typing import Any
 from django.db.models import Count, Exists, Model, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
+from kakehashi.documents.access import Reader, readable_through
+from kakehashi.documents.models import Document
 from kakehashi.education.outbound.calls import rubric
 from kakehashi.education.outbound.calls.rubric import Criterion
 from kakehashi.education.outbound.models import (
     Allotment,
     Appeal,
     Application,
+    ApplicationDocument,
     AssessmentPlan,
     Call,
     Choice,
     Conflict,
     EligibilityDecision,
     MissingScoreRuling,
+    Reference,
     Review,
     Reviewer,
 )
@@ -65,14 +69,16 @@ def with_choices(rows: QuerySet[Application]) -> QuerySet[Application]:
         "placement__units", "placement__host__names"
     )
     return rows.select_related("call", "student", "unit__parent__parent").prefetch_related(
-        Prefetch("choices", choices.order_by("rank"))
+        Prefetch("choices", choices.order_by("rank")), "language_proofs"
     )
 
 
 # -- Eligibility --------------------------------------------------------------------------------
 
 
-def standing(applications: Iterable[int] | QuerySet[Any, Any]) -> dict[tuple[int, int | None], EligibilityDecision]:
+def standing(
+    applications: Iterable[int] | QuerySet[Any, Any],
+) -> dict[tuple[int, int | None], EligibilityDecision]:
     """The decision that holds about each (application, placement or None for the whole)."""
     found = EligibilityDecision.objects.filter(application__in=applications).order_by("pk")
     return {(each.application_id, each.placement_id): each for each in found}
@@ -233,6 +239,17 @@ def history(application: Application) -> QuerySet[Entry]:
         keys = part._default_manager.filter(**{path: application}).values_list("pk", flat=True)
         wanted |= Q(record_type=part._meta.label_lower, record_id__in=[str(key) for key in keys])
     return Entry.objects.filter(wanted).select_related("by").order_by("-pk")
+
+
+@readable_through
+def documents_to_review(person: Reader) -> QuerySet[Document]:
+    """The files and references of the applications that `person` reviews."""
+    assigned = Review.objects.visible_to(person).order_by().values("application")
+    own = ApplicationDocument.objects.present().filter(application__in=assigned).order_by()
+    given = Reference.objects.filter(application__in=assigned, document__isnull=False).order_by()
+    return Document.objects.filter(
+        Q(pk__in=own.values("document")) | Q(pk__in=given.values("document"))
+    )
 
 
 def reviewing(person: Person) -> ReviewQuerySet:

@@ -63,7 +63,7 @@ def final_scores(call: Call) -> dict[tuple[int, int], int]:
 
     0 to 10,000; where the call knows classes of priority (who goes for the first time, students of
     the faculty whose agreement it is), 10,001 more for each class above the lowest.
-    Nine queries, however many applications.
+    As many queries for ten applications as for ten thousand.
 
     Raises: Refused, as long as something is not decided, reviewed or scored: a missing score is
     not zero. `rules.lacking` says what.

@@ -124,9 +124,7 @@ def test_find_ineligible_of_one_choice_leaves_the_application_as_it_is():
 
     application.refresh_from_db()
     assert application.state == "submitted"
-    assert ineligible(call) == {
-        (application.pk, first.pk): {"ja": "理由です。", "en": "A reason."}
-    }
+    assert ineligible(call) == {(application.pk, first.pk): {"ja": "理由です。", "en": "A reason."}}
     with pytest.raises(Refused, match="not among the choices"):
         find_ineligible(other, placement=first, code="other", reason=BOTH, by=officer)
 
