@@ -112,7 +112,7 @@ class _Check:
 
     def _placements(self) -> Iterator[Fault]:
         yield from _doubles("placements", self.numbers.placements, self.problem.placements)
-        first = {}
+        first: dict[str, str] = {}
         for number, each in zip(self.numbers.placements, self.problem.placements, strict=True):
             path = f"placements[{number}].quota"
             if each.quota not in self.quotas:

@@ -1,4 +1,4 @@
-"""What if: the same applicants under other rules and quotas, side by side. Pure; changes nothing."""
+"""What if: the same applicants under other rules and quotas, side by side. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,6 +1,8 @@
-"""Strongly connected components of a graph: R. E. Tarjan (1972), without recursion. Pure."""
+"""Strongly connected components of a graph, by R. E. Tarjan (1972), without recursion. Pure."""
 
 from collections.abc import Callable, Iterator
+
+NONE = -1
 
 
 def components(nodes: int, heads: Callable[[int], list[int]]) -> list[int]:
@@ -8,41 +10,55 @@ def components(nodes: int, heads: Callable[[int], list[int]]) -> list[int]:
 
     Two nodes have the same number exactly if each can be reached from the other.
     """
-    found = [-1] * nodes
-    index = [-1] * nodes
-    low = [0] * nodes
-    counter = number = 0
-    stack: list[int] = []
+    search = _Search(nodes, heads)
     for first in range(nodes):
-        if index[first] >= 0:
-            continue
-        work: list[tuple[int, Iterator[int]]] = []
-        entering: int | None = first
-        while entering is not None or work:
-            if entering is not None:
-                index[entering] = low[entering] = counter
-                counter += 1
-                stack.append(entering)
-                work.append((entering, iter(heads(entering))))
-            node, following = work[-1]
-            entering = None
-            for other in following:
-                if index[other] < 0:
-                    entering = other
-                    break
-                if found[other] < 0:
-                    low[node] = min(low[node], index[other])
-            if entering is not None:
+        if search.index[first] == NONE:
+            search.walk(first)
+    return search.found
+
+
+class _Search:
+    def __init__(self, nodes: int, heads: Callable[[int], list[int]]) -> None:
+        self.heads = heads
+        self.found = [NONE] * nodes
+        self.index = [NONE] * nodes  # in which order nodes were entered
+        self.low = [0] * nodes  # the earliest one that can be reached
+        self.entered = self.number = 0
+        self.open: list[int] = []  # entered, of no component yet
+        self.way: list[tuple[int, Iterator[int]]] = []
+
+    def walk(self, first: int) -> None:
+        """Find the components of all that can be reached from a node."""
+        self._enter(first)
+        while self.way:
+            node, following = self.way[-1]
+            further = next(self._unentered(node, following), None)
+            if further is not None:
+                self._enter(further)
                 continue
-            work.pop()
-            if work:
-                outer = work[-1][0]
-                low[outer] = min(low[outer], low[node])
-            if low[node] == index[node]:
-                while True:
-                    member = stack.pop()
-                    found[member] = number
-                    if member == node:
-                        break
-                number += 1
-    return found
+            self.way.pop()
+            if self.way:
+                outer = self.way[-1][0]
+                self.low[outer] = min(self.low[outer], self.low[node])
+            if self.low[node] == self.index[node]:
+                self._close(node)
+
+    def _enter(self, node: int) -> None:
+        self.index[node] = self.low[node] = self.entered
+        self.entered += 1
+        self.open.append(node)
+        self.way.append((node, iter(self.heads(node))))
+
+    def _unentered(self, node: int, following: Iterator[int]) -> Iterator[int]:
+        for other in following:
+            if self.index[other] == NONE:
+                yield other
+            elif self.found[other] == NONE:
+                self.low[node] = min(self.low[node], self.index[other])
+
+    def _close(self, node: int) -> None:
+        member = NONE
+        while member != node:
+            member = self.open.pop()
+            self.found[member] = self.number
+        self.number += 1

@@ -4,7 +4,7 @@ Reads the outcome only, never how it came about.
 """
 
 import math
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,8 +17,7 @@ from kakehashi.education.outbound.allocation.problem import (
     ineligibilities,
 )
 
-Key = tuple[float, str]  # score and lottery number; the larger goes first
-FIRST: Key = (math.inf, "")  # before everybody: what is pinned
+FIRST = math.inf  # the key of what is pinned: before everybody
 
 
 class Reason(StrEnum):
@@ -81,6 +80,8 @@ class _Outcome:
     ) -> None:
         self.problem, self.lottery, self.assignment = problem, lottery, assignment
         self.general = general
+        self.ordered = sorted(lottery, key=lottery.__getitem__)
+        self.drawn = {name: place for place, name in enumerate(self.ordered)}
         self.barred = ineligibilities(problem)
         self.placements = {placement.id: placement for placement in problem.placements}
         self.capacity = {quota.id: quota.capacity for quota in problem.quotas}
@@ -88,10 +89,11 @@ class _Outcome:
         self.paths = {each.id: self._path(each) for each in problem.placements}
         self.pinned = dict.fromkeys(self.capacity, 0)  # places given beforehand
         self.used = dict.fromkeys(self.capacity, 0)
-        self.keys: dict[str, list[Key]] = {quota: [] for quota in self.capacity}  # ascending
-        self.taken: dict[str, dict[Key, int]] = {quota: {} for quota in self.capacity}
+        self.keys: dict[str, list[int]] = {quota: [] for quota in self.capacity}  # ascending
         self._seat()
-        self.bars: dict[str, list[tuple[str, Key]]] = {}
+        self.bars: dict[str, list[tuple[str, float]]] = {}
+        self.once: dict[str, dict[int, Explanation]] = {each: {} for each in self.placements}
+        self.scores = {each: problem.scores.get(each, {}) for each in self.placements}
 
     def _path(self, placement: Placement) -> tuple[str, ...]:
         path, node = [], placement.quota
@@ -108,69 +110,78 @@ class _Outcome:
             if held is None:
                 continue
             size = self.placements[held].size
-            key = FIRST if applicant.pin is not None else self._key(applicant.id, held)
             for node in self.paths[held]:
                 self.used[node] += size
-                if key is FIRST:
+                if applicant.pin is not None:
                     self.pinned[node] += size
                 else:
-                    self.keys[node].append(key)
-                    self.taken[node][key] = size
+                    self.keys[node].append(self._key(applicant.id, held))
         for keys in self.keys.values():
             keys.sort()
 
-    def _key(self, applicant: str, placement: str) -> Key:
+    def _key(self, applicant: str, placement: str) -> int:
+        """One whole number that sorts by score, then by lottery number, the last first."""
         if self.general is not None:
-            return self.general[applicant], self.lottery[applicant]
-        return self.problem.scores[placement][applicant], self.lottery[applicant]
+            score = self.general[applicant]
+        else:
+            score = self.problem.scores[placement][applicant]
+        return score * len(self.ordered) + self.drawn[applicant]
+
+    def _name(self, key: int) -> str:
+        return self.ordered[key % len(self.ordered)]
+
+    def _size(self, key: int) -> int:
+        return self.placements[self.assignment[self._name(key)]].size
 
     def told(self) -> tuple[dict[str, tuple[Explanation, ...]], dict[str, list[str]]]:
         """Go through every choice above the result once."""
         found: dict[str, tuple[Explanation, ...]] = {}
-        waiting: dict[str, list[Key]] = {placement: [] for placement in self.placements}
-        name_of: dict[str, str] = {}
+        waiting: dict[str, list[int]] = {placement: [] for placement in self.placements}
         for applicant in self.problem.applicants:
             told = self._of(applicant, waiting)
             if told:
                 found[applicant.id] = told
-                name_of[self.lottery[applicant.id]] = applicant.id
         reserves = {
-            placement: [name_of[number] for _score, number in sorted(keys, reverse=True)]
+            placement: list(map(self._name, sorted(keys, reverse=True)))
             for placement, keys in waiting.items()
         }
         return found, reserves
 
-    def _of(self, applicant: Applicant, waiting: dict[str, list[Key]]) -> tuple[Explanation, ...]:
+    def _of(self, applicant: Applicant, waiting: dict[str, list[int]]) -> tuple[Explanation, ...]:
         told = []
-        name, held = applicant.id, self.assignment.get(applicant.id)
-        for choice in applicant.choices:
-            if choice == held:
-                break
-            if applicant.pin is not None:
-                told.append(Explanation(choice, Reason.PINNED))
-            elif self.barred and (name, choice) in self.barred:
-                because = "; ".join(self.barred[name, choice])
-                told.append(Explanation(choice, Reason.INELIGIBLE, because=because))
-            elif name not in self.problem.scores.get(choice, ()):
-                told.append(Explanation(choice, Reason.NOT_RANKED))
-            else:
-                key = self._key(name, choice)
-                waiting[choice].append(key)
-                told.append(self._refused(name, choice, key))
+        name, held, choices = applicant.id, self.assignment.get(applicant.id), applicant.choices
+        drawn, number = self.drawn[name], len(self.ordered)
+        for choice in choices[: choices.index(held)] if held in choices else choices:
+            score = None if applicant.pin is not None else self.scores[choice].get(name)
+            if score is None or (self.barred and (name, choice) in self.barred):
+                told.append(self._closed(applicant, choice))
+                continue
+            own = score if self.general is None else self.general[name]
+            key = own * number + drawn
+            waiting[choice].append(key)
+            told.append(self.once[choice].get(own) or self._refused(name, choice, own, key))
         return tuple(told)
 
-    def _refused(self, name: str, choice: str, key: Key) -> Explanation:
+    def _closed(self, applicant: Applicant, choice: str) -> Explanation:
+        if applicant.pin is not None:
+            return Explanation(choice, Reason.PINNED)
+        if (applicant.id, choice) in self.barred:
+            because = "; ".join(self.barred[applicant.id, choice])
+            return Explanation(choice, Reason.INELIGIBLE, because=because)
+        return Explanation(choice, Reason.NOT_RANKED)
+
+    def _refused(self, name: str, choice: str, own: int, key: int) -> Explanation:
         if self.problem.mechanism is Mechanism.RANK:
-            return self._by_rank(name, choice, key)
+            return self._by_rank(name, choice, own)
         bars = self.bars.get(choice)
         if bars is None:
             bars = self.bars[choice] = self._bars(self.placements[choice])
         for node, bar in bars:
             if key < bar:
-                return self._below(choice, node, bar, key)
-        return Explanation(choice, Reason.BLOCKING, own=int(key[0]))
+                return self._below(choice, node, bar, own, key)
+        return Explanation(choice, Reason.BLOCKING, own=own)
 
-    def _bars(self, placement: Placement) -> list[tuple[str, Key]]:
+    def _bars(self, placement: Placement) -> list[tuple[str, float]]:
         """Quotas that can refuse the placement, innermost first, each with the last key before it
         which leaves too little."""
         found = []
@@ -178,42 +189,48 @@ class _Outcome:
             over = self.used[node] + placement.size - self.capacity[node]
             if over <= 0:
                 continue
-            bar = FIRST
+            bar: float = FIRST
             for key in self.keys[node]:  # from the last one on
-                over -= self.taken[node][key]
+                over -= self._size(key)
                 if over <= 0:
                     bar = key
                     break
             found.append((node, bar))
         return found
 
-    def _below(self, choice: str, node: str, bar: Key, key: Key) -> Explanation:
-        size, capacity, own = self.placements[choice].size, self.capacity[node], int(key[0])
-        left = 0
+    def _below(self, choice: str, node: str, bar: float, own: int, key: int) -> Explanation:
+        size, capacity = self.placements[choice].size, self.capacity[node]
         if size > 1:
             keys = self.keys[node]
-            before = sum(self.taken[node][each] for each in keys[bisect_left(keys, key) :])
+            before = sum(self._size(each) for each in keys[bisect_right(keys, key) :])
             left = capacity - self.pinned[node] - before
-        if left > 0:
-            return Explanation(choice, Reason.SIZE, node, capacity, own=own, size=size, left=left)
-        if bar is FIRST:
+            if left > 0 or size > capacity - self.pinned[node] > 0:
+                return Explanation(
+                    choice, Reason.SIZE, node, capacity, own=own, size=size, left=left
+                )
+        if bar == FIRST:
             return Explanation(choice, Reason.FULL, node, capacity, None, own)
-        lowest = int(bar[0])
-        if lowest > own:
-            return Explanation(choice, Reason.FULL, node, capacity, lowest, own)
-        return Explanation(choice, Reason.LOTTERY, node, capacity, lowest, own, key[1], bar[1])
+        lowest, last = int(bar) // len(self.ordered), self._name(int(bar))
+        if lowest == own:
+            mine = self.lottery[self._name(key)]
+            return Explanation(
+                choice, Reason.LOTTERY, node, capacity, lowest, own, mine, self.lottery[last]
+            )
+        told = Explanation(choice, Reason.FULL, node, capacity, lowest, own)
+        if size == 1 and node == self.bars[choice][0][0]:
+            self.once[choice][own] = told  # whoever has this score is refused by the same
+        return told
 
-    def _by_rank(self, name: str, choice: str, key: Key) -> Explanation:
+    def _by_rank(self, name: str, choice: str, own: int) -> Explanation:
         """The innermost quota that is full without the applicant, and the lowest score in it."""
         held = self.assignment.get(name)
-        own_path = () if held is None else self.paths[held]
+        around = () if held is None else self.paths[held]
         size = self.placements[choice].size
         for node in self.paths[choice]:
-            mine = self.placements[held].size if held is not None and node in own_path else 0
-            if self.used[node] - mine + size > self.capacity[node]:
-                others = [each for each in self.keys[node][:2] if each[1] != self.lottery[name]]
-                lowest = int(others[0][0]) if others else None
-                return Explanation(
-                    choice, Reason.TOTAL_RANK, node, self.capacity[node], lowest, int(key[0])
-                )
-        return Explanation(choice, Reason.BLOCKING, own=int(key[0]))
+            mine = self.placements[held].size if held is not None and node in around else 0
+            capacity = self.capacity[node]
+            if self.used[node] - mine + size > capacity:
+                others = [each for each in self.keys[node][:2] if self._name(each) != name]
+                lowest = others[0] // len(self.ordered) if others else None
+                return Explanation(choice, Reason.TOTAL_RANK, node, capacity, lowest, own)
+        return Explanation(choice, Reason.BLOCKING, own=own)

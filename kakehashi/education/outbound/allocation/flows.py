@@ -8,6 +8,7 @@ turns are needed. Source: R. K. Ahuja, T. L. Magnanti, J. B. Orlin, Network Flow
 from heapq import heappop, heappush
 
 UNREACHED = -1
+NO_ARC = -1
 
 
 class Network:
@@ -45,31 +46,33 @@ class Network:
 
     def _reprice(self, source: int, sink: int) -> bool:
         """Distances become potentials. False if the sink cannot be reached."""
-        potential, head, left, cost = self.potential, self.head, self.left, self.cost
-        far = [-1] * len(potential)
-        best: dict[int, int] = {source: 0}
-        waiting = [(0, source)]
-        farthest = 0
-        while waiting:
-            distance, node = heappop(waiting)
-            if far[node] >= 0:
-                continue
-            far[node] = farthest = distance
-            if node == sink:
-                break
-            base = distance + potential[node]
-            for arc in self.arcs_of[node]:
-                if left[arc]:
-                    other = head[arc]
-                    reached = base + cost[arc] - potential[other]
-                    if far[other] < 0 and reached < best.get(other, reached + 1):
-                        best[other] = reached
-                        heappush(waiting, (reached, other))
+        far = self._distances(source, sink)
         if far[sink] < 0:
             return False
         for node, distance in enumerate(far):
-            potential[node] += distance if distance >= 0 else farthest
+            # nodes that lie farther than the sink keep their prices against one another
+            self.potential[node] += distance if distance >= 0 else far[sink]
         return True
+
+    def _distances(self, source: int, sink: int) -> list[int]:
+        """By E. W. Dijkstra, up to the sink; farther nodes are UNREACHED."""
+        potential, head, left, cost = self.potential, self.head, self.left, self.cost
+        far = [UNREACHED] * len(potential)
+        best: dict[int, int] = {source: 0}
+        waiting = [(0, source)]
+        while waiting and far[sink] < 0:
+            distance, node = heappop(waiting)
+            if far[node] >= 0:
+                continue
+            far[node] = distance
+            base = distance + potential[node]
+            for arc in self.arcs_of[node]:
+                other = head[arc]
+                reached = base + cost[arc] - potential[other]
+                if left[arc] and far[other] < 0 and reached < best.get(other, reached + 1):
+                    best[other] = reached
+                    heappush(waiting, (reached, other))
+        return far
 
     def _layers(self, source: int, sink: int) -> list[int]:
         """Steps from the source along free arcs; empty if the sink is not reached."""
@@ -103,7 +106,7 @@ class Network:
                 way, node = [], source
                 continue
             arc = self._onward(node, layer, turns)
-            if arc is not None:
+            if arc != NO_ARC:
                 way.append(arc)
                 node = self.head[arc]
             elif way:
@@ -112,7 +115,7 @@ class Network:
             else:
                 return
 
-    def _onward(self, node: int, layer: list[int], turns: list[int]) -> int | None:
+    def _onward(self, node: int, layer: list[int], turns: list[int]) -> int:
         arcs, further = self.arcs_of[node], layer[node] + 1
         turn = turns[node]
         while turn < len(arcs):
@@ -122,4 +125,4 @@ class Network:
                 return arc
             turn += 1
         turns[node] = turn
-        return None
+        return NO_ARC

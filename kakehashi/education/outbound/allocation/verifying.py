@@ -5,14 +5,17 @@ given beforehand, are counted and yet every quota of the placement has room for 
 """
 
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 
 from kakehashi.education.outbound.allocation.problem import Applicant, Mechanism, Problem
 from kakehashi.education.outbound.allocation.verifying_ranks import rank_faults
 
 VERIFIER_VERSION = "1"
-_Key = tuple[int, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,14 @@ class _Check:
         self.capacities = {quota.id: quota.capacity for quota in problem.quotas}
         self.quota_of = {each.id: each.quota for each in problem.placements}
         self.size_of = {each.id: each.size for each in problem.placements}
+        self.enclosing: dict[str, tuple[str, ...]] = {}
         secret = str(problem.seed).encode("ascii")
         self.numbers = {
             each.id: hmac.digest(secret, each.id.encode("utf-8"), "sha256")
             for each in problem.applicants
         }
+        ordered = sorted(self.numbers, key=self.numbers.__getitem__)
+        self.ordered, self.drawn = ordered, {name: place for place, name in enumerate(ordered)}
         self.pins = {each.id for each in problem.applicants if each.pin is not None}
         self.best: dict[str, int] | None = None
         if problem.mechanism is Mechanism.SERIAL and not by_placement:
@@ -115,15 +121,25 @@ class _Check:
                     scores.setdefault(name, []).append(score)
         return {name: max(each) for name, each in scores.items()}
 
-    def _enclosing(self, placement: str) -> Iterator[str]:
-        node: str | None = self.quota_of[placement]
-        while node is not None:
-            yield node
-            node = self.parents[node]
+    def _enclosing(self, placement: str) -> tuple[str, ...]:
+        """The quotas that count a placement, the innermost first."""
+        found = self.enclosing.get(placement)
+        if found is None:
+            nodes: list[str] = []
+            node: str | None = self.quota_of[placement]
+            while node is not None:
+                nodes.append(node)
+                node = self.parents[node]
+            found = self.enclosing[placement] = tuple(nodes)
+        return found
 
-    def _key(self, name: str, placement: str) -> _Key:
+    def _key(self, name: str, placement: str) -> int:
+        """One whole number that sorts by score, then by lottery number, the last first."""
         score = self.problem.scores[placement][name] if self.best is None else self.best[name]
-        return score, self.numbers[name]
+        return score * len(self.ordered) + self.drawn[name]
+
+    def _name(self, key: int) -> str:
+        return self.ordered[key % len(self.ordered)]
 
     def _open(self, name: str, placement: str) -> bool:
         if name not in self.problem.scores.get(placement, ()):
@@ -160,37 +176,50 @@ class _Check:
             if count > self.capacities[node]:
                 yield f"quota {node} counts {count} of {self.capacities[node]}"
 
-    def _wanted_more(self, applicant: Applicant) -> Iterator[str]:
-        held = self.assignment.get(applicant.id)
-        for choice in applicant.choices:
-            if choice == held:
-                return
-            yield choice
+    def _wanted_more(self, applicant: Applicant) -> tuple[str, ...]:
+        held, choices = self.assignment.get(applicant.id), applicant.choices
+        return choices[: choices.index(held)] if held in choices else choices
 
-    def refused(self) -> dict[str, list[tuple[_Key, str]]]:
-        """Placement -> keys and ids of those who wanted it more and could have it, best first."""
-        found: dict[str, list[tuple[_Key, str]]] = {each: [] for each in self.quota_of}
+    def refused(self) -> dict[str, list[int]]:
+        """Placement -> keys of those who wanted it more and could have it, best first."""
+        found: dict[str, list[int]] = {each: [] for each in self.quota_of}
+        scores = {placement: self.problem.scores.get(placement, {}) for placement in found}
+        number, barred = len(self.ordered), self.barred
         for applicant in self.problem.applicants:
-            if applicant.id not in self.pins:
-                for choice in self._wanted_more(applicant):
-                    if self._open(applicant.id, choice):
-                        found[choice].append((self._key(applicant.id, choice), applicant.id))
+            name = applicant.id
+            if name in self.pins:
+                continue
+            drawn = self.drawn[name]
+            for choice in self._wanted_more(applicant):
+                score = scores[choice].get(name)
+                if score is not None and not (barred and (name, choice) in barred):
+                    general = score if self.best is None else self.best[name]
+                    found[choice].append(general * number + drawn)
         for each in found.values():
             each.sort(reverse=True)
         return found
 
-    def reserves(self, refused: Mapping[str, list[tuple[_Key, str]]]) -> dict[str, list[str]]:
+    def reserves(self, refused: Mapping[str, list[int]]) -> dict[str, list[str]]:
         """The ids alone."""
-        return {placement: [name for _key, name in them] for placement, them in refused.items()}
+        ordered, number = self.ordered, len(self.ordered)
+        return {
+            placement: [ordered[key % number] for key in keys]
+            for placement, keys in refused.items()
+        }
 
     def unfulfilled(self) -> dict[str, list[str]]:
         """Applicant id -> choices above the result."""
         found = {each.id: list(self._wanted_more(each)) for each in self.problem.applicants}
         return {name: choices for name, choices in found.items() if choices}
 
-    def _holders(self, *, pins_by_score: bool = False) -> dict[str, list[tuple[_Key, int]]]:
+    @cached_property
+    def holders(self) -> dict[str, list[tuple[int, int]]]:
+        """Those placed who hold their places by score."""
+        return self._holders()
+
+    def _holders(self, *, pins_by_score: bool = False) -> dict[str, list[tuple[int, int]]]:
         """Quota -> keys and sizes of those placed at it and below it, best first, pins apart."""
-        found: dict[str, list[tuple[_Key, int]]] = {node: [] for node in self.capacities}
+        found: dict[str, list[tuple[int, int]]] = {node: [] for node in self.capacities}
         for name, held in self.assignment.items():
             if name in self.pins and not (pins_by_score and self._open(name, held)):
                 continue
@@ -211,33 +240,43 @@ class _Check:
 
     def _justified(
         self,
-        refused: Mapping[str, list[tuple[_Key, str]]],
-        holders: Mapping[str, list[tuple[_Key, int]]],
+        refused: Mapping[str, list[int]],
+        holders: Mapping[str, list[tuple[int, int]]],
         beforehand: Mapping[str, int],
     ) -> Iterator[Claim]:
         """Best claims first at each placement: all with a key above the highest of the bars."""
         for placement in sorted(refused):
-            size, shut, bars = self.size_of[placement], False, []
-            for node in self._enclosing(placement):
-                room = self.capacities[node] - beforehand[node] - size
-                shut = shut or room < 0
-                for key, taken in holders[node]:
-                    room -= taken
-                    if room < 0:
-                        bars.append(key)
-                        break
-            if not shut:
-                bar = max(bars, default=None)
-                for key, name in refused[placement]:
-                    if bar is not None and key <= bar:
-                        break
-                    yield Claim(name, placement)
+            bars = self._bars(placement, holders, beforehand)
+            bar = max((each for _node, each in bars), default=-math.inf)
+            for key in refused[placement]:
+                if key < bar:  # an equal one is that of the own place, which would be left
+                    break
+                yield Claim(self._name(key), placement)
 
-    def blocking(self, refused: Mapping[str, list[tuple[_Key, str]]]) -> Iterator[Claim]:
+    def _bars(
+        self,
+        placement: str,
+        holders: Mapping[str, list[tuple[int, int]]],
+        beforehand: Mapping[str, int],
+    ) -> list[tuple[str, float]]:
+        """Quotas that refuse some, each with the key that one must exceed there."""
+        found: list[tuple[str, float]] = []
+        for node in self._enclosing(placement):
+            room = self.capacities[node] - beforehand[node] - self.size_of[placement]
+            if room < 0:
+                found.append((node, math.inf))
+            for key, taken in holders[node] if room >= 0 else ():
+                room -= taken
+                if room < 0:
+                    found.append((node, key))
+                    break
+        return found
+
+    def blocking(self, refused: Mapping[str, list[int]]) -> Iterator[Claim]:
         """Justified claims."""
-        return self._justified(refused, self._holders(), self._given_beforehand())
+        return self._justified(refused, self.holders, self._given_beforehand())
 
-    def by_pin(self, refused: Mapping[str, list[tuple[_Key, str]]]) -> Iterator[Claim]:
+    def by_pin(self, refused: Mapping[str, list[int]]) -> Iterator[Claim]:
         """Claims that pins alone stand against."""
         if not self.pins:
             return
@@ -247,34 +286,35 @@ class _Check:
             if claim not in justified:
                 yield claim
 
-    def moves(self, refused: Mapping[str, list[tuple[_Key, str]]]) -> Iterator[Claim]:
+    def moves(self, refused: Mapping[str, list[int]]) -> Iterator[Claim]:
         """Claims that only the applicant's own place under the same quota stands against."""
-        holders = beforehand = None
+        own = {
+            name: (self._key(name, held), self._enclosing(held))
+            for name, held in self.assignment.items()
+            if name not in self.pins
+        }
+        holders, beforehand = self.holders, self._given_beforehand()
+        before = self._sums(holders)
         for placement in sorted(refused):
-            nodes = set(self._enclosing(placement))
-            for key, name in refused[placement]:
-                held = self.assignment.get(name)
-                if held is None or self._key(name, held) <= key:
+            bars = self._bars(placement, holders, beforehand)
+            for key in refused[placement]:
+                name = self._name(key)
+                held, around = own.get(name, (key, ()))
+                binding = [node for node, bar in bars if key < bar] if held > key else []
+                if not binding or not set(around).issuperset(binding):
                     continue
-                if nodes.isdisjoint(self._enclosing(held)):
-                    continue
-                holders = holders or self._holders()
-                beforehand = beforehand or self._given_beforehand()
-                if self._has_room_without(name, placement, key, holders, beforehand):
+                mine = self.size_of[self.assignment[name]] - self.size_of[placement]
+                if all(
+                    beforehand[node] + before(node, key) - mine <= self.capacities[node]
+                    for node in binding
+                ):
                     yield Claim(name, placement)
 
-    def _has_room_without(
-        self,
-        name: str,
-        placement: str,
-        key: _Key,
-        holders: Mapping[str, list[tuple[_Key, int]]],
-        beforehand: Mapping[str, int],
-    ) -> bool:
-        for node in self._enclosing(placement):
-            before = sum(
-                size for held, size in holders[node] if held > key and held[1] != self.numbers[name]
-            )
-            if beforehand[node] + before + self.size_of[placement] > self.capacities[node]:
-                return False
-        return True
+    @staticmethod
+    def _sums(holders: Mapping[str, list[tuple[int, int]]]) -> Callable[[str, int], int]:
+        """A function that gives the places of those who go before a key at a quota."""
+        keys, sums = {}, {}
+        for node, them in holders.items():
+            keys[node] = [-key for key, _size in them]
+            sums[node] = list(accumulate((size for _key, size in them), initial=0))
+        return lambda node, key: sums[node][bisect_left(keys[node], -key)]

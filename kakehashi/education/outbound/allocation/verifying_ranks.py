@@ -4,7 +4,8 @@ Shares nothing with the solver: no potentials, no flow. If some could be moved a
 places for a smaller sum, or one more could be placed, a graph of placements and quotas shows it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from kakehashi.education.outbound.allocation.problem import Problem
 
@@ -54,31 +55,35 @@ def _arcs(problem: Problem, assignment: Mapping[str, str]) -> dict[_Node, dict[_
 
 def _quota_arcs(problem: Problem, assignment: Mapping[str, str]) -> Iterator[tuple[_Node, _Node]]:
     """Where a stay more fits, and where one less leaves room."""
+    placements = {each.id: each for each in problem.placements}
+    pinned = {each.id for each in problem.applicants if each.pin is not None}
+    moving = [held for name, held in assignment.items() if name not in pinned]
+    yield from _tree_arcs(problem, assignment, moving)
+    for each in placements.values():
+        yield ("placement", each.id), ("quota", each.quota)
+    for held in set(moving):
+        yield ("quota", placements[held].quota), ("placement", held)
+
+
+def _tree_arcs(
+    problem: Problem, assignment: Mapping[str, str], moving: Sequence[str]
+) -> Iterator[tuple[_Node, _Node]]:
+    """The same from quota to quota; `moving`: the placements that are held and not pinned."""
     parents = {quota.id: quota.parent for quota in problem.quotas}
     placements = {each.id: each for each in problem.placements}
-    used, moving, sizes = (dict.fromkeys(parents, 0) for _ in range(3))
-    pinned = {each.id for each in problem.applicants if each.pin is not None}
-    holding = set()
-    for placement in problem.placements:
-        for node in _upward(placement.quota, parents):
-            sizes[node] = placement.size
-    for name, held in assignment.items():
-        if name not in pinned:
-            holding.add(held)
-        for node in _upward(placements[held].quota, parents):
-            used[node] += placements[held].size
-            moving[node] += name not in pinned
-    for placement in problem.placements:
-        pair = ("placement", placement.id), ("quota", placement.quota)
-        yield pair
-        if placement.id in holding:
-            yield pair[1], pair[0]
+    used, moved, sizes = (Counter[str]() for _ in range(3))
+    for each in placements.values():
+        sizes.update(dict.fromkeys(set(_upward(each.quota, parents)) - sizes.keys(), each.size))
+    for held in assignment.values():
+        used.update(dict.fromkeys(_upward(placements[held].quota, parents), placements[held].size))
+    for held in moving:
+        moved.update(_upward(placements[held].quota, parents))
     for quota in problem.quotas:
         inner: _Node = ("quota", quota.id)
         outer: _Node = _END if quota.parent is None else ("quota", quota.parent)
         if sizes[quota.id] and used[quota.id] + sizes[quota.id] <= quota.capacity:
             yield inner, outer
-        if moving[quota.id]:
+        if moved[quota.id]:
             yield outer, inner
 
 

@@ -56,7 +56,7 @@ def absentees(problem: Problem) -> list[str]:
     known = {applicant.id for applicant in problem.applicants}
     named = {each.applicant for each in problem.ineligible}
     for given in problem.scores.values():
-        named |= given.keys()
+        named.update(given)
     return sorted(named - known)
 
 

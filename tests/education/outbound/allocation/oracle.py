@@ -1,4 +1,4 @@
-"""The rules of an allocation written down naively, for a handful of applicants. No solver's code."""
+"""The rules of an allocation, written down naively and for a handful of applicants."""
 
 import hashlib
 import hmac
