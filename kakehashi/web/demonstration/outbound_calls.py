@@ -86,7 +86,15 @@ def load_outbound_calls(
     _published(EARLY, 2028, home, officer, closes_on=closes_on, at_most=5)
 
 
-def _published(spoken: Spoken, year: int, unit: Unit, by: Person, *, closes_on: date) -> Call:
+def _published(
+    spoken: Spoken,
+    year: int,
+    unit: Unit,
+    by: Person,
+    *,
+    closes_on: date,
+    at_most: int | None = None,
+) -> Call:
     closes_at = timezone.make_aware(datetime.combine(closes_on, MIDNIGHT))
     described = Described(
         title_ja=spoken.title_ja,
