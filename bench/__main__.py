@@ -19,6 +19,14 @@ from django.db import connection
 from bench import Figure
 
 FOLDER = Path(__file__).parent
+NO_BENCHMARK = {
+    "__init__",
+    "__main__",
+    "invented",
+    "load_data",
+    "places_data",
+    "plan_data",
+}
 NO_BENCHMARK = {"__init__", "__main__", "invented", "places_data", "plan_data", "allotting_data"}
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem not in NO_BENCHMARK)
 RUNNING = "KAKEHASHI_BENCHMARK"  # names the file for the figures, in the process that measures

@@ -4,18 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from kakehashi.education.outbound.applying.queries import place_name
 from kakehashi.education.outbound.applying.rules import can_be_chosen
-from kakehashi.education.outbound.calls.checking import (
-    facts_of,
-    lacking_for_call,
-    lacking_for_placement,
-)
+from kakehashi.education.outbound.calls.checking import lacking_for_call, lacking_for_placement
 from kakehashi.education.outbound.calls.eligibility import Facts
 from kakehashi.education.outbound.calls.rule_words import sentence
-from kakehashi.education.outbound.models import Application, Placement
+from kakehashi.education.outbound.models import Call, Placement
 from kakehashi.verdicts import Verdict
 
 
@@ -58,11 +52,6 @@ def checked(
     ]
 
 
-def check_of(application: Application, placements: Iterable[Placement]) -> list[Checked]:
-    """The same for an application and what it ranks, today."""
-    return checked(placements, facts_of(application), timezone.localdate(), is_ranked=True)
-
-
-def lacking_in_general(application: Application) -> list[str]:
+def lacking_in_general(call: Call, facts: Facts) -> list[str]:
     """What the student lacks for the call as a whole, each a sentence."""
-    return [sentence(each) for each in lacking_for_call(facts_of(application), application.call)]
+    return [sentence(each) for each in lacking_for_call(facts, call)]

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kakehashi.education.outbound.applying import operations, stages
-from kakehashi.education.outbound.applying.checks import check_of, lacking_in_general
+from kakehashi.education.outbound.applying.checks import checked, lacking_in_general
 from kakehashi.education.outbound.applying.consents import asked_now
 from kakehashi.education.outbound.applying.finding import (
     PAGES,
@@ -32,6 +32,7 @@ from kakehashi.education.outbound.applying.forms import (
     SubmitForm,
 )
 from kakehashi.education.outbound.applying.queries import last_submission, ranked
+from kakehashi.education.outbound.calls.checking import facts_of
 from kakehashi.education.outbound.models import Application
 from kakehashi.people.models import Person
 from kakehashi.verdicts import Refused
@@ -157,12 +158,12 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _all_of(application: Application, outcome: Outcome) -> dict[str, Any]:
     """What is handed in, and what stands against it."""
-    placements = [each.placement for each in ranked(application)]
+    placements, facts = [each.placement for each in ranked(application)], facts_of(application)
     return {
-        **around(application, stages.REVIEW, outcome),
+        **around(application, stages.REVIEW, outcome, placements),
         "title": stages.WORDS[stages.REVIEW],
-        "checked": check_of(application, placements),
-        "lacking": lacking_in_general(application),
+        "checked": checked(placements, facts, timezone.localdate(), is_ranked=True),
+        "lacking": lacking_in_general(application.call, facts),
         "proofs": application.language_proofs.order_by("pk"),
         "documents": application.documents.present().select_related("document"),
         "references": application.references.filter(withdrawn_at=None).select_related("link"),

@@ -1,5 +1,6 @@
 """How a page of an application begins: which one, whose, of which version it was read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ from kakehashi.education.outbound.applying import rules
 from kakehashi.education.outbound.applying.queries import with_all
 from kakehashi.education.outbound.applying.stages import stages
 from kakehashi.education.outbound.applying.writing import Conflict
-from kakehashi.education.outbound.models import Application
+from kakehashi.education.outbound.models import Application, Placement
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Refused
@@ -63,9 +64,17 @@ def why_closed(request: HttpRequest, application: Application) -> str:
     return str(verdict) if isinstance(verdict, No) else ""
 
 
-def around(application: Application, here: str, outcome: Outcome | None = None) -> dict[str, Any]:
-    """What every step shows: the way through the form, the deadline, what became of the last."""
-    wanting = rules.missing(application)
+def around(
+    application: Application,
+    here: str,
+    outcome: Outcome | None = None,
+    placements: Sequence[Placement] | None = None,
+) -> dict[str, Any]:
+    """What every step shows: the way through the form, the deadline, what became of the last.
+
+    placements: those that it ranks, where they are at hand; else they are read.
+    """
+    wanting = rules.missing(application, placements)
     return {
         "application": application,
         "call": application.call,

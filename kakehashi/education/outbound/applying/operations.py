@@ -60,7 +60,7 @@ def begin_application(call: Call, *, unit: Unit, level: str, by: Person) -> Appl
             )
     except IntegrityError as error:
         raise Refused(_("You have an application in this call already.")) from error
-    changes = {"call": [None, call.pk], "unit": [None, unit.pk], "level": [None, level]}
+    changes: Changes = {"call": [None, call.pk], "unit": [None, unit.pk], "level": [None, level]}
     record(BEGUN, application, by=by, changes=changes)
     return application
 

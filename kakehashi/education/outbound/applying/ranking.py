@@ -97,7 +97,7 @@ def _moved(application: Application, data: QueryDict) -> Order:
         _add(application, order, known.get(int(added)) if _is_number(added) else None)
     for name, step in (("up", -1), ("down", 1)):
         if name in data:
-            _move(order.placements, data[name], step)
+            _move(order.placements, data.get(name, ""), step)
     if "remove" in data:
         order.placements = [each for each in order.placements if str(each.pk) != data["remove"]]
     return order
@@ -143,13 +143,13 @@ def _page(
     )
     asked = form.cleaned_data if form.is_valid() else {}
     found = offered(application.call, asked, without=[each.pk for each in order.placements])
-    shown = found[: MOST_SHOWN + 1]
+    shown = list(found[: MOST_SHOWN + 1])
     context: dict[str, Any] = {
-        **around(application, stages.CHOICES, outcome),
+        **around(application, stages.CHOICES, outcome, order.placements),
         "title": stages.WORDS[stages.CHOICES],
         "order": order,
         "checked": checked(order.placements, facts, today, is_ranked=True),
-        "lacking": lacking_in_general(application),
+        "lacking": lacking_in_general(application.call, facts),
         "form": form,
         "found": checked(shown[:MOST_SHOWN], facts, today),
         "has_more": len(shown) > MOST_SHOWN,

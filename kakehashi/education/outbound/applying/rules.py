@@ -241,8 +241,8 @@ def _missing_choices(call: Call, placements: Sequence[Placement]) -> Iterable[Mi
     today = timezone.localdate()
     for rank, placement in enumerate(placements, start=1):
         if isinstance(no := can_be_chosen(placement, today), No):
-            words = {"rank": rank, "place": place_name(placement), "why": str(no)}
-            yield Missing("choices", _("Choice %(rank)d, %(place)s: %(why)s Take it out.") % words)
+            choice = {"rank": rank, "place": place_name(placement), "why": str(no)}
+            yield Missing("choices", _("Choice %(rank)d, %(place)s: %(why)s Take it out.") % choice)
 
 
 def is_complete(application: Application) -> Verdict:

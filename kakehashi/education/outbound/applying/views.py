@@ -6,13 +6,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kakehashi.education.cooperation.sheets import Done, Sheet, fill_in
 from kakehashi.education.outbound.applying import operations, rules, stages
-from kakehashi.education.outbound.applying.checks import check_of, lacking_in_general
+from kakehashi.education.outbound.applying.checks import checked, lacking_in_general
 from kakehashi.education.outbound.applying.consents import consents
 from kakehashi.education.outbound.applying.consequences import consequences_of
 from kakehashi.education.outbound.applying.finding import PAGES, visible
@@ -27,6 +28,7 @@ from kakehashi.education.outbound.applying.queries import (
     with_all,
 )
 from kakehashi.education.outbound.applying.receipts import lines_of
+from kakehashi.education.outbound.calls.checking import facts_of
 from kakehashi.education.outbound.models import Application, Call
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.people.models import Person
@@ -89,14 +91,15 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: the same state for the student and for those who decide."""
     found, person = visible(request, pk), cast(Person, request.user)
     is_own = found.student_id == person.pk
+    facts = facts_of(found)
     placements = [each.placement for each in ranked(found)]
     context = {
         "application": found,
         "call": found.call,
         "badge": BADGES[ApplicationState(found.state)],
         "is_own": is_own,
-        "checked": check_of(found, placements),
-        "lacking": lacking_in_general(found),
+        "checked": checked(placements, facts, timezone.localdate(), is_ranked=True),
+        "lacking": lacking_in_general(found.call, facts),
         "proofs": found.language_proofs.order_by("pk"),
         "documents": found.documents.present().select_related("document"),
         "references": open_references(found),
