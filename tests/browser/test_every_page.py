@@ -231,6 +231,17 @@ OFFICE = [
     "approvals/templates/add/",
     "approvals/templates/3/revise/",
     "approvals/templates/3/retire/",
+    "outbound/assessment/",
+    "outbound/assessment/calls/1/",
+    "outbound/assessment/calls/3/",
+    "outbound/assessment/calls/3/decide/",
+    "outbound/assessment/calls/3/reviewers/",
+    "outbound/assessment/calls/3/plan/",
+    "outbound/assessment/applications/1/",
+    "outbound/assessment/applications/122/",
+    "outbound/assessment/applications/122/decide/",
+    "outbound/assessment/applications/122/conflict/",
+    "outbound/assessment/reviews/",
 ]
 # What stays in Latin letters on a Japanese page: names, codes, addresses.
 ENGLISH = re.compile(

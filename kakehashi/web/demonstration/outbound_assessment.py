@@ -50,9 +50,10 @@ DOCUMENTS = (
     "成績証明書が添付されていません。（デモンストレーション用の架空の理由）",
     "The transcript of records is missing. (Invented for the demonstration.)",
 )
-APPEAL = "成績が更新されました。再度ご確認をお願いします。（デモンストレーション用の架空の文）"
-GRANTED = "更新後の成績を確認し、要件を満たすと認めました。（デモンストレーション用の架空の文）"
-DISMISSED = "締切日時点の成績によるため、判定は変わりません。（デモンストレーション用の架空の文）"
+APPEAL = "成績証明書は締切前に提出しました。ご確認をお願いします。（デモンストレーション用の架空の文）"
+GRANTED = "締切前に受け付けていたことを確認しました。（デモンストレーション用の架空の文）"
+GRANTED_EN = "It had arrived before the deadline. (Invented for the demonstration.)"
+DISMISSED = "締切日までに受け付けた記録がないため、判定は変わりません。（デモンストレーション用の架空の文）"
 
 
 def load_outbound_assessment(people: Mapping[str, Person]) -> None:
@@ -91,10 +92,11 @@ def _decide(
     call: Call, applications: Sequence[Application], people: Mapping[str, Person]
 ) -> list[Application]:
     """Decide as the rules say, and on two appeals; who is eligible in the end."""
+    incomplete = {len(applications) * sixth // 6 for sixth in (2, 3, 4)}
     made: list[EligibilityDecision] = []
     refused: list[EligibilityDecision] = []
     for place, application in enumerate(applications):
-        own = _of_one(application, is_incomplete=place == len(applications) // 2)
+        own = _of_one(application, is_incomplete=place in incomplete)
         refused += [each for each in own if each.placement_id is None and not each.eligible]
         made += own
     for each in made:
@@ -162,6 +164,7 @@ def _appeal(call: Call, refused: Iterable[EligibilityDecision], by: Person) -> s
                 eligible=True,
                 code=Code.DISCRETION,
                 reason_ja=GRANTED,
+                reason_en=GRANTED_EN,
                 appeal=appeal,
                 decided_by=by,
                 decided_at=_at(call, 6),

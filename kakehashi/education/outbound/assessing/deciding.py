@@ -1,6 +1,6 @@
 """The pages of one application's assessment: decisions, appeals, conflicts, missing scores."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ from kakehashi.education.outbound.assessing.forms import (
 from kakehashi.education.outbound.assessing.queries import (
     history,
     latest_of,
+    rubric_of,
     undecided,
     without_score,
 )
@@ -100,6 +101,7 @@ def assess_application(request: HttpRequest, pk: int) -> HttpResponse:
     application = find_application(request, pk)
     acts = _acts(person, application)
     reviews = application.reviews.select_related("reviewer__person").prefetch_related("scores")
+    names = {each.key: each.name_in(language) for each in rubric_of(application.call)}
     context = {
         "application": application,
         "name": application.student.name_in(language),
@@ -107,7 +109,7 @@ def assess_application(request: HttpRequest, pk: int) -> HttpResponse:
         "parts": parts_of(application, language),
         "may_decide": rules.may_decide(person, application),
         "reviews": [
-            (each, bool(rules.may_take_back(person, each)))
+            (each, bool(rules.may_take_back(person, each)), _points(each, names))
             for each in reviews.exclude(state=Review.State.RELEASED)
         ],
         "conflicts": application.conflicts.select_related("person"),
@@ -124,6 +126,14 @@ def assess_application(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": history(application),
     }
     return render(request, f"{PAGES}/assess_application.html", context)
+
+
+def _points(review: Review, names: Mapping[str, str]) -> list[str]:
+    """What was given for each criterion: "Study plan 7/10"."""
+    return [
+        f"{names.get(each.key, each.key)} {each.points}/{each.most}"
+        for each in sorted(review.scores.all(), key=lambda score: score.pk)
+    ]
 
 
 def _acts(person: Person, application: Application) -> list[Offer]:

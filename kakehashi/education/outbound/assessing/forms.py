@@ -48,6 +48,7 @@ class DecisionForm(forms.Form):
         label=_("Kind of reason"),
         choices=[("", _("None: it is eligible")), *REFUSALS],
         required=False,
+        help_text=_("Needed where it is not eligible, with the reason in both languages."),
     )
     reason_ja = Text(label=_("Reason in Japanese"), required=False)
     reason_en = Text(label=_("Reason in English"), required=False)
@@ -233,7 +234,16 @@ class MissingForm(forms.Form):
 class PointsForm(forms.Form):
     """The rubric of a call, filled in for one application."""
 
-    def __init__(self, data: Any = None, *, review: Review, rubric: list[Criterion]) -> None:
+    use_required_attribute = False  # a draft may lack points; the browser would keep it back
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        review: Review,
+        rubric: list[Criterion],
+        is_draft: bool = False,
+    ) -> None:
         given = dict(review.scores.values_list("key", "points"))
         super().__init__(data, initial={**given, "remark": review.remark})
         language = get_language() or "en"
@@ -241,9 +251,10 @@ class PointsForm(forms.Form):
         for each in rubric:
             self.fields[each.key] = forms.IntegerField(
                 label=each.name_in(language),
-                required=False,
+                required=not is_draft,
                 min_value=0,
                 max_value=each.most,
+                error_messages={"required": _("Give points: 0 is a score, nothing is none.")},
                 help_text=_("0 to %(most)d points") % {"most": each.most},
                 widget=forms.NumberInput({"inputmode": "numeric"}),
             )

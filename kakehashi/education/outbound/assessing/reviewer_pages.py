@@ -49,7 +49,8 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(reviewing(person), pk=pk)
     application = with_choices(Application.objects.filter(pk=found.application_id)).get()
     rubric = rubric_of(application.call)
-    form = PointsForm(request.POST or None, review=found, rubric=rubric)
+    is_draft = "draft" in request.POST
+    form = PointsForm(request.POST or None, review=found, rubric=rubric, is_draft=is_draft)
     if form.is_bound and form.is_valid():
         try:
             said = _keep(request, found, form, person)
