@@ -22,12 +22,12 @@ FOLDER = Path(__file__).parent
 NO_BENCHMARK = {
     "__init__",
     "__main__",
+    "allotting_data",
     "invented",
     "load_data",
     "places_data",
     "plan_data",
 }
-NO_BENCHMARK = {"__init__", "__main__", "invented", "places_data", "plan_data", "allotting_data"}
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem not in NO_BENCHMARK)
 RUNNING = "KAKEHASHI_BENCHMARK"  # names the file for the figures, in the process that measures
 
