@@ -7,9 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kakehashi.education.outbound.models.applications import Allotment, Application
 from kakehashi.education.outbound.models.calls import Call, Placement
