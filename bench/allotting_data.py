@@ -2,6 +2,7 @@
 
 import random
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -21,7 +22,7 @@ from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
 
 SEED = "271828182845904523536"
-RUBRIC = [
+RUBRIC: list[dict[str, Any]] = [
     {"key": "plan", "ja": "学修計画", "en": "Study plan", "weight": 2, "most": 50},
     {"key": "grades", "ja": "成績", "en": "Grades", "weight": 1, "most": 50},
 ]

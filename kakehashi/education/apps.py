@@ -5,7 +5,6 @@ from django.apps import AppConfig
 # What declares verbs, or registers steps, duties, handlers and readers when it is imported.
 # Indicators stand on pages in the order in which they are imported.
 REGISTERED = (
-    "outbound.linking.operations",
     "cooperation.indicators",
     "cooperation.ledger.indicators",
     "cooperation.joint_programmes.indicators",
@@ -32,6 +31,19 @@ REGISTERED = (
     "cooperation.recognition.operations",
     "cooperation.recognition.queries",
     "cooperation.recognition.steps",
+    "outbound.linking.operations",
+    "outbound.calls.notices",
+    "outbound.calls.offering",
+    "outbound.calls.operations",
+    "outbound.calls.reminding",
+    "outbound.calls.repeating",
+    "outbound.calls.steps",
+    "outbound.applying.collecting",
+    "outbound.applying.notices",
+    "outbound.applying.operations",
+    "outbound.applying.queries",
+    "outbound.applying.referring",
+    "outbound.applying.steps",
     "outbound.assessing.notices",
     "outbound.assessing.operations",
     "outbound.assessing.panels",

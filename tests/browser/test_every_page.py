@@ -66,6 +66,7 @@ PUBLIC = [
     "institutions/2/",
     "demonstration/",
     "api/",
+    "outbound/calls/1/results/",
 ]
 OFFICE = [
     "work/",
@@ -254,6 +255,14 @@ OFFICE = [
     "approvals/templates/add/",
     "approvals/templates/3/revise/",
     "approvals/templates/3/retire/",
+    "outbound/calls/1/allocation/",
+    "outbound/calls/1/allocation/what-if/",
+    "outbound/calls/1/allocation/compare/",
+    "outbound/calls/1/allocation/by-hand/",
+    "outbound/runs/2/",
+    "outbound/runs/2/reserves/33/",
+    "outbound/applications/2/result/",
+    "outbound/applications/2/result/decline/",
     "outbound/assessment/",
     "outbound/assessment/calls/1/",
     "outbound/assessment/calls/3/",

@@ -33,6 +33,7 @@ from kakehashi.web.demonstration.credits import load_credits
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.outbound_calls import load_outbound_calls
+from kakehashi.web.demonstration.outbound_allotting import load_outbound_allotting
 from kakehashi.web.demonstration.outbound_applications import load_outbound_applications
 from kakehashi.web.demonstration.outbound_assessment import load_outbound_assessment
 from kakehashi.web.demonstration.partnership import load_partnership
@@ -92,6 +93,7 @@ def _play_cooperation(
     load_outbound_calls(institutions, units, people)
     load_outbound_applications(units, people)
     load_outbound_assessment(people)
+    load_outbound_allotting(people)
 
 
 def _rows(file: str) -> Row:

@@ -5,6 +5,7 @@ numbers; who confirmed keeps the place, who may still move up keeps at least wha
 declined, let lapse, gave up or withdrew is left out.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -80,20 +81,21 @@ def basis_of(
     mechanism: str | None = None,
     capacities: Mapping[str, int] | None = None,
     is_trial: bool = False,
+    frozen: Run | None = None,
 ) -> Basis:
     """What a run of `call` would rest on now. It changes nothing.
 
     mechanism, capacities (key of a quota -> places): other ones than those of the call, to try.
-    is_trial: it may rest on scores that are not complete.
+    is_trial: it may rest on scores that are not complete. frozen: a run whose scores it takes.
 
     Raises: Refused, if a first run lacks scores.
     """
-    return _Reading(call, timezone.localdate(), is_trial).basis(mechanism, capacities or {})
+    return _Reading(call, timezone.localdate(), is_trial, frozen).basis(mechanism, capacities or {})
 
 
 class _Reading:
-    def __init__(self, call: Call, day: date, is_trial: bool) -> None:
-        self.call, self.day, self.is_trial = call, day, is_trial
+    def __init__(self, call: Call, day: date, is_trial: bool, frozen: Run | None) -> None:
+        self.call, self.day, self.is_trial, self.frozen = call, day, is_trial, frozen
         self.previous = last_published(call)
         self.key_of: dict[int, str] = {}
         self.shut: dict[str, BothLanguages] = {}
@@ -194,19 +196,26 @@ class _Reading:
                     yield (name, key), why
 
     def _scores(self, states: Mapping[str, str]) -> dict[str, dict[str, int]]:
-        """Those of the run before, where there is one: nobody's score changes between runs."""
+        """Those of the run that is frozen or came before: nobody's score changes between runs.
+
+        Only who was in none of them yet is scored now.
+        """
+        earlier = self.frozen or self.previous
         found: dict[str, dict[str, int]] = {each.id: {} for each in self.placements}
-        is_complete = self.previous is None and not self.is_trial
-        given = assessed.scores(self.call, is_complete=is_complete)
-        for (application, placement), score in given.items():
-            name, key = str(application), self.key_of.get(placement)
-            if name in states and key is not None:
-                found[key][name] = score
-        if self.previous is not None:
-            for key, earlier in problem_of(self.previous).scores.items():
-                known = {name: score for name, score in earlier.items() if name in states}
-                found.setdefault(key, {}).update(known)
-        return {key: given for key, given in found.items() if given}
+        stored = json.loads(earlier.document) if earlier is not None else {}
+        known = {each["id"] for each in stored.get("applicants", ())}
+        fresh = {name for name, state in states.items() if state == ApplicationState.ELIGIBLE}
+        if earlier is None or fresh - known:
+            is_complete = earlier is None and not self.is_trial
+            given = assessed.scores(self.call, is_complete=is_complete)
+            for (application, placement), score in given.items():
+                name, key = str(application), self.key_of.get(placement)
+                if name in states and key is not None:
+                    found[key][name] = score
+        for key, scores in stored.get("scores", {}).items():
+            kept = {name: score for name, score in scores.items() if name in states}
+            found.setdefault(key, {}).update(kept)
+        return {key: scores for key, scores in found.items() if scores}
 
 
 def applicant_of(name: str, choices: Sequence[str], held: Held | None) -> Applicant:

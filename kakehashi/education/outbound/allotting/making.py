@@ -116,7 +116,8 @@ def make(basis: Basis) -> Made:
 
 def summary_of(problem: Problem, result: Result) -> dict[str, Any]:
     """{"placements": {key: {"admitted", "lowest", "reserve"}}, "quotas": {key: {"used",
-    "capacity", "lowest"}}}: `lowest` is the least score among those who have a place by score."""
+    "capacity", "lowest"}}}: `lowest` is the least score of those who have a place, None without.
+    """
     path = _paths(problem)
     placements: dict[str, Any] = {
         each.id: {"admitted": 0, "lowest": None, "reserve": len(result.reserves.get(each.id, ()))}
@@ -126,13 +127,12 @@ def summary_of(problem: Problem, result: Result) -> dict[str, Any]:
         each.id: {"used": 0, "capacity": each.capacity, "lowest": None} for each in problem.quotas
     }
     sizes = {each.id: each.size for each in problem.placements}
-    by_hand = {each.id for each in problem.applicants if each.pin is not None}
     for name, key in result.assignment.items():
         placements[key]["admitted"] += 1
         for node in path[key]:
             quotas[node]["used"] += sizes[key]
-        if name not in by_hand:
-            score = problem.scores[key][name]
+        score = problem.scores.get(key, {}).get(name)
+        if score is not None:
             for line in (placements[key], *(quotas[node] for node in path[key])):
                 line["lowest"] = score if line["lowest"] is None else min(score, line["lowest"])
     return {"placements": placements, "quotas": quotas}

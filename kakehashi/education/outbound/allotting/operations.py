@@ -189,7 +189,7 @@ def publish_run(run: Run, *, by: Person) -> Run:
     call = locked_call(run.call)
     run = _locked(run)
     require(rules.may_publish(by, run))
-    basis = _sound(call)
+    basis = _sound(call, frozen=run)
     if changed_since(run, basis.problem) and (changes := changed_since(run, make(basis).problem)):
         said = _("What this run rests on has changed: %(changes)s Discard it and run again.")
         raise Refused(said % {"changes": refusal(changes)})

@@ -1,6 +1,6 @@
 """Questions about runs, results and places given."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -38,15 +38,21 @@ def placement_name(placement: Placement, language: str) -> str:
 
 @dataclass(frozen=True)
 class Names:
-    """What the keys of a call's placements and quotas are called, for a reader of `language`."""
+    """What the keys of a call's placements and quotas are called, for a reader of `language`.
+
+    wanted: keys to look up; None for all, which are many in a large call.
+    """
 
     call: Call
     language: str
+    wanted: Collection[str] | None = None
 
     @cached_property
     def records(self) -> Mapping[str, Placement]:
         """Key -> placement, with its host, in the order of keys."""
         rows = self.call.placements.with_hosts().select_related("call").order_by("key")
+        if self.wanted is not None:
+            rows = rows.filter(key__in=self.wanted)
         return {each.key: each for each in rows}
 
     @cached_property
@@ -57,7 +63,10 @@ class Names:
     @cached_property
     def quotas(self) -> Mapping[str, str]:
         """Key of each quota -> its name."""
-        return {each.key: each.name_in(self.language) for each in self.call.quotas.all()}
+        rows = self.call.quotas.order_by("key")
+        if self.wanted is not None:
+            rows = rows.filter(key__in=self.wanted)
+        return {each.key: each.name_in(self.language) for each in rows}
 
     def placement(self, key: str) -> str:
         """A placement's name; the key itself where it is not known any more."""
@@ -178,3 +187,13 @@ def path_of(quotas: Mapping[int, Quota], inner: int) -> list[int]:
         path.append(node)
         node = quotas[node].parent_id
     return path
+
+
+def names_for(application: Application, language: str) -> Names:
+    """The names that the result of one application speaks of."""
+    chosen = application.choices.values_list("placement__key", flat=True)
+    held = application.allotments.values_list("placement__key", flat=True)
+    found = result_of(application)
+    reasons = found.reasons if found else []
+    quotas = {reason["quota"] for reason in reasons if "quota" in reason}
+    return Names(application.call, language, {*chosen, *held, *quotas})

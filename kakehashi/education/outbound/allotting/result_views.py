@@ -17,6 +17,7 @@ from kakehashi.education.outbound.allotting.queries import (
     Names,
     allotment_of,
     last_published,
+    names_for,
     result_of,
 )
 from kakehashi.education.outbound.allotting.way import (
@@ -46,7 +47,7 @@ def _application(request: HttpRequest, pk: int) -> Application:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of an application: the place, the answers, every choice with its reason."""
     application, person = _application(request, pk), cast(Person, request.user)
-    names = Names(application.call, get_language() or "en")
+    names = names_for(application, get_language() or "en")
     found, allotment = result_of(application), allotment_of(application)
     context = {
         "application": application,
@@ -91,7 +92,7 @@ def answer(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
     allotment.application = application
     found = result_of(application)
     reserve = explained.reserve_of(allotment, found.run.summary if found else {})
-    names = Names(application.call, get_language() or "en")
+    names = names_for(application, get_language() or "en")
     sheet = Sheet(
         explained.answer_title(answer),
         way_to_result(application),

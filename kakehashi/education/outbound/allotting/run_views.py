@@ -113,10 +113,8 @@ def _placements(run: Run, names: Names) -> list[dict[str, Any]]:
 
 def _listing(request: HttpRequest, run: Run, names: Names) -> Listing:
     rows = run.results.select_related("application__student", "application__unit", "placement")
-    held = {
-        each.application_id: each
-        for each in Allotment.objects.filter(application__call=run.call_id, run_number=run.number)
-    }
+    allotments = Allotment.objects.filter(application__call=run.call_id).order_by("pk")
+    held = {(each.application_id, each.placement_id): each for each in allotments}
     return Listing(
         request,
         rows,
@@ -129,9 +127,9 @@ def _listing(request: HttpRequest, run: Run, names: Names) -> Listing:
     )
 
 
-def _columns(names: Names, held: Mapping[int, Allotment]) -> list[Column]:
+def _columns(names: Names, held: Mapping[tuple[int, int], Allotment]) -> list[Column]:
     def answer(row: RunResult) -> str:
-        allotment = held.get(row.application_id)
+        allotment = held.get((row.application_id, row.placement_id or 0))
         return str(allotment.get_state_display()) if allotment else ""
 
     language = names.language

@@ -83,13 +83,13 @@ class _Words:
 
     def faults(self) -> Iterator[str]:
         """What the engine itself would refuse, with names instead of codes."""
-        called = {
-            **self.names.quotas,
-            **self.names.placements,
-        }
-        for fault in faults(self.problem):
+        found = faults(self.problem)
+        if not found:
+            return
+        called = {**self.names.quotas, **self.names.placements}
+        for fault in found:
             values = tuple(self._named(each, called) for each in fault.values)
-            yield replace(fault, values=values).text(self.language)
+            yield replace(fault, values=values).text("ja" if self.language == "ja" else "en")
 
     def _named(self, value: str, called: dict[str, str]) -> str:
         parts = value.split(" → ")

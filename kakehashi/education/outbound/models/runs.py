@@ -7,9 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as say
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from kakehashi.education.outbound.models.applications import Allotment, Application
 from kakehashi.education.outbound.models.calls import Call, Placement
@@ -145,8 +144,8 @@ class Run(models.Model):
     def title(self) -> str:
         """What to call it, in the language of the reader."""
         if self.kind == self.Kind.REAL:
-            return say("Run %(number)d") % {"number": self.number}
-        return say("What-if %(number)d") % {"number": self.number}
+            return gettext("Run %(number)d") % {"number": self.number}
+        return gettext("What-if %(number)d") % {"number": self.number}
 
     @property
     def document(self) -> bytes:
