@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from kakehashi.education.outbound.learning.content import (
     Code,
     Component,
+    Status,
     as_json,
     digest,
     faults,
@@ -37,7 +38,7 @@ def codes(content, agreed=None):
 
 
 def gone(component, reason="not-available", **facts):
-    return component.model_copy(update={"status": "deleted", "reason": reason, **facts})
+    return component.model_copy(update={"status": Status.DELETED, "reason": reason, **facts})
 
 
 def fresh(reason="substituting-deleted", **facts):
@@ -81,7 +82,7 @@ def test_what_was_agreed_is_neither_altered_nor_left_out_in_silence():
     altered = LAW.model_copy(update={"credits": Decimal(30)})
     assert codes(plain_content(studied=(HISTORY, altered)), agreed) == [Code.ALTERED]
     assert codes(plain_content(studied=(HISTORY,)), agreed) == [Code.MISSING]
-    unmarked = fresh().model_copy(update={"status": "", "reason": ""})
+    unmarked = fresh().model_copy(update={"status": Status.KEPT, "reason": ""})
     assert codes(plain_content(studied=(HISTORY, LAW, unmarked)), agreed) == [Code.NOT_MARKED]
 
 

@@ -10,7 +10,7 @@ import pytest
 from lxml import etree
 
 from kakehashi.education.outbound.learning import ewp
-from kakehashi.education.outbound.learning.content import Component
+from kakehashi.education.outbound.learning.content import Component, Status
 from tests.education.outbound.learning.make import HISTORY, LAW, plain_content
 
 SHARED = Path(__file__).resolve().parents[5] / "shared"
@@ -28,7 +28,9 @@ def signatures(*parties):
 
 def agreement():
     """Signed by three, then a change on the table that student and home have signed."""
-    gone = LAW.model_copy(update={"status": "deleted", "reason": "other", "reason_text": "Moved"})
+    gone = LAW.model_copy(
+        update={"status": Status.DELETED, "reason": "other", "reason_text": "Moved"}
+    )
     fresh = Component(
         key="n",
         title="Art online",

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from kakehashi.education.outbound.learning import operations
+from kakehashi.education.outbound.learning.content import Status
 from kakehashi.education.outbound.learning.gathering import base_of, ewp_agreement
 from kakehashi.education.outbound.learning.queries import (
     agreed,
@@ -115,7 +116,7 @@ def test_a_host_sends_back_by_its_link_what_two_have_signed():
 def test_a_change_holds_only_when_three_have_signed_it():
     mobility, officer, link = make_accepted()
     sign_by_all(make_version(mobility), officer, link)
-    gone = LAW.model_copy(update={"status": "deleted", "reason": "timetable-conflict"})
+    gone = LAW.model_copy(update={"status": Status.DELETED, "reason": "timetable-conflict"})
     change = make_version(mobility, based_on=1, studied=(HISTORY, gone))
     assert change.is_change
     assert [each.title for each in agreed(mobility).studies] == ["History", "Law"]

@@ -10,8 +10,8 @@ from kakehashi.education.outbound.learning.queries import agreed, newest
 from kakehashi.education.outbound.nominating import deciding, operations
 from tests.education.cooperation.recognition.make import make_precedent
 from tests.education.outbound.learning.make import make_accepted, make_version, sign_by_all
-from tests.education.outbound.nominating.make import make_ready, recipient
 from tests.education.outbound.make import make_student
+from tests.education.outbound.nominating.make import make_ready, recipient
 from tests.make import make_officer
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ SENT = {
 
 
 def page_of(mobility, path=""):
-    return f"/outbound/mobilities/{mobility.pk}/learning/{path}"
+    return f"/en/outbound/mobilities/{mobility.pk}/learning/{path}"
 
 
 def body(response):
@@ -143,7 +143,7 @@ def test_a_host_reads_and_signs_by_its_link_and_sees_no_drafts(client):
     deciding.answer_by_link(link, done.nomination, "accept")
     mobility.refresh_from_db()
     version = make_version(mobility)
-    base = f"/outbound/link/{done.issued.token}"
+    base = f"/en/outbound/link/{done.issued.token}"
     client.post(f"{base}/host/", {"open_link": "1"})
     assert client.get(f"{base}/learning/1/").status_code == 404
     assert "Learning agreement" not in body(client.get(f"{base}/host/"))

@@ -25,7 +25,7 @@ PARTICULARS = {
 
 
 def page_of(mobility, path=""):
-    return f"/outbound/mobilities/{mobility.pk}/{path}"
+    return f"/en/outbound/mobilities/{mobility.pk}/{path}"
 
 
 def body(response):
@@ -71,7 +71,7 @@ def test_a_host_answers_by_its_link_and_sees_this_stay_alone(client):
     mobility, officer, done = make_nominated()
     other, _by, _done = make_nominated(by=officer)
     Mobility.objects.filter(pk=other.pk).update(cancel_reason="")
-    base = f"/outbound/link/{done.issued.token}/host/"
+    base = f"/en/outbound/link/{done.issued.token}/host/"
     assert "Open it in this browser" in body(client.get(base))
     client.post(base, {"open_link": "1"})
     page = body(client.get(base))
@@ -113,7 +113,7 @@ def test_others_do_not_learn_that_there_is_a_stay(client):
     client.force_login(make_student())
     for path in ("", "particulars/", "nominate/", "cancel/", "host-answer/", "host-link/"):
         assert client.get(page_of(mobility, path)).status_code == 404
-    listed = body(client.get("/outbound/mobilities/"))
+    listed = body(client.get("/en/outbound/mobilities/"))
     assert mobility.student.email not in listed
     client.logout()
     assert client.get(page_of(mobility)).status_code == 302
@@ -124,7 +124,7 @@ def test_a_student_nominates_nobody(client):
     client.force_login(mobility.student)
     response = client.post(page_of(mobility, "nominate/"), follow=True)
     assert "your own stay" in body(response)
-    assert client.get("/outbound/nominations/").status_code == 404
+    assert client.get("/en/outbound/nominations/").status_code == 404
     assert not Nomination.objects.exists()
 
 
@@ -132,24 +132,24 @@ def test_the_list_filters_and_exports(client):
     mobility = make_mobility()
     make_mobility(state="returned")
     client.force_login(make_officer())
-    page = body(client.get("/outbound/mobilities/?state=planned"))
+    page = body(client.get("/en/outbound/mobilities/?state=planned"))
     assert str(mobility.student) in page
     assert "1–1 of 1" in page
-    exported = client.get("/outbound/mobilities/?export=csv")
+    exported = client.get("/en/outbound/mobilities/?export=csv")
     rows = b"".join(exported.streaming_content).decode().splitlines()
     assert len(rows) == 3
     assert str(mobility.key) in "".join(rows)
-    assert "1–1 of 1" in body(client.get(f"/outbound/mobilities/?q={mobility.student.email}"))
+    assert "1–1 of 1" in body(client.get(f"/en/outbound/mobilities/?q={mobility.student.email}"))
 
 
 def test_confirmed_places_are_planned_and_nominated_by_a_list(client):
     make_allotment(state="confirmed")
     make_allotment(state="offered")
     client.force_login(make_officer())
-    assert "Confirmed places without a stay" in body(client.get("/outbound/nominations/"))
-    assert client.post("/outbound/nominations/plan/").status_code == 302
+    assert "Confirmed places without a stay" in body(client.get("/en/outbound/nominations/"))
+    assert client.post("/en/outbound/nominations/plan/").status_code == 302
     mobility = Mobility.objects.get()
-    address = f"/outbound/nominations/{mobility.host_id}/{mobility.year}/first/"
+    address = f"/en/outbound/nominations/{mobility.host_id}/{mobility.year}/first/"
     assert "Nominate 1 student by this list" in body(client.get(address))
     refused = body(client.post(f"{address}nominate/", follow=True))
     assert "The nomination lacks" in refused
@@ -173,11 +173,11 @@ def test_a_stay_is_entered_by_hand(client):
         "source": "Letter of May",
     }
     assert "Choose one host" in body(
-        client.post("/outbound/mobilities/enter/", {**sent, "agreement": ""})
+        client.post("/en/outbound/mobilities/enter/", {**sent, "agreement": ""})
     )
-    response = client.post("/outbound/mobilities/enter/", sent)
+    response = client.post("/en/outbound/mobilities/enter/", sent)
     made = Mobility.objects.get(student=student)
-    assert response["Location"] == f"/outbound/mobilities/{made.pk}/"
+    assert response["Location"] == f"/en/outbound/mobilities/{made.pk}/"
     assert made.host == mobility.host
 
 
