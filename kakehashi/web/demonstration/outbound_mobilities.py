@@ -4,7 +4,7 @@ Made by the steps that people take. What is under way or over is then set to whe
 nobody can arrive before today. Later slices add papers, grants and transcripts to them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -104,7 +104,7 @@ INSTEAD = Component(
 )  # fmt: skip
 
 
-def load_outbound_mobilities(officer: Person, units: dict[str, Unit]) -> None:
+def load_outbound_mobilities(officer: Person, units: Mapping[str, Unit]) -> None:
     """Plan, nominate and agree as the office, the students and the hosts would; once."""
     if Mobility.objects.filter(is_invented=True).exists():
         return
@@ -131,7 +131,7 @@ def _of_the_call(officer: Person) -> None:
 # -- Travellers of earlier years ------------------------------------------------------------------
 
 
-def _travel(units: dict[str, Unit], officer: Person) -> list[Mobility]:
+def _travel(units: Mapping[str, Unit], officer: Person) -> list[Mobility]:
     agreements = Agreement.objects.filter(
         is_invented=False, state=State.SIGNED, terms__kind=Terms.Kind.EXCHANGE
     )
@@ -141,7 +141,7 @@ def _travel(units: dict[str, Unit], officer: Person) -> list[Mobility]:
 
 
 def _enter(
-    traveller: Traveller, agreement: Agreement, units: dict[str, Unit], officer: Person
+    traveller: Traveller, agreement: Agreement, units: Mapping[str, Unit], officer: Person
 ) -> Mobility:
     today, unit = timezone.localdate(), units[traveller.unit]
     first, last = (today + timedelta(days=each) for each in traveller.days)

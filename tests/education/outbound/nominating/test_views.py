@@ -175,6 +175,8 @@ def test_a_stay_is_entered_by_hand(client):
     assert "Choose one host" in body(
         client.post("/en/outbound/mobilities/enter/", {**sent, "agreement": ""})
     )
+    looked = client.post("/en/outbound/mobilities/enter/", {**sent, "search": "1", "find": "Vie"})
+    assert "Letter of May" in body(looked)
     response = client.post("/en/outbound/mobilities/enter/", sent)
     made = Mobility.objects.get(student=student)
     assert response["Location"] == f"/en/outbound/mobilities/{made.pk}/"
