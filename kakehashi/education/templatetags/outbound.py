@@ -1,8 +1,11 @@
 """What pages of (1.4) say of codes: {% load outbound %}."""
 
+from fractions import Fraction
+
 from django import template
 from django.utils.translation import get_language
 
+from kakehashi.education.cooperation.credits.arithmetic import written
 from kakehashi.vocabulary import isced, languages
 
 register = template.Library()
@@ -21,3 +24,9 @@ def field_name(code: str) -> str:
         return ""
     name = isced.name(code, get_language() or "en") or isced.name(code, "en")
     return f"{code} {name}" if isced.known(code) else code
+
+
+@register.filter
+def amount(value: Fraction | None) -> str:
+    """{{ counted.value|amount }}: credits as people read them; nothing for an unknown value."""
+    return written(value) if value is not None else ""

@@ -20,6 +20,7 @@ from kakehashi.education.outbound.learning.content import (
     Learner,
     Reason,
     Recognised,
+    Status,
     University,
 )
 
@@ -90,7 +91,8 @@ def missing(content: Content) -> list[str]:
         "student.citizenship": bool(student.citizenship),
         "isced_f": len(content.isced_f) == 4,
         "level": content.eqf_level is not None,
-        "terms": all(each.term for each in (*content.studied, *content.recognised)),
+        "terms": all(each.term for each in content.studied)
+        and all(each.term for each in content.recognised),
     }
     return [name for name, is_there in held.items() if not is_there]
 
@@ -200,13 +202,29 @@ def _components(
         _component(found, row)
 
 
+@dataclass(frozen=True)
+class _Texts:
+    """What the two kinds of courses say differently."""
+
+    title: str
+    scheme: str
+    condition: str
+    description: str
+
+
+def _texts(row: Component | Recognised) -> _Texts:
+    if isinstance(row, Component):
+        return _Texts(row.title, row.scheme, "", row.description)
+    return _Texts(row.title_en or row.title_ja, HOME_SCHEME, row.condition, "")
+
+
 def _component(parent: etree._Element, row: Component | Recognised) -> None:
-    is_abroad = isinstance(row, Component)
+    texts = _texts(row)
     found = etree.SubElement(parent, _tag("component"))
     for name, value in _marks(row).items():
         found.set(name, value)
     _put(found, "los-code", row.code)
-    _put(found, "title", row.title if is_abroad else row.title_en or row.title_ja)
+    _put(found, "title", texts.title)
     if row.term:
         number, _slash, total = row.term.partition("/")
         term = etree.SubElement(found, _tag("term-id"))
@@ -214,16 +232,16 @@ def _component(parent: etree._Element, row: Component | Recognised) -> None:
         etree.SubElement(term, _tag("total-terms", TERMS)).text = total
     if row.credits is not None:
         credit = etree.SubElement(found, _tag("credit"))
-        _put(credit, "scheme", row.scheme if is_abroad else HOME_SCHEME)
+        _put(credit, "scheme", texts.scheme)
         _put(credit, "value", f"{row.credits:f}")
-    _put(found, "recognition-conditions", "" if is_abroad else row.condition)
-    _put(found, "short-description", row.description if is_abroad else "")
+    _put(found, "recognition-conditions", texts.condition)
+    _put(found, "short-description", texts.description)
 
 
 def _marks(row: Component | Recognised) -> dict[str, str]:
     """Status and reason of a change; a reason outside the standard's list only as text."""
     marks = {
-        "status": str(row.status.value),
+        "status": Status(row.status).value,
         "reason-code": row.reason if row.reason != Reason.OTHER else "",
         "reason-text": row.reason_text,
     }

@@ -11,24 +11,13 @@ from django.utils.translation import gettext as _
 
 from kakehashi.education.outbound.learning import operations, rules
 from kakehashi.education.outbound.learning.forms import CommentForm, HostSignForm
-from kakehashi.education.outbound.learning.queries import versions_of
+from kakehashi.education.outbound.learning.queries import shown_to_host
 from kakehashi.education.outbound.learning.reading import version_page, versions_page
 from kakehashi.education.outbound.learning.views import PAGES, pdf_response
 from kakehashi.education.outbound.linking.gate import by_link
 from kakehashi.education.outbound.models import LearningAgreementVersion, Link, Mobility
 from kakehashi.education.outbound.nominating.host_side import around, stay_of, token_of
 from kakehashi.verdicts import Refused
-
-
-def shown_to_host(mobility: Mobility) -> list[LearningAgreementVersion]:
-    """The versions that student and home have signed: a host sees no drafts. Newest first."""
-    found = []
-    for each in versions_of(mobility):
-        parties = {signature.party for signature in each.signatures.all()}
-        if {"student", "home"} <= parties:
-            each.agreement.mobility = mobility
-            found.append(each)
-    return found
 
 
 def _found(mobility: Mobility, number: int) -> LearningAgreementVersion:

@@ -23,6 +23,7 @@ from kakehashi.education.outbound.models import (
     SigningParty,
 )
 from kakehashi.education.outbound.nominating.locks import locked
+from kakehashi.journal.changes import Changes
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
@@ -81,7 +82,7 @@ def propose_version(
         proposed_by=by,
         proposed_at=timezone.now(),
     )
-    changes = {"number": [None, version.number], "digest": [None, version.digest]}
+    changes: Changes = {"number": [None, version.number], "digest": [None, version.digest]}
     record(CHANGED if holds else PROPOSED, mobility, by=by, changes=changes, reason=version.note)
     return version
 
@@ -171,7 +172,7 @@ def _signed(
     signature.version, signature.signed_at = version, timezone.now()
     signature.save(force_insert=True)
     verb = AGREED if version.signatures.count() == len(SigningParty) else SIGNED
-    changes = {
+    changes: Changes = {
         "number": [None, version.number],
         "party": [None, signature.party],
         "name": [None, signature.name],
@@ -227,7 +228,7 @@ def _said(
     said.version, said.text, said.is_refusal = version, text.strip(), is_refusal
     said.written_at = timezone.now()
     said.save(force_insert=True)
-    changes = {
+    changes: Changes = {
         "number": [None, version.number],
         "party": [None, said.party],
         "name": [None, said.name],

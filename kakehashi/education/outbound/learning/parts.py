@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.education.outbound.learning import rules
-from kakehashi.education.outbound.learning.host_side import shown_to_host
-from kakehashi.education.outbound.learning.queries import standings_of
+from kakehashi.education.outbound.learning.queries import shown_to_host, standings_of
 from kakehashi.education.outbound.learning.reading import versions_page
 from kakehashi.education.outbound.learning.rules import WRITTEN_IN
 from kakehashi.education.outbound.learning.standing import Standing

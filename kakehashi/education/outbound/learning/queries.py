@@ -84,3 +84,14 @@ def signatures_of(version: LearningAgreementVersion) -> Sequence[LearningAgreeme
     order = {party: place for place, party in enumerate(SigningParty.values)}
     found = version.signatures.select_related("person")
     return sorted(found, key=lambda each: order[each.party])
+
+
+def shown_to_host(mobility: Mobility) -> list[LearningAgreementVersion]:
+    """The versions that student and home have signed: a host sees no drafts. Newest first."""
+    found = []
+    for each in versions_of(mobility):
+        parties = {signature.party for signature in each.signatures.all()}
+        if {"student", "home"} <= parties:
+            each.agreement.mobility = mobility
+            found.append(each)
+    return found

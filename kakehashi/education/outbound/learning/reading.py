@@ -3,7 +3,13 @@
 from datetime import date
 from typing import Any
 
-from kakehashi.education.outbound.learning.content import Component, Reason, Recognised, read
+from kakehashi.education.outbound.learning.content import (
+    Component,
+    Reason,
+    Recognised,
+    Status,
+    read,
+)
 from kakehashi.education.outbound.learning.queries import (
     signatures_of,
     standing_of,
@@ -47,7 +53,8 @@ def version_page(
 def row_of(row: Component | Recognised) -> dict[str, Any]:
     """A course, and what a change does with it, in words."""
     reason = REASON_WORDS[Reason(row.reason)] if row.reason else ""
-    return {"row": row, "status": STATUSES[row.status], "reason": reason}
+    colour = "bad" if row.status == Status.DELETED else "good"
+    return {"row": row, "status": STATUSES[row.status], "colour": colour, "reason": reason}
 
 
 def changes_since_last(version: LearningAgreementVersion) -> list[Any]:

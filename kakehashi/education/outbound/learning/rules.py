@@ -154,10 +154,15 @@ def can_be_signed(version: LearningAgreementVersion, party: SigningParty) -> Ver
         return goes_on
     if not (on_table := is_on_table(version)):
         return on_table
-    if version.signatures.filter(party=party).exists():
-        return No(_("Version %(number)s was signed already.") % {"number": version.number})
     state = standing_of(version, version.number)
-    return True if state == party.value else No(WAITS[state])
+    if state == party.value:
+        return True
+    if state != Standing.AGREED and version.signatures.filter(party=party).exists():
+        return No(
+            _("You signed version %(number)s already.") % {"number": version.number}
+            + f" {WAITS[state]}"
+        )
+    return No(WAITS[state])
 
 
 def is_as_read(version: LearningAgreementVersion, digest: str) -> Verdict:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from kakehashi.documents.operations import keep
-from kakehashi.education.cooperation.picking import is_search, picker
+from kakehashi.education.cooperation.picking import as_it_stands, is_search, picker
 from kakehashi.education.cooperation.sheets import Done, Sheet, fill_in, reader, sent
 from kakehashi.education.outbound.linking.mailing import HandedOut, hand_out
 from kakehashi.education.outbound.linking.operations import Issued
@@ -82,7 +82,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     """Enter a stay that comes from no call."""
     person, _language = reader(request)
     data = request.POST if request.method == "POST" and not is_search(request) else None
-    form = EnterForm(data, units=units_of(person, KEEPS))
+    so_far = as_it_stands(request.POST, EnterForm) if is_search(request) else None
+    form = EnterForm(data, units=units_of(person, KEEPS), initial=so_far)
 
     def do(by: Person, cleaned: dict[str, Any]) -> Done:
         made = operations.enter_mobility(by=by, **cleaned)
@@ -93,7 +94,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         way_to_list(),
         notice=gettext_lazy(
             "For stays that come from no call: an own initiative, or an earlier year."
-            " Places of a call become stays by themselves, under “Nominations”."
+            " Confirmed places of a call become stays under “Nominations”."
         ),
         template=f"{PAGES}/enter.html",
     )

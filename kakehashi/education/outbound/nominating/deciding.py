@@ -25,7 +25,7 @@ from kakehashi.education.outbound.nominating.locks import locked
 from kakehashi.education.outbound.nominating.operations import written
 from kakehashi.education.outbound.nominating.queries import latest_nomination
 from kakehashi.education.outbound.states import MobilityState
-from kakehashi.journal.changes import difference, fields_of
+from kakehashi.journal.changes import Changes, difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
@@ -158,7 +158,7 @@ def _answered(
         mobility.save()
         post_mobility(mobility, by=by)
     link = facts.get("link")
-    changes = {"number": [None, nomination.number]}
+    changes: Changes = {"number": [None, nomination.number]}
     if link is not None:
         changes["name"] = [None, link.name]
     record(VERBS[kind], mobility, by=facts.get("noted_by"), changes=changes, reason=comment)

@@ -286,10 +286,11 @@ class EnterForm(forms.Form):
         help_text=_("Where this was read: the decision, the file, the letter."),
     )
 
-    def __init__(self, data: Any = None, *, units: set[int]) -> None:
-        super().__init__(data)
-        today = timezone.localdate()
-        this = fiscal_year(today)
+    def __init__(
+        self, data: Any = None, *, units: set[int], initial: dict[str, Any] | None = None
+    ) -> None:
+        this = fiscal_year(timezone.localdate())
+        super().__init__(data, initial={"year": str(this), **(initial or {})})
         exchange = Agreement.objects.filter(terms__kind=Terms.Kind.EXCHANGE).exclude(
             state__in=[State.DRAFT, State.DISCARDED]
         )
@@ -297,7 +298,6 @@ class EnterForm(forms.Form):
         self._records("partners", Institution.objects.all())
         self._records("unit", Unit.objects.filter(pk__in=units))
         self._choose("year", [(str(y), f"{y}/{y + 1}") for y in range(this + 2, this - 11, -1)])
-        self.fields["year"].initial = str(this)
         self._choose("term", term_choices(this, "–"))
         self._choose("isced_f", field_choices("–"))
 

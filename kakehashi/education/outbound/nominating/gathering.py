@@ -1,5 +1,7 @@
 """What a nomination says, gathered from the records as they are now."""
 
+from decimal import Decimal
+
 from kakehashi.education.outbound.models import Mobility, Particulars
 from kakehashi.education.outbound.nominating.content import (
     LEVELS,
@@ -37,7 +39,7 @@ def content_of(mobility: Mobility, *, contact: Person | None = None) -> Content:
         receiving_year=known.receiving_year if known else "",
         planned_from=mobility.planned_from,
         planned_until=mobility.planned_until,
-        semesters=f"{mobility.semesters.normalize():f}",
+        semesters=f"{Decimal(mobility.semesters).normalize():f}",
         level=mobility.level,
         eqf_level=LEVELS.get(mobility.level),
         isced_f=mobility.isced_f,

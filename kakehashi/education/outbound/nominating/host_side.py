@@ -32,6 +32,7 @@ def token_of(request: HttpRequest) -> str:
 
 def stay_of(link: Link) -> Mobility:
     """The one stay that the link was given for."""
+    assert link.mobility_id is not None, "a host's link is for a mobility"
     return Mobility.objects.with_everything().get(pk=link.mobility_id)
 
 

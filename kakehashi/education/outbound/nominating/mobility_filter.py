@@ -73,11 +73,9 @@ def _named(text: str) -> Q:
 
 def with_keys(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
     """`rows` with what a line shows, and the host's name to sort by."""
-    return (
-        rows.select_related("student", "unit", "agreement")
-        .prefetch_related("host__names")
-        .alias(host_key=shown_name(language, of="host", field="key"))
-    )
+    found = rows.select_related("student", "unit", "agreement").prefetch_related("host__names")
+    keyed: QuerySet[Any] = found.alias(host_key=shown_name(language, of="host", field="key"))
+    return keyed
 
 
 def columns(language: str) -> list[Column]:
@@ -150,5 +148,5 @@ def _in_files_only(language: str) -> list[Column]:
 
 
 def _field(name: str) -> Column:
-    title = Mobility._meta.get_field(name).verbose_name
+    title: Any = getattr(Mobility._meta.get_field(name), "verbose_name", name)
     return Column(name, title, lambda row: getattr(row, name), hidden=True)

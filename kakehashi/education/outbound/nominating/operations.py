@@ -33,7 +33,7 @@ from kakehashi.education.outbound.nominating.gathering import content_of
 from kakehashi.education.outbound.nominating.locks import locked
 from kakehashi.education.outbound.nominating.queries import latest_nomination
 from kakehashi.education.outbound.states import AllotmentState, MobilityState
-from kakehashi.journal.changes import difference, fields_of
+from kakehashi.journal.changes import Changes, difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
@@ -192,7 +192,7 @@ def nominate(mobility: Mobility, *, to: Recipient | None, note: str = "", by: Pe
     mobility.state = MobilityState.NOMINATED
     mobility.save()
     post_mobility(mobility, by=by)
-    changes = {
+    changes: Changes = {
         "number": [None, nomination.number],
         "channel": [None, nomination.channel],
         "digest": [None, nomination.proposal_id],
