@@ -86,6 +86,7 @@ def indicator(
     version: int = 1,
     reads: Callable[[], Any] | None = None,
     fact: str = "",
+    else_stated: bool = False,
 ) -> Callable[[Compute], Compute]:
     """Register the decorated function as the indicator `code` of `direction`.
 
@@ -98,7 +99,19 @@ def indicator(
         if code in REGISTRY:
             raise ValueError(f"The indicator {code!r} is registered twice.")
         REGISTRY[code] = Indicator(
-            code, direction, title, wording, unit, at, source, better, version, compute, reads, fact
+            code,
+            direction,
+            title,
+            wording,
+            unit,
+            at,
+            source,
+            better,
+            version,
+            compute,
+            reads,
+            fact,
+            else_stated=else_stated,
         )
         return compute
 

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from kakehashi.education.outbound import figure_lists
+
 HERE = "kakehashi.education.outbound"
 
 app_name = "outbound"
@@ -17,4 +19,5 @@ urlpatterns = [
     path("", include(f"{HERE}.changing.urls")),
     path("", include(f"{HERE}.returning.urls")),
     path("", include(f"{HERE}.reporting.urls")),
+    path("figures/<str:code>/", figure_lists.figure, name="figure"),
 ]
