@@ -86,7 +86,6 @@ def indicator(
     version: int = 1,
     reads: Callable[[], Any] | None = None,
     fact: str = "",
-    else_stated: bool = False,
 ) -> Callable[[Compute], Compute]:
     """Register the decorated function as the indicator `code` of `direction`.
 
@@ -99,19 +98,7 @@ def indicator(
         if code in REGISTRY:
             raise ValueError(f"The indicator {code!r} is registered twice.")
         REGISTRY[code] = Indicator(
-            code,
-            direction,
-            title,
-            wording,
-            unit,
-            at,
-            source,
-            better,
-            version,
-            compute,
-            reads,
-            fact,
-            else_stated=else_stated,
+            code, direction, title, wording, unit, at, source, better, version, compute, reads, fact
         )
         return compute
 

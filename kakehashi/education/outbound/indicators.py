@@ -86,7 +86,6 @@ AGREEMENT = Breakdown("is_agreed", pgettext_lazy("breakdown", "By agreement"), _
     ),
     source=SOURCE,
     fact="students.outbound",
-    else_stated=True,
 )
 def students_sent(at: date) -> Evidence | Unknown:
     """Stays begun from 1 April to `at`. Unit: persons. Source: policy (1.4)."""

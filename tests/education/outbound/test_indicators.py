@@ -1,6 +1,6 @@
 """The figures of (1.4), with what is not known left unknown."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils import timezone
 from kakehashi.education.outbound.models import Homecoming, Mobility
 from kakehashi.education.outbound.reporting.operations import declare_complete
 from kakehashi.people.models import Role
-from kakehashi.policy.evidence import Stated, Unknown
+from kakehashi.policy.evidence import Unknown
 from kakehashi.policy.readings import read
 from kakehashi.policy.registry import REGISTRY
 from kakehashi.vocabulary.time import first_day, fiscal_year, last_day
@@ -100,15 +100,6 @@ def test_students_are_unknown_until_there_is_a_stay_or_a_declaration():
 
     assert (figure("students").value(), figure("students").at_least) == (0, False)
     assert isinstance(figure("students", MARCH - timedelta(days=1)), Unknown)
-
-
-def test_students_of_years_without_records_are_as_they_were_stated():
-    make_stated("outbound.students", on=date(2020, 3, 31), value="232")
-
-    found = figure("students", date(2020, 3, 31))
-
-    assert isinstance(found, Stated)
-    assert found.value == Decimal(232)
 
 
 def test_students_too_few_are_not_shown_in_public(client):
