@@ -60,6 +60,10 @@ PUBLIC = [
     "institutions/2/",
     "demonstration/",
     "api/",
+    "outbound/experiences/",
+    "outbound/experiences/1/",
+    "indicators/outbound.students/",
+    "indicators/outbound.credits_recognised/",
 ]
 OFFICE = [
     "work/",
@@ -231,6 +235,18 @@ OFFICE = [
     "approvals/templates/add/",
     "approvals/templates/3/revise/",
     "approvals/templates/3/retire/",
+    "outbound/returns/",
+    "outbound/posting/",
+    "outbound/posting/1/",
+    "outbound/recognitions/1/reopen/",
+    "outbound/survey/",
+    "outbound/experiences/1/",
+    "outbound/national-returns/",
+    "outbound/national-returns/2025/",
+    "outbound/national-returns/2025/complete/",
+    "outbound/national-returns/2025/freeze/",
+    "outbound/national-returns/import/",
+    "outbound/figures/outbound.students/",
 ]
 # What stays in Latin letters on a Japanese page: names, codes, addresses.
 ENGLISH = re.compile(

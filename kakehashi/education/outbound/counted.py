@@ -86,7 +86,13 @@ def _band(rows: QuerySet[Mobility], year: int) -> Case:
 
 def fields_named(keys: Collection[str], language: str) -> Mapping[str, str]:
     """Names of broad fields by their codes. No query."""
-    return {key: isced.name(key, language) if isced.known(key) else key for key in keys}
+
+    def name(key: str) -> str:
+        if not isced.known(key):
+            return key
+        return isced.name(key, language) or isced.name(key, "en")
+
+    return {key: name(key) for key in keys}
 
 
 def bands_named(keys: Collection[str], language: str) -> Mapping[str, str]:

@@ -28,7 +28,7 @@ from kakehashi.policy.counting import DAYS, FISCAL_YEAR, PERCENT, PERSONS, Bette
 from kakehashi.policy.evidence import Amount, Breakdown, Evidence, Unknown
 from kakehashi.policy.registry import indicator
 from kakehashi.policy.stated import StatedValues
-from kakehashi.policy.suppression import SMALLEST_SHOWN
+from kakehashi.policy.suppression import SMALLEST_SHOWN, is_small
 from kakehashi.vocabulary.study import StudyLevel
 
 CREDITS = Unit(
@@ -123,8 +123,11 @@ def experienced(at: date, stated: StatedValues) -> Evidence | Unknown:
     cohort = stated.whole(COHORT, FISCAL_YEAR.latest(at))
     if cohort is None or FISCAL_YEAR.latest(at) != at or not cohort.value:
         return Unknown(NO_COHORT)
+    read = partial(cohort_with_stays, at)
+    if is_small(read().count()):
+        return Unknown(TOO_FEW)
     return Evidence(
-        partial(cohort_with_stays, at),
+        read,
         caveat=cohort.source,
         at_least=True,
         adds=Amount("hundred", int(cohort.value)),
@@ -172,7 +175,7 @@ def first_choice(at: date) -> Evidence | Unknown:
     count = read().count()
     if not count:
         return Unknown(NO_RUN)
-    if count < SMALLEST_SHOWN:
+    if is_small(count):
         return Unknown(TOO_FEW)
     return Evidence(read, adds=Amount("hundred", count))
 
@@ -238,8 +241,11 @@ def credits_planned(at: date) -> Evidence | Unknown:
 def days_to_recognition(at: date) -> Evidence | Unknown:
     """The median of stays recognised from 1 April to `at`. Unit: days. Source: issue (1.4)."""
     read = partial(recognised_by, at)
-    if not read().exists():
+    count = read().count()
+    if not count:
         return Unknown(NONE_RECOGNISED)
+    if is_small(count):
+        return Unknown(TOO_FEW)
     by = _large_enough({"unit": UNIT, "country": HOST_COUNTRY, "level": LEVEL}, read())
     return Evidence(read, by, median_days_of="spent")
 
@@ -290,6 +296,8 @@ def _of_recognised(at: date, read: Any, adds: Amount) -> Evidence | Unknown:
     count = read().count()
     if not count:
         return Unknown(NONE_RECOGNISED)
+    if is_small(count):
+        return Unknown(TOO_FEW)
     by = {"unit": UNIT, "country": HOST_COUNTRY, "level": LEVEL}
     return Evidence(read, _large_enough(by, read()), adds=adds)
 

@@ -139,13 +139,17 @@ def test_experienced_divides_by_the_cohort_that_was_stated():
     make_stay(APRIL - timedelta(days=400), student=finished)
     make_stay(student=finished)
     make_stay()
+    make_definition("outbound.cohort", direction="1.4", at="fiscal-year")
     assert isinstance(figure("experienced"), Unknown)
 
-    make_definition("outbound.cohort", direction="1.4", at="fiscal-year")
-    make_stated("outbound.cohort", on=MARCH, value="8")
+    make_stated("outbound.cohort", on=MARCH, value="40")
+    assert "Fewer than five persons" in str(figure("experienced").reason)
+    for _number in range(4):
+        student = make_stay().student
+        student.roles.filter(kind=Role.Kind.STUDENT).update(ends_on=MARCH)
 
     assert figure("experienced").value() == Decimal("12.5")
-    assert figure("experienced").rows.count() == 1
+    assert figure("experienced").rows.count() == 5
 
 
 def test_places_used_counts_sizes_of_accepted_places():
@@ -175,17 +179,20 @@ def test_first_choice_is_the_share_of_those_placed_by_the_first_run():
 
 def test_credits_and_days_are_of_the_stays_recognised_in_the_year():
     assert isinstance(figure("credits_recognised", TODAY), Unknown)
-    for days in (10, 20):
-        stay = make_mobility(state="returned", days=(-100, -days))
-        make_recognised(stay)
+    for days in (10, 20, 30, 40, 50):
+        assert not hasattr(figure("credits_recognised", TODAY), "rows")
+        make_recognised(make_mobility(state="returned", days=(-100, -days)))
     home = Homecoming.objects.order_by("pk").first()
 
-    assert figure("credits_recognised", TODAY).value() == 4
-    assert figure("days_to_recognition", TODAY).value() == Decimal(15)
+    assert figure("credits_recognised", TODAY).value() == 10
+    assert figure("days_to_recognition", TODAY).value() == Decimal(30)
     assert isinstance(figure("credits_planned", TODAY), Unknown)
-    Homecoming.objects.filter(pk=home.pk).update(credits_planned=Decimal("2.5"))
+    others = Homecoming.objects.exclude(pk=home.pk)
+    others.update(credits_planned=Decimal("2.5"))
+    assert isinstance(figure("credits_planned", TODAY), Unknown)
+    Homecoming.objects.update(credits_planned=Decimal("2.5"))
     planned = figure("credits_planned", TODAY)
-    assert (planned.value(), planned.at_least) == (Decimal("2.5"), True)
+    assert (planned.value(), planned.at_least) == (Decimal("12.5"), False)
     assert figure("credits_recognised", TODAY).by == {}
 
 
