@@ -5,6 +5,7 @@ from django.apps import AppConfig
 # What declares verbs, or registers steps, duties, handlers and readers when it is imported.
 # Indicators stand on pages in the order in which they are imported.
 REGISTERED = (
+    "outbound.linking.operations",
     "cooperation.indicators",
     "cooperation.ledger.indicators",
     "cooperation.joint_programmes.indicators",

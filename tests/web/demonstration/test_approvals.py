@@ -8,10 +8,13 @@ from kakehashi.approvals.queries import open_steps_of
 from kakehashi.approvals.states import RouteState, StepState
 from kakehashi.people.models import Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration-approvals"),
+    pytest.mark.slow,
+]
 
 
-@pytest.mark.usefixtures("demonstration")
 def test_load_approvals_shows_an_approved_a_running_and_a_returned_route():
     routes = Route.objects.filter(purpose="approvals.document").order_by("serial")
     assert [route.state for route in routes] == [

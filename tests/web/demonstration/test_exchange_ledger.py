@@ -10,7 +10,10 @@ from kakehashi.education.cooperation.models import LedgerEntry
 from kakehashi.people.models import Person
 from kakehashi.vocabulary.time import fiscal_year
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration-exchange_ledger"),
+]
 
 
 def test_every_entry_is_marked_as_invented():

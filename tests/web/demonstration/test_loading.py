@@ -17,26 +17,16 @@ from kakehashi.journal.models import Entry
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
 from kakehashi.policy.models import PolicyDocument, StatedValue, Task
-from kakehashi.verdicts import Refused
 from kakehashi.vocabulary import countries, languages
-from kakehashi.web.demonstration.loading import is_empty, load_demonstration
-from tests.make import make_institution
+from kakehashi.web.demonstration.loading import is_empty
+
+pytestmark = pytest.mark.xdist_group("demonstration-loading")
 
 TODAY = date(2026, 11, 23)
 
 
 def agreement_with(name):
     return Agreement.objects.get(partners__names__text=name, is_invented=False)
-
-
-@pytest.mark.django_db
-def test_load_demonstration_refuses_a_database_with_something_in_it():
-    make_institution()
-
-    with pytest.raises(Refused, match="empty database only"):
-        load_demonstration()
-
-    assert Institution.objects.count() == 1
 
 
 @pytest.mark.usefixtures("demonstration")

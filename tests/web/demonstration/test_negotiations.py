@@ -7,7 +7,10 @@ from kakehashi.agreements.negotiating.progress import next_step
 from kakehashi.agreements.states import NegotiationState, State
 from kakehashi.people.models import Person
 
-pytestmark = pytest.mark.usefixtures("demonstration")
+pytestmark = [
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration-negotiations"),
+]
 
 
 def test_one_is_under_way_with_a_counter_offer_and_comments():

@@ -22,14 +22,15 @@ from kakehashi.policy.progress.effort import Pace
 from kakehashi.policy.progress.freshness import Freshness
 from kakehashi.policy.progress.paths import State
 from kakehashi.policy.states import PlanState
-from kakehashi.web.demonstration.loading import load_demonstration
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration-plan_cycle"),
+    pytest.mark.slow,
+]
 
 
 def test_load_demonstration_plays_the_plan_cycle():
-    load_demonstration()
-
     real = Plan.objects.get(document__code="2022", is_invented=False)
     assert real.state == PlanState.IN_FORCE
     assert [action.code for action in real.actions.in_order()] == ["1-1 ①", "1-1 ②", "1-1 ③"]

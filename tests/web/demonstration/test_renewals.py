@@ -11,7 +11,10 @@ from kakehashi.education.cooperation.renewing.opening import look_ahead
 from kakehashi.education.cooperation.renewing.queries import found_review
 from kakehashi.people.models import Person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demonstration")]
+pytestmark = [
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration-renewals"),
+]
 
 
 def person(name):

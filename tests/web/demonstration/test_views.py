@@ -10,6 +10,8 @@ from django.urls import reverse
 from kakehashi.people.models import Person
 from tests.make import make_person
 
+pytestmark = pytest.mark.xdist_group("demonstration-views")
+
 PEOPLE = "/en/demonstration/"
 
 
@@ -38,11 +40,6 @@ def test_people_offers_every_role_with_what_it_does(client):
 def test_people_asks_the_database_a_fixed_number_of_times(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         client.get(PEOPLE)
-
-
-@pytest.mark.django_db
-def test_people_of_an_empty_database_names_the_next_step(client):
-    assert "script/manage load_demonstration" in client.get(PEOPLE).content.decode()
 
 
 def test_play_signs_in_by_one_post_without_a_password(client, officer):
