@@ -8,6 +8,7 @@ REGISTERED = (
     "cooperation.indicators",
     "cooperation.ledger.indicators",
     "cooperation.joint_programmes.indicators",
+    "outbound.indicators",
     "cooperation.encounters.operations",
     "cooperation.encounters.queries",
     "cooperation.encounters.steps",

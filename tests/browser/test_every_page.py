@@ -67,6 +67,10 @@ PUBLIC = [
     "demonstration/",
     "api/",
     "outbound/calls/1/results/",
+    "outbound/experiences/",
+    "outbound/experiences/1/",
+    "indicators/outbound.students/",
+    "indicators/outbound.credits_recognised/",
 ]
 OFFICE = [
     "work/",
@@ -299,6 +303,18 @@ STUDENT = [
     f"{DRAFT}motivation/",
     f"{DRAFT}review/",
     f"{DRAFT}withdraw/",
+    "outbound/returns/",
+    "outbound/posting/",
+    "outbound/posting/1/",
+    "outbound/recognitions/1/reopen/",
+    "outbound/survey/",
+    "outbound/experiences/1/",
+    "outbound/national-returns/",
+    "outbound/national-returns/2025/",
+    "outbound/national-returns/2025/complete/",
+    "outbound/national-returns/2025/freeze/",
+    "outbound/national-returns/import/",
+    "outbound/figures/outbound.students/",
 ]
 # What stays in Latin letters on a Japanese page: names, codes, addresses.
 ENGLISH = re.compile(

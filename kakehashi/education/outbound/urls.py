@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from kakehashi.education.outbound import hub
+from kakehashi.education.outbound import figure_lists
 
 HERE = "kakehashi.education.outbound"
 
@@ -20,4 +21,5 @@ urlpatterns = [
     path("", include(f"{HERE}.changing.urls")),
     path("", include(f"{HERE}.returning.urls")),
     path("", include(f"{HERE}.reporting.urls")),
+    path("figures/<str:code>/", figure_lists.figure, name="figure"),
 ]

@@ -37,6 +37,7 @@ from kakehashi.web.demonstration.outbound_allotting import load_outbound_allotti
 from kakehashi.web.demonstration.outbound_applications import load_outbound_applications
 from kakehashi.web.demonstration.outbound_assessment import load_outbound_assessment
 from kakehashi.web.demonstration.outbound_mobilities import load_outbound_mobilities
+from kakehashi.web.demonstration.outbound_return import load_outbound_return
 from kakehashi.web.demonstration.partnership import load_partnership
 from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
@@ -96,6 +97,7 @@ def _play_cooperation(
     load_outbound_assessment(people)
     load_outbound_allotting(people)
     load_outbound_mobilities(officer, units)
+    load_outbound_return(officer, units)
 
 
 def _rows(file: str) -> Row:

@@ -17,7 +17,7 @@ from kakehashi.listing.listing import Listing
 from kakehashi.policy.counting import Number
 from kakehashi.policy.evidence import Breakdown, Evidence, Part
 from kakehashi.policy.readings import Reading, visible_rows
-from kakehashi.web.public.rows import WORKSPACE_LISTS, rows_of
+from kakehashi.web.public.rows import WORKSPACE_FIGURES, WORKSPACE_LISTS, rows_of
 from kakehashi.web.public.statements import Statement, statement_behind
 
 ITEM = "item"  # ?item=AT: one of the items that a figure counts by
@@ -92,7 +92,8 @@ def drill(request: HttpRequest, reading: Reading) -> Drill:
 
 def _elsewhere(request: HttpRequest, reading: Reading, evidence: Evidence) -> str:
     """Where those who signed in find the rows of a figure about persons; empty if nowhere."""
-    address = WORKSPACE_LISTS.get(evidence.rows.model)
+    by_model = WORKSPACE_LISTS.get(evidence.rows.model)
+    address = WORKSPACE_FIGURES.get(reading.indicator.code, by_model)
     return address(reading.on) if address and request.user.is_authenticated else ""
 
 

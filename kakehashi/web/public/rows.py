@@ -26,6 +26,8 @@ from kakehashi.education.cooperation.models import (
 from kakehashi.education.cooperation.places.columns import columns as place_columns
 from kakehashi.education.cooperation.places.filters import with_keys
 from kakehashi.education.cooperation.places.telling import with_everything
+from kakehashi.education.outbound import figure_lists as outbound
+from kakehashi.education.outbound.models import Application, Mobility
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
@@ -222,6 +224,8 @@ ROW_LISTS: dict[type[Model], RowList] = {
     Condition: RowList(_place_columns, _prepared_places, "partner"),
     LedgerEntry: RowList(ledger.entries, ledger.prepared_entries, "-year"),
     LedgerYear: RowList(ledger.years, ledger.prepared_years, "-balance"),
+    Mobility: RowList(outbound.stays, outbound.prepared_stays, "-arrived_on"),
+    Application: RowList(outbound.applications, outbound.prepared_applications, "student"),
     Negotiation: RowList(_negotiation_columns, _prepared_negotiations, "-concluded_on"),
 }
 # Where the rows of figures about persons are listed for those who signed in: day -> address.
@@ -230,3 +234,5 @@ WORKSPACE_LISTS: dict[type[Model], Callable[[date], str]] = {
     ProgrammeCourse: courses_of,
     ProgrammeYear: students_of,
 }
+# The same by the code of the figure, where several figures count rows of one model.
+WORKSPACE_FIGURES: dict[str, Callable[[date], str]] = outbound.ADDRESSES

@@ -13,6 +13,7 @@ from kakehashi.education.outbound.models import Mobility, NationalReturn, StaysC
 from kakehashi.education.outbound.models.mobilities import MobilityQuerySet
 from kakehashi.education.outbound.reporting.durations import band_of, edition_of
 from kakehashi.education.outbound.states import GOING
+from kakehashi.institutions.models import Unit
 from kakehashi.vocabulary import countries, isced
 from kakehashi.vocabulary.study import StudyLevel
 from kakehashi.vocabulary.time import first_day, last_day
@@ -165,13 +166,14 @@ def sums_of(
     """
     bands = {each.code: each.name_in(language) for each in edition_of(year).bands}
     levels = dict(StudyLevel.choices)
+    units = {each.code: each.name_in(language) for each in Unit.objects.all()}
     namers = (
         (_("By agreement"), "agreement", agreement_words),
         (_("By duration"), "band", lambda code: bands.get(code, "")),
         (_("By country/region"), "country", lambda code: countries.name(code, language)),
         (_("By level"), "level", lambda code: str(levels.get(code, ""))),
         (_("By field"), "field", lambda code: broad_field(code, language)),
-        (_("By unit"), "unit", str),
+        (_("By unit"), "unit", lambda code: units.get(code, code)),
     )
     found = []
     for title, key, name in namers:
@@ -192,4 +194,6 @@ def agreement_words(code: str) -> str:
 def broad_field(code: str, language: str) -> str:
     """The broad field of an ISCED-F code; empty where it is none."""
     broad = code[:2]
-    return f"{broad} {isced.name(broad, language)}" if isced.known(broad) else ""
+    if not isced.known(broad):
+        return ""
+    return f"{broad} {isced.name(broad, language) or isced.name(broad, 'en')}"

@@ -19,6 +19,7 @@ from kakehashi.education.outbound.models import (
     TranscriptCourse,
 )
 from kakehashi.education.outbound.returning import rules
+from kakehashi.education.outbound.returning.planned import planned_of
 from kakehashi.education.outbound.returning.queries import courses_of
 from kakehashi.education.outbound.returning.transcript_table import Line
 from kakehashi.education.outbound.states import MobilityState
@@ -66,6 +67,7 @@ def enter_transcript(
         TranscriptCourse(transcript=transcript, position=position, **vars(line))
         for position, line in enumerate(lines, start=1)
     )
+    _plan(mobility)
     changes: Changes = {
         "transcript": [None, number],
         "received_on": [None, transcript.received_on.isoformat()],
@@ -73,6 +75,14 @@ def enter_transcript(
     }
     record(ENTERED, mobility, by=by, changes=changes)
     return transcript
+
+
+def _plan(mobility: Mobility) -> None:
+    """Keep what the learning agreement planned, unless somebody has stated it."""
+    planned, found = planned_of(mobility), homecoming(mobility)
+    if planned is not None and found.credits_planned is None:
+        found.credits_planned, found.planned_source = planned.credits, planned.source[:500]
+        found.save()
 
 
 @transaction.atomic

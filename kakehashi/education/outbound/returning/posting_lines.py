@@ -96,11 +96,11 @@ def unmappable(text: str) -> list[Unmappable]:
 
 
 def _fits(sign: str) -> bool:
+    """Whether `sign` comes back as itself: a codec makes some signs (¢) into others like them."""
     try:
-        sign.encode("cp932")
+        return sign.encode("cp932").decode("cp932") == sign
     except UnicodeEncodeError:
         return False
-    return True
 
 
 def _harmless(text: str) -> str:

@@ -32,6 +32,7 @@ from kakehashi.education.outbound.returning.forms import (
     TranscriptForm,
     rows_of,
 )
+from kakehashi.education.outbound.returning.planned import planned_of
 from kakehashi.education.outbound.returning.queries import homecoming_of, suggested
 from kakehashi.education.outbound.returning.showing import shown, sums_of
 from kakehashi.education.outbound.returning.way import PAGES, sheet, way_to
@@ -197,6 +198,7 @@ def decide_course(request: HttpRequest, pk: int) -> HttpResponse:
         "sentences": _sentences(course, language),
         "sums": sums_of(mobility, homecoming_of(mobility)),
         "suggested": _suggested(course, language),
+        "planned": _planned(course, language),
     }
     return render(request, f"{PAGES}/decide.html", context)
 
@@ -241,6 +243,12 @@ def _sentences(course: TranscriptCourse, language: str) -> list[str]:
     today = timezone.localdate()
     found = (deciding.credits_snapshot(course, today), deciding.grade_snapshot(course, today))
     return [explain(each, language) for each in found if each is not None]
+
+
+def _planned(course: TranscriptCourse, language: str) -> list[str]:
+    """The courses at home that the learning agreement names."""
+    found = planned_of(course.transcript.mobility)
+    return [words.home_in_brief(each, language) for each in found.courses] if found else []
 
 
 def _suggested(course: TranscriptCourse, language: str) -> list[dict[str, Any]]:

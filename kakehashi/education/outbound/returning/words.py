@@ -13,6 +13,7 @@ from kakehashi.documents.table_words import REASONS, with_place
 from kakehashi.documents.tables import Fault
 from kakehashi.education.cooperation.credits.explaining import amount_in
 from kakehashi.education.cooperation.credits.schemes import schemes
+from kakehashi.education.cooperation.recognition.rules import Home
 from kakehashi.education.outbound.models import (
     CourseRecognition,
     RecognisedCourse,
@@ -81,6 +82,16 @@ def at_home(course: RecognisedCourse, language: str) -> str:
     title = f"{course.code} {course.title_in(language)}".strip()
     return _("%(course)s (%(credits)s credits)") % {
         "course": title,
+        "credits": plain(course.credits),
+    }
+
+
+def home_in_brief(course: Home, language: str) -> str:
+    """The same of a course that is only planned."""
+    titles = (course.title_ja, course.title_en)
+    mine, other = titles if language == "ja" else reversed(titles)
+    return _("%(course)s (%(credits)s credits)") % {
+        "course": f"{course.code} {mine or other}".strip(),
         "credits": plain(course.credits),
     }
 
