@@ -32,6 +32,7 @@ from kakehashi.web.demonstration.clauses import put_a_text_on_the_table
 from kakehashi.web.demonstration.credits import load_credits
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
+from kakehashi.web.demonstration.outbound_stays import load_outbound_stays
 from kakehashi.web.demonstration.partnership import load_partnership
 from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
@@ -86,6 +87,7 @@ def _play_cooperation(
     load_partnership(institutions, units, people)
     load_renewals(institutions, units, people)
     load_credits(institutions, units, people)
+    load_outbound_stays(officer)
 
 
 def _rows(file: str) -> Row:

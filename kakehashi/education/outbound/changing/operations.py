@@ -44,7 +44,7 @@ from kakehashi.verdicts import Refused, require
 from kakehashi.vocabulary.time import fiscal_year
 
 CHANGED = declare("outbound.stay_changed", gettext_lazy("changed the stay"))
-CANCELLED = declare("outbound.mobility_cancelled", gettext_lazy("cancelled the stay"))
+CANCELLED = declare("outbound.stay_cancelled", gettext_lazy("cancelled the stay"))
 
 
 class FactsMoved(Refused):
