@@ -35,6 +35,12 @@ GUARDED = [
     "policy_publication",
     "education_reviewfigure",
     "education_reviewdecision",
+    "education_nomination",
+    "education_hostanswer",
+    "education_termdecision",
+    "education_learningagreementversion",
+    "education_learningagreementsignature",
+    "education_learningagreementcomment",
 ]
 
 

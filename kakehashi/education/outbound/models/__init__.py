@@ -10,8 +10,21 @@ from kakehashi.education.outbound.models.grants import (
     Scheme,
     SchemeRate,
 )
+from kakehashi.education.outbound.models.learning import (
+    LearningAgreement,
+    LearningAgreementComment,
+    LearningAgreementSignature,
+    LearningAgreementVersion,
+    SigningParty,
+)
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
+from kakehashi.education.outbound.models.nominations import (
+    HostAnswer,
+    Nomination,
+    Particulars,
+    TermDecision,
+)
 from kakehashi.education.outbound.models.safety import RiskLevel, SafetyAnswer, SafetyCall
 from kakehashi.education.outbound.models.stays import EmergencyContact, Incident, Stay
 
@@ -24,10 +37,17 @@ __all__ = [
     "Choice",
     "DestinationClass",
     "EmergencyContact",
+    "HostAnswer",
     "Incident",
     "Instalment",
+    "LearningAgreement",
+    "LearningAgreementComment",
+    "LearningAgreementSignature",
+    "LearningAgreementVersion",
     "Link",
     "Mobility",
+    "Nomination",
+    "Particulars",
     "Placement",
     "Quota",
     "RiskLevel",
@@ -35,5 +55,7 @@ __all__ = [
     "SafetyCall",
     "Scheme",
     "SchemeRate",
+    "SigningParty",
     "Stay",
+    "TermDecision",
 ]
