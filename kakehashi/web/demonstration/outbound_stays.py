@@ -76,8 +76,15 @@ def _settle(mobility: Mobility, by: Person) -> None:
         housing_until=last,
         by=by,
     )
-    said = {"name": "緊急 太郎", "relation": "父 (invented)", "phone": "+81 00 0000 0000"}
-    save_contact(mobility, **said, email="contact@example.ac.jp", language="ja", by=by)
+    save_contact(
+        mobility,
+        name="緊急 太郎",
+        relation="父 (invented)",
+        phone="+81 00 0000 0000",
+        email="contact@example.ac.jp",
+        language="ja",
+        by=by,
+    )
 
 
 def _grant(mobility: Mobility, scheme: Scheme, code: str, by: Person) -> None:

@@ -42,7 +42,7 @@ def way(mobility: Mobility) -> Way:
 
 def lists() -> Way:
     """The way to the lists of the office."""
-    return [(reverse("outbound:stays"), gettext_lazy("Stays"))]
+    return [(reverse("outbound:stays"), gettext_lazy("Preparation and safety"))]
 
 
 def section_of(mobility: Mobility, person: Person) -> dict[str, Any]:

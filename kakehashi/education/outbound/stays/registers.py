@@ -98,7 +98,7 @@ def stays(request: HttpRequest) -> HttpResponse:
         with_stays(kept),
         _columns(language),
         name="stays",
-        caption=gettext_lazy("Stays"),
+        caption=gettext_lazy("Preparation and safety"),
         empty=gettext_lazy("No stay matches. Stays begin with an accepted place."),
         filters=StayFilter,
         order="-from",
