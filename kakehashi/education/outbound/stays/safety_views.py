@@ -70,7 +70,7 @@ def open_call(request: HttpRequest) -> HttpResponse:
 
     def do(by: Person, cleaned: dict[str, Any]) -> Done:
         call = safety.open_call(**cleaned, by=by)
-        said = _("%(number)s students are asked by mail: are you safe?")
+        said = _("Students asked by mail whether they are safe: %(number)s.")
         return said % {"number": call.answers.count()}, call.get_absolute_url()
 
     sheet = Sheet(

@@ -114,7 +114,7 @@ def test_safety_call_from_the_question_to_the_answers(client):
     client.force_login(officer)
     said = {"event_ja": "地震", "event_en": "Earthquake", "countries": ["AT"]}
     answer = client.post("/en/outbound/safety/call/", said, follow=True)
-    assert "1 students are asked by mail" in answer.content.decode()
+    assert "Students asked by mail whether they are safe: 1." in answer.content.decode()
     call = SafetyCall.objects.get()
 
     client.force_login(mobility.student)
