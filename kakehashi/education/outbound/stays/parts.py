@@ -30,7 +30,7 @@ def preparation(reading: Reading) -> dict[str, Any] | None:
         "stay": stay_of(found),
         "settled": sum(line.is_done for line in lines),
         "asked": len(lines),
-        "blocking": [line.item.name_in(reading.language) for line in blocking(lines)]
+        "blocking": [line.item.short_in(reading.language) for line in blocking(lines)]
         if found.arrived_on is None
         else [],
         "warnings": in_words(warnings_of(found, reading.day)),

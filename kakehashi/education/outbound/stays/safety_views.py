@@ -109,7 +109,7 @@ def safety_call(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "call": call,
         "event": call.event_in(language),
-        "places": _places(call, language),
+        "countries": _places(call, language),
         "rows": [_row(row, language) for row in found],
         "counts": {"none": counts[""], "help": counts["help"], "safe": counts["safe"]},
         "by_country": Counter(row.mobility.host.country for row in found),

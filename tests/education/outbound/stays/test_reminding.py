@@ -35,7 +35,7 @@ def test_remind_of_departures_once_for_each_day_of_the_checklist():
     deliver_due()
     (letter,) = mail.outbox
     assert letter.to == [mobility.student.email]
-    assert "- Insurance covers the whole stay" in letter.body
+    assert "- insurance for the whole stay" in letter.body
     reminders = Entry.objects.filter(verb="outbound.departure_reminded")
     remind_of_departures(day + timedelta(days=5))
     assert reminders.count() == 1
