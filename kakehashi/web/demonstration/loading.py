@@ -38,6 +38,7 @@ from kakehashi.web.demonstration.outbound_applications import load_outbound_appl
 from kakehashi.web.demonstration.outbound_assessment import load_outbound_assessment
 from kakehashi.web.demonstration.outbound_mobilities import load_outbound_mobilities
 from kakehashi.web.demonstration.outbound_return import load_outbound_return
+from kakehashi.web.demonstration.outbound_stays import load_outbound_stays
 from kakehashi.web.demonstration.partnership import load_partnership
 from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
@@ -98,6 +99,7 @@ def _play_cooperation(
     load_outbound_allotting(people)
     load_outbound_mobilities(officer, units)
     load_outbound_return(officer, units)
+    load_outbound_stays(officer)
 
 
 def _rows(file: str) -> Row:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kakehashi.education.cooperation.forms import DayInput
 from kakehashi.education.outbound.changing.impact import Days, Kind
@@ -24,8 +25,8 @@ FIELDS: dict[Kind, tuple[str, ...]] = {
 class WishForm(forms.Form):
     """What is asked for; the fields that the kind of change does not need are left out."""
 
-    first = forms.DateField(label=_("First day"), widget=DayInput)
-    last = forms.DateField(label=_("Last day"), widget=DayInput)
+    first = forms.DateField(label=pgettext_lazy("stay", "First day"), widget=DayInput)
+    last = forms.DateField(label=pgettext_lazy("stay", "Last day"), widget=DayInput)
     semesters = forms.DecimalField(
         label=_("Semesters"),
         min_value=0,
@@ -101,7 +102,7 @@ class ProofForm(forms.Form):
     """What proves the cause; chosen beside the button that does it."""
 
     proof = forms.FileField(
-        label=_("Proof"),
+        label=pgettext_lazy("change", "Proof"),
         required=False,
         help_text=_("PDF, Word, Excel, PNG, JPEG or plain text; at most 10 MB."),
     )

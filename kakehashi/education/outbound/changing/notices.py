@@ -5,18 +5,18 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from kakehashi.education.outbound.changing.operations import CANCELLED, CHANGED
+from kakehashi.education.outbound.changing.operations import CHANGED
 from kakehashi.education.outbound.models import Change
 from kakehashi.journal.letters import letter
 from kakehashi.journal.models import Entry
 from kakehashi.journal.outbox import on
 
 
-@on(CHANGED, CANCELLED)
+@on(CHANGED)
 def tell_the_student(entry: Entry) -> None:
     """Mail the student what was changed, and what follows from it.
 
-    The verbs also stand at the mobility itself, whose entry is not mailed a second time.
+    The verb also stands at the mobility itself, whose entry is not mailed a second time.
     """
     if entry.record_type != "education.change":
         return

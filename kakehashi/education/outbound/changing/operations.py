@@ -12,10 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.documents.operations import keep
-from kakehashi.education.outbound.balancing.operations import (
-    cancel_mobility_entry,
-    post_mobility,
-)
+from kakehashi.education.outbound.balancing.operations import post_mobility
 from kakehashi.education.outbound.changing import rules, words
 from kakehashi.education.outbound.changing.impact import (
     Days,
@@ -34,7 +31,7 @@ from kakehashi.education.outbound.changing.queries import (
 from kakehashi.education.outbound.grants.operations import cancel_award, recount_award
 from kakehashi.education.outbound.grants.queries import period_of
 from kakehashi.education.outbound.models import Change, Mobility
-from kakehashi.education.outbound.states import MobilityState
+from kakehashi.education.outbound.nominating.operations import cancel_mobility
 from kakehashi.education.outbound.stays.operations import locked, note_return
 from kakehashi.journal.changes import Changes, difference, fields_of
 from kakehashi.journal.operations import record
@@ -44,7 +41,6 @@ from kakehashi.verdicts import Refused, require
 from kakehashi.vocabulary.time import fiscal_year
 
 CHANGED = declare("outbound.stay_changed", gettext_lazy("changed the stay"))
-CANCELLED = declare("outbound.mobility_cancelled", gettext_lazy("cancelled the stay"))
 
 
 class FactsMoved(Refused):
@@ -107,9 +103,8 @@ def change_stay(
     _grants(mobility, wish, facts.after, change.reason, by)
     _apply(mobility, wish, change, by)
     change.save(force_insert=True)
-    verb = CANCELLED if wish.kind is Kind.CANCELLATION else CHANGED
     said: Changes = {"kind": [None, change.kind], "number": [None, change.number]}
-    record(verb, change, by=by, changes=said, reason=change.reason)
+    record(CHANGED, change, by=by, changes=said, reason=change.reason)
     return change
 
 
@@ -186,12 +181,7 @@ def _set_days(mobility: Mobility, first: date | None, last: date | None, wish: W
 
 
 def _cancel(mobility: Mobility, change: Change, by: Person) -> None:
-    before = fields_of(mobility)
-    mobility.state = MobilityState.CANCELLED
-    mobility.cancelled_by, mobility.cancelled_at = by, timezone.now()
-    mobility.cancel_code, mobility.cancel_reason = change.cause, change.reason
-    mobility.is_force_majeure = change.is_force_majeure
-    mobility.save()
-    changes = difference(before, fields_of(mobility))
-    record(CANCELLED, mobility, by=by, changes=changes, reason=change.reason)
-    cancel_mobility_entry(mobility, reason=change.reason, by=by)
+    cancelled = cancel_mobility(mobility, change.cause, reason=change.reason, by=by)
+    if change.is_force_majeure:
+        cancelled.is_force_majeure = True
+        cancelled.save(update_fields=["is_force_majeure"])

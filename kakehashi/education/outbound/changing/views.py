@@ -99,7 +99,8 @@ def change_stay(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         return redirect("outbound:changes_of", pk)
     data, files = sent(request)
     form = WishForm(data, kind=wanted, before=days_before(found))
-    proof = ProofForm(data if data and "commit" in data else None, files)
+    is_final = "commit" in request.POST
+    proof = ProofForm(*((data, files) if is_final else (None, None)))
     is_clear = form.is_valid()
     if is_clear and proof.is_valid() and _is_done(request, found, form, proof, person):
         messages.success(request, _("The stay is changed, with the effects as shown."))

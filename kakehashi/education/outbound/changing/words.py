@@ -55,9 +55,9 @@ SENTENCES: Mapping[str, Words] = {
     ),
     "housing_covers": lambda: _("The housing until %(until)s covers the stay."),
     "balance_none": lambda: _("The stay is not counted in the exchange ledger."),
-    "balance_same": lambda: _("The exchange ledger counts %(after)s semesters, as before."),
+    "balance_same": lambda: _("Semesters that the exchange ledger counts: %(after)s, as before."),
     "balance": lambda: _(
-        "The exchange ledger counts %(after)s semesters of this stay instead of %(before)s."
+        "Semesters that the exchange ledger counts: %(after)s instead of %(before)s."
     ),
     "learning_none": lambda: _("No learning agreement signed by all three is on record."),
     "learning_change": lambda: _(
@@ -69,7 +69,7 @@ SENTENCES: Mapping[str, Words] = {
     "host_asked": lambda: _("The host's yes is not on record: without it nothing is extended."),
     "host_agreed": lambda: _("The host agreed on %(on)s."),
     "places_more": lambda: _(
-        "%(semesters)s more semesters of the partner's places are used, perhaps promised already."
+        "More of the partner's places are used, perhaps promised already: %(semesters)s semesters."
     ),
     "risk_breaks": lambda: _(
         "%(kind)s is at level %(level)s at the place of the host: the university's rule does not"

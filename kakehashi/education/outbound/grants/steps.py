@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kakehashi.duties.steps import AT_MOST, Step, steps
 from kakehashi.education.outbound.grants.queries import to_settle
-from kakehashi.education.outbound.grants.rules import KEEPS
+from kakehashi.education.outbound.grants.rules import KEEPS, OUT
 from kakehashi.education.outbound.models import Award, Instalment
 from kakehashi.people.models import Person
 from kakehashi.people.queries import units_of
@@ -40,6 +40,17 @@ def instalments(person: Person, language: str, day: date) -> Iterator[Step]:
         words = _("See that the money is paid back") if is_back else _("Have the instalment paid")
         address = reverse("outbound:note_paid", args=[row.pk])
         yield Step(words, row.award.name_in(language), address, row.due_on)
+
+
+@steps
+def orphans(person: Person, language: str, day: date) -> Iterator[Step]:
+    """Grants that still stand for a stay that does not take place."""
+    units = units_of(person, KEEPS, day)
+    found = Award.objects.live().filter(mobility__state__in=OUT, mobility__unit__in=units)
+    for award in found.select_related("scheme", "mobility__student").order_by("pk")[:AT_MOST]:
+        words = _("Take the grant back: the stay does not take place")
+        address = reverse("outbound:cancel_grant", args=[award.pk])
+        yield Step(words, award.name_in(language), address)
 
 
 @steps

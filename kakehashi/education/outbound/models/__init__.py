@@ -13,6 +13,14 @@ from kakehashi.education.outbound.models.assessments import (
     EligibilityDecision,
 )
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
+from kakehashi.education.outbound.models.changes import Change
+from kakehashi.education.outbound.models.grants import (
+    Award,
+    DestinationClass,
+    Instalment,
+    Scheme,
+    SchemeRate,
+)
 from kakehashi.education.outbound.models.learning import (
     LearningAgreement,
     LearningAgreementComment,
@@ -72,7 +80,11 @@ __all__ = [
     "CriterionScore",
     "EligibilityDecision",
     "LanguageProof",
+    "DestinationClass",
+    "EmergencyContact",
     "HostAnswer",
+    "Incident",
+    "Instalment",
     "LearningAgreement",
     "LearningAgreementComment",
     "LearningAgreementSignature",
@@ -105,11 +117,14 @@ __all__ = [
     "Particulars",
     "SigningParty",
     "TermDecision",
+    "Placement",
+    "Quota",
     "RiskLevel",
     "SafetyAnswer",
     "SafetyCall",
     "Scheme",
     "SchemeRate",
+    "SigningParty",
     "Stay",
     "RecognisedCourse",
     "Reopening",
@@ -117,4 +132,5 @@ __all__ = [
     "SurveyAnswer",
     "Transcript",
     "TranscriptCourse",
+    "TermDecision",
 ]

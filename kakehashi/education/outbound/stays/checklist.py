@@ -17,6 +17,8 @@ class Item:
     code: str
     name_ja: str
     name_en: str
+    short_ja: str
+    short_en: str
     days_before: int
     blocks: bool
     source: str
@@ -25,6 +27,10 @@ class Item:
     def name_in(self, language: str) -> str:
         """What is to be settled, for a reader of `language`."""
         return self.name_ja if language == "ja" else self.name_en
+
+    def short_in(self, language: str) -> str:
+        """What is missing if it is not settled."""
+        return self.short_ja if language == "ja" else self.short_en
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class StayForm(forms.Form):
 class ContactForm(forms.Form):
     """Whom to call when something happens."""
 
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("contact", "Name"), max_length=200)
     relation = forms.CharField(
         label=_("Relation to the student"), max_length=80, help_text=_("Mother, partner, friend …")
     )
@@ -124,7 +124,7 @@ class IncidentForm(forms.Form):
         label=_("What happened"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
     )
     measures = forms.CharField(
-        label=_("What was done"),
+        label=pgettext_lazy("incident", "What was done"),
         max_length=5000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -135,7 +135,9 @@ class MeasuresForm(forms.Form):
     """What was done about an incident."""
 
     measures = forms.CharField(
-        label=_("What was done"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5})
+        label=pgettext_lazy("incident", "What was done"),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
 
 

@@ -103,7 +103,7 @@ def _lines(entry: Entry, mobility: Mobility) -> Iterator[str]:
     person, stay = mobility.student, stay_of(mobility)
     if entry.verb == DEPARTURE and mobility.arrived_on is None:
         for line in missing_of(mobility, timezone.localdate(entry.at)):
-            yield line.item.name_in(person.language)
+            yield line.item.short_in(person.language)
     elif entry.verb == ARRIVAL and mobility.state == MobilityState.ACCEPTED:
         yield _("Note the day of your arrival.")
     elif entry.verb == INSURANCE and _ends_too_early(mobility, stay):

@@ -28,6 +28,7 @@ Way = list[tuple[str, str | Promise]]
 class Said:
     """A warning in words, with the badge it has."""
 
+    level: int
     words: str
     rule: str
     badge: str
@@ -42,7 +43,7 @@ def way(mobility: Mobility) -> Way:
 
 def lists() -> Way:
     """The way to the lists of the office."""
-    return [(reverse("outbound:stays"), gettext_lazy("Stays"))]
+    return [(reverse("outbound:stays"), gettext_lazy("Preparation and safety"))]
 
 
 def section_of(mobility: Mobility, person: Person) -> dict[str, Any]:
@@ -76,11 +77,16 @@ def acts_on(mobility: Mobility, person: Person) -> list[Offer]:
     def to(name: str) -> str:
         return reverse(f"outbound:{name}", args=[mobility.pk])
 
-    return [
-        Offer(_("Write down what is known"), to("edit_stay"), rules.may_keep(person, mobility)),
-        Offer(_("Note the arrival"), to("note_arrival"), rules.may_note_arrival(person, mobility)),
-        Offer(_("Note the return"), to("note_return"), rules.may_note_return(person, mobility)),
+    arrival = rules.may_note_arrival(person, mobility)
+    back = rules.may_note_return(person, mobility)
+    offers = [
+        Offer(_("Write down what is known"), to("edit_stay"), rules.may_keep(person, mobility))
     ]
+    if mobility.arrived_on is None:
+        offers.append(Offer(_("Note the arrival"), to("note_arrival"), arrival))
+    elif mobility.left_on is None:
+        offers.append(Offer(_("Note the return"), to("note_return"), back))
+    return offers
 
 
 def _state(line: Line) -> tuple[str, str]:
@@ -107,7 +113,7 @@ def in_words(warnings: Sequence[Warning]) -> list[Said]:
             words = _("%(kind)s: level %(level)s in a part of the country/region: %(part)s.") % said
         rule = each.breaks.text_in(get_language() or "en") if each.breaks and each.is_here else ""
         badge = "bad" if rule else "warn" if each.is_here else "info"
-        found.append(Said(words, rule, badge, level.is_invented))
+        found.append(Said(level.level, words, rule, badge, level.is_invented))
     return found
 
 

@@ -98,7 +98,7 @@ def stays(request: HttpRequest) -> HttpResponse:
         with_stays(kept),
         _columns(language),
         name="stays",
-        caption=gettext_lazy("Stays"),
+        caption=gettext_lazy("Preparation and safety"),
         empty=gettext_lazy("No stay matches. Stays begin with an accepted place."),
         filters=StayFilter,
         order="-from",
@@ -111,7 +111,7 @@ def stays(request: HttpRequest) -> HttpResponse:
         f"{PAGES}/stays.html",
         {
             "blocked": [
-                (each, each.name_in(language), [line.item.name_in(language) for line in lines])
+                (each, each.name_in(language), [line.item.short_in(language) for line in lines])
                 for each, lines in blocked
             ],
             "days": max(schedule().reminders),

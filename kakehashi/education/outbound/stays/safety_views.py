@@ -70,7 +70,7 @@ def open_call(request: HttpRequest) -> HttpResponse:
 
     def do(by: Person, cleaned: dict[str, Any]) -> Done:
         call = safety.open_call(**cleaned, by=by)
-        said = _("%(number)s students are asked by mail: are you safe?")
+        said = _("Students asked by mail whether they are safe: %(number)s.")
         return said % {"number": call.answers.count()}, call.get_absolute_url()
 
     sheet = Sheet(
@@ -109,7 +109,7 @@ def safety_call(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "call": call,
         "event": call.event_in(language),
-        "places": _places(call, language),
+        "countries": _places(call, language),
         "rows": [_row(row, language) for row in found],
         "counts": {"none": counts[""], "help": counts["help"], "safe": counts["safe"]},
         "by_country": Counter(row.mobility.host.country for row in found),

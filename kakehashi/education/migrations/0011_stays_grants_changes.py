@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0001_initial'),
-        ('education', '0008_outbound_core'),
+        ('education', '0010_nominations_and_learning_stay'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
