@@ -2,8 +2,7 @@
 
 from django.urls import include, path
 
-from kakehashi.education.outbound import hub
-from kakehashi.education.outbound import figure_lists
+from kakehashi.education.outbound import figure_lists, hub
 
 HERE = "kakehashi.education.outbound"
 

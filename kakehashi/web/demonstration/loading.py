@@ -32,10 +32,10 @@ from kakehashi.web.demonstration.clauses import put_a_text_on_the_table
 from kakehashi.web.demonstration.credits import load_credits
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
-from kakehashi.web.demonstration.outbound_calls import load_outbound_calls
 from kakehashi.web.demonstration.outbound_allotting import load_outbound_allotting
 from kakehashi.web.demonstration.outbound_applications import load_outbound_applications
 from kakehashi.web.demonstration.outbound_assessment import load_outbound_assessment
+from kakehashi.web.demonstration.outbound_calls import load_outbound_calls
 from kakehashi.web.demonstration.outbound_mobilities import load_outbound_mobilities
 from kakehashi.web.demonstration.outbound_return import load_outbound_return
 from kakehashi.web.demonstration.outbound_stays import load_outbound_stays

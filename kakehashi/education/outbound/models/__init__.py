@@ -14,6 +14,7 @@ from kakehashi.education.outbound.models.assessments import (
 )
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
 from kakehashi.education.outbound.models.changes import Change
+from kakehashi.education.outbound.models.experience import ExperienceReport, SurveyAnswer
 from kakehashi.education.outbound.models.grants import (
     Award,
     DestinationClass,
@@ -30,33 +31,14 @@ from kakehashi.education.outbound.models.learning import (
 )
 from kakehashi.education.outbound.models.links import Link
 from kakehashi.education.outbound.models.mobilities import Mobility
-from kakehashi.education.outbound.models.reminders import CallReminder
-from kakehashi.education.outbound.models.reviews import (
-    Conflict,
-    CriterionScore,
-    MissingScoreRuling,
-    Review,
-    Reviewer,
-)
-from kakehashi.education.outbound.models.runs import Override, Run, RunResult
 from kakehashi.education.outbound.models.nominations import (
     HostAnswer,
     Nomination,
     Particulars,
     TermDecision,
 )
-from kakehashi.education.outbound.models.changes import Change
-from kakehashi.education.outbound.models.grants import (
-    Award,
-    DestinationClass,
-    Instalment,
-    Scheme,
-    SchemeRate,
-)
-from kakehashi.education.outbound.models.safety import RiskLevel, SafetyAnswer, SafetyCall
-from kakehashi.education.outbound.models.stays import EmergencyContact, Incident, Stay
-from kakehashi.education.outbound.models.experience import ExperienceReport, SurveyAnswer
 from kakehashi.education.outbound.models.posting import Posting, PostingFile
+from kakehashi.education.outbound.models.reminders import CallReminder
 from kakehashi.education.outbound.models.reporting import NationalReturn, StaysCompleteness
 from kakehashi.education.outbound.models.returning import (
     CourseRecognition,
@@ -66,6 +48,16 @@ from kakehashi.education.outbound.models.returning import (
     Transcript,
     TranscriptCourse,
 )
+from kakehashi.education.outbound.models.reviews import (
+    Conflict,
+    CriterionScore,
+    MissingScoreRuling,
+    Review,
+    Reviewer,
+)
+from kakehashi.education.outbound.models.runs import Override, Run, RunResult
+from kakehashi.education.outbound.models.safety import RiskLevel, SafetyAnswer, SafetyCall
+from kakehashi.education.outbound.models.stays import EmergencyContact, Incident, Stay
 
 __all__ = [
     "Allotment",
@@ -73,64 +65,56 @@ __all__ = [
     "Application",
     "ApplicationDocument",
     "AssessmentPlan",
+    "Award",
     "Call",
     "CallReminder",
+    "Change",
     "Choice",
     "Conflict",
+    "CourseRecognition",
     "CriterionScore",
-    "EligibilityDecision",
-    "LanguageProof",
     "DestinationClass",
+    "EligibilityDecision",
     "EmergencyContact",
+    "ExperienceReport",
+    "Homecoming",
     "HostAnswer",
     "Incident",
     "Instalment",
+    "LanguageProof",
     "LearningAgreement",
     "LearningAgreementComment",
     "LearningAgreementSignature",
     "LearningAgreementVersion",
-    "Award",
-    "Change",
-    "DestinationClass",
-    "EmergencyContact",
-    "Incident",
-    "Instalment",
-    "CourseRecognition",
-    "ExperienceReport",
-    "Homecoming",
     "Link",
     "MissingScoreRuling",
     "Mobility",
-    "Override",
     "NationalReturn",
+    "Nomination",
+    "Override",
+    "Particulars",
     "Placement",
     "Posting",
     "PostingFile",
     "Quota",
+    "RecognisedCourse",
     "Reference",
+    "Reopening",
     "Review",
     "Reviewer",
+    "RiskLevel",
     "Run",
     "RunResult",
-    "Submission",
-    "Nomination",
-    "Particulars",
-    "SigningParty",
-    "TermDecision",
-    "Placement",
-    "Quota",
-    "RiskLevel",
     "SafetyAnswer",
     "SafetyCall",
     "Scheme",
     "SchemeRate",
     "SigningParty",
     "Stay",
-    "RecognisedCourse",
-    "Reopening",
     "StaysCompleteness",
+    "Submission",
     "SurveyAnswer",
+    "TermDecision",
     "Transcript",
     "TranscriptCourse",
-    "TermDecision",
 ]
