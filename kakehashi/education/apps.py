@@ -63,6 +63,7 @@ REGISTERED = (
     "outbound.nominating.deciding",
     "outbound.nominating.queries",
     "outbound.nominating.consequences",
+    "outbound.nominating.following",
     "outbound.nominating.parts",
     "outbound.nominating.steps",
     "outbound.nominating.notices",

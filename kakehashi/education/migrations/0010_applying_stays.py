@@ -50,7 +50,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("education", "0009_applying"),
+        ("education", "0009_allotting_stays"),
         ("policy", "0003_frozen_stays"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]

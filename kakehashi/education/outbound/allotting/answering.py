@@ -95,10 +95,11 @@ def _moved(allotment: Allotment, to: AllotmentState, by: Person, reason: str) ->
 
 
 @transaction.atomic
-def end_with_withdrawal(application: Application, *, by: Person | None, reason: str) -> None:
-    """End the place of an application that is being withdrawn: declined, or given up.
+def end_place(application: Application, *, by: Person | None, reason: str) -> None:
+    """End the place of an application that is withdrawn, or whose stay is cancelled.
 
-    It asks no rule: whoever withdraws has been asked already.
+    Declined if it was not answered, else given up. It asks no rule: whoever withdraws or cancels
+    has been asked already.
     """
     locked_call(application.call)
     held = Allotment.objects.select_for_update().filter(application=application)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kakehashi.education.outbound.allotting.answering import end_with_withdrawal
+from kakehashi.education.outbound.allotting.answering import end_place
 from kakehashi.education.outbound.allotting.queries import (
     allotment_of,
     placement_name,
@@ -32,7 +32,7 @@ def of_the_place(application: Application) -> Iterable[str]:
 @upon_withdrawal
 def give_the_place_up(application: Application, code: str, reason: str, by: Person) -> None:
     """Decline or give up the place that the application holds."""
-    end_with_withdrawal(application, by=by, reason=reason)
+    end_place(application, by=by, reason=reason)
 
 
 @panel

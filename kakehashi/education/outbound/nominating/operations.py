@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kakehashi.education.outbound.allotting.answering import end_place
 from kakehashi.education.outbound.balancing.operations import (
     cancel_mobility_entry,
     post_mobility,
@@ -32,7 +33,7 @@ from kakehashi.education.outbound.nominating.content import Content, as_json, pr
 from kakehashi.education.outbound.nominating.gathering import content_of
 from kakehashi.education.outbound.nominating.locks import locked
 from kakehashi.education.outbound.nominating.queries import latest_nomination
-from kakehashi.education.outbound.states import AllotmentState, MobilityState
+from kakehashi.education.outbound.states import MobilityState
 from kakehashi.journal.changes import Changes, difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
@@ -46,7 +47,6 @@ STATED = declare("outbound.particulars_stated", gettext_lazy("stated the particu
 NOMINATED = declare("outbound.nominated", gettext_lazy("nominated the student to the host"))
 LINKED = declare("outbound.host_linked", gettext_lazy("gave the host a new link"))
 CANCELLED = declare("outbound.mobility_cancelled", gettext_lazy("cancelled the stay"))
-GIVEN_UP = declare("outbound.place_given_up", gettext_lazy("gave the place up"))
 
 
 @dataclass(frozen=True)
@@ -293,14 +293,6 @@ def cancel_mobility(mobility: Mobility, code: str, *, reason: str, by: Person) -
 
 
 def _give_up_place(mobility: Mobility, by: Person) -> None:
-    if mobility.allotment_id is None:
-        return
-    allotment = Allotment.objects.select_for_update(of=("self",)).get(pk=mobility.allotment_id)
-    if allotment.state != AllotmentState.CONFIRMED:
-        return
-    before = fields_of(allotment)
-    allotment.state, allotment.ended_at = AllotmentState.GIVEN_UP, timezone.now()
-    allotment.reason = str(mobility.get_cancel_code_display())
-    allotment.save()
-    changes = difference(before, fields_of(allotment))
-    record(GIVEN_UP, allotment, by=by, changes=changes)
+    if mobility.allotment is not None:
+        reason = str(mobility.get_cancel_code_display())
+        end_place(mobility.allotment.application, by=by, reason=reason)

@@ -56,7 +56,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("education", "0009_assessment"),
+        ("education", "0010_applying_stays"),
         ("policy", "0003_frozen_stays"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -90,7 +90,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("education", "0009_allotting"),
+        ("education", "0008_outbound"),
         ("policy", "0003_frozen_stays"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]

@@ -62,7 +62,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("education", "0009_return"),
+        ("education", "0013_nominations_and_learning_stay"),
         ("policy", "0003_frozen_stays"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]

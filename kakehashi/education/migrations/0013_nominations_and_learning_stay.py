@@ -64,7 +64,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("education", "0009_nominations_and_learning"),
+        ("education", "0012_changes_stay"),
         ("policy", "0003_frozen_stays"),
     ]
     operations = [migrations.RunPython(forwards, backwards)]
