@@ -200,6 +200,7 @@ def _ask(line: HTTPConnection, student: Student, kind: str) -> str:
     else:
         student.choices = [*student.choices[1:], student.choices[0]]
         fields += [("choice", each) for each in student.choices]
+        headers["HX-Target"] = "chosen-part"
         line.request("POST", f"{base}choices/", urlencode([*fields, ("up", "")]), headers)
     return _answer(line, student, kind, 200)
 

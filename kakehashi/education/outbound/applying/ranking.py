@@ -35,12 +35,14 @@ from kakehashi.education.outbound.applying.offered import (
 )
 from kakehashi.education.outbound.applying.queries import place_name, ranked
 from kakehashi.education.outbound.calls.checking import facts_of
+from kakehashi.education.outbound.calls.eligibility import Facts
 from kakehashi.education.outbound.models import Application, Placement
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.people.models import Person
 from kakehashi.verdicts import Refused
 
 MOST_SHOWN = 20  # places that can be added; a search narrows them
+ORDER_PART = "chosen-part"  # of the page; what a choice that moved changes
 SAVES = ("save", "next", OVER)
 
 
@@ -137,7 +139,30 @@ def _move(placements: list[Placement], pk: str, step: int) -> None:
 def _page(
     request: HttpRequest, application: Application, order: Order, outcome: Outcome
 ) -> HttpResponse:
-    facts, today = facts_of(application), timezone.localdate()
+    """The page; the form alone for HTMX, of which a choice that moved needs the order alone."""
+    facts = facts_of(application)
+    context: dict[str, Any] = {
+        **around(application, stages.CHOICES, outcome, order.placements),
+        "title": stages.WORDS[stages.CHOICES],
+        "order": order,
+        "checked": checked(order.placements, facts, timezone.localdate(), is_ranked=True),
+        "lacking": lacking_in_general(application.call, facts),
+        "stands": _names_of(outcome.conflict),
+    }
+    htmx = request.headers
+    if htmx.get("HX-Request") and htmx.get("HX-Target") == ORDER_PART:
+        return render(request, f"{PAGES}/chosen.html", context)
+    context |= _offered(request, application, order, facts)
+    is_htmx = bool(htmx.get("HX-Request"))
+    template = f"{PAGES}/choices.html#ranking" if is_htmx else f"{PAGES}/choices.html"
+    status = 200 if is_htmx or (outcome.is_well and not order.said) else 409
+    return render(request, template, context, status=status)
+
+
+def _offered(
+    request: HttpRequest, application: Application, order: Order, facts: Facts
+) -> dict[str, Any]:
+    """What can be added, as far as the reader looks for it."""
     form = FindForm(
         request.POST if request.method == "POST" else request.GET,
         codes=countries_offered(application.call),
@@ -145,23 +170,13 @@ def _page(
     asked = form.cleaned_data if form.is_valid() else {}
     found = offered(application.call, asked, without=[each.pk for each in order.placements])
     shown = list(found[: MOST_SHOWN + 1])
-    context: dict[str, Any] = {
-        **around(application, stages.CHOICES, outcome, order.placements),
-        "title": stages.WORDS[stages.CHOICES],
-        "order": order,
-        "checked": checked(order.placements, facts, today, is_ranked=True),
-        "lacking": lacking_in_general(application.call, facts),
+    return {
         "form": form,
-        "found": checked(shown[:MOST_SHOWN], facts, today),
+        "found": checked(shown[:MOST_SHOWN], facts, timezone.localdate()),
         "has_more": len(shown) > MOST_SHOWN,
         "is_full": len(order.placements) >= application.call.max_choices,
         "most": MOST_SHOWN,
-        "stands": _names_of(outcome.conflict),
     }
-    is_htmx = bool(request.headers.get("HX-Request"))
-    template = f"{PAGES}/choices.html#ranking" if is_htmx else f"{PAGES}/choices.html"
-    status = 200 if is_htmx or (outcome.is_well and not order.said) else 409
-    return render(request, template, context, status=status)
 
 
 def _names_of(application: Application | None) -> Sequence[str]:

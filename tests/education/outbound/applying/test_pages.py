@@ -218,6 +218,22 @@ def test_choices_move_by_buttons_and_each_is_saved(client):
     assert list(draft.choices.values_list("placement", flat=True)) == [three.pk, two.pk]
 
 
+def test_a_choice_that_moves_is_answered_with_the_order_alone(client):
+    call = make_call()
+    one, two = make_place(call, "Graz"), make_place(call, "Lund")
+    make_place(call, "Uppsala")
+    draft = make_draft(call, one, two)
+    as_(client, draft.student)
+    sent = {"choice": [one.pk, two.pk], "version": draft.version, "up": two.pk}
+    answer = client.post(
+        at("application_choices", draft.pk), sent, headers={**HTMX, "HX-Target": "chosen-part"}
+    )
+
+    assert page(answer).index("1. Lund") < page(answer).index("2. Graz")
+    assert f'name="version" value="{draft.version + 1}"' in page(answer)
+    assert "Uppsala" not in page(answer)
+
+
 def test_choices_refuse_a_place_twice_in_words_and_keep_the_order(client):
     call = make_call()
     one = make_place(call)
