@@ -50,14 +50,10 @@ DOCUMENTS = (
     "成績証明書が添付されていません。（デモンストレーション用の架空の理由）",
     "The transcript of records is missing. (Invented for the demonstration.)",
 )
-APPEAL = (
-    "成績証明書は締切前に提出しました。ご確認をお願いします。（デモンストレーション用の架空の文）"
-)
-GRANTED = "締切前に受け付けていたことを確認しました。（デモンストレーション用の架空の文）"
+APPEAL = "成績証明書は締切前に提出しました。ご確認をお願いします。（デモ用の架空の文）"
+GRANTED = "締切前に受け付けていたことを確認しました。（デモ用の架空の文）"
 GRANTED_EN = "It had arrived before the deadline. (Invented for the demonstration.)"
-DISMISSED = (
-    "締切日までに受け付けた記録がないため、判定は変わりません。（デモンストレーション用の架空の文）"
-)
+DISMISSED = "締切日までに受け付けた記録がないため、判定は変わりません。（デモ用の架空の文）"
 
 
 def load_outbound_assessment(people: Mapping[str, Person]) -> None:

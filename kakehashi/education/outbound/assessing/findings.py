@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from kakehashi.education.outbound.calls.checking import (
     facts_of,
@@ -13,7 +14,6 @@ from kakehashi.education.outbound.calls.rule_words import sentences
 from kakehashi.education.outbound.models import Application, EligibilityDecision
 
 Code = EligibilityDecision.Code
-NOTHING: Mapping[int, "Sequence[Finding]"] = {}
 
 
 @dataclass(frozen=True)
@@ -77,11 +77,14 @@ def findings_of(application: Application) -> Findings:
 
 
 def _in_words(unmet: Iterable[Unmet]) -> list[Finding]:
-    found = []
-    for each in unmet:
-        said = sentences(each)
-        found.append(Finding(each.rule.kind, said["ja"], said["en"]))
-    return found
+    return [_finding(each) for each in unmet]
+
+
+@lru_cache(maxsize=4096)
+def _finding(unmet: Unmet) -> Finding:
+    """The sentences, which thousands of applications share."""
+    said = sentences(unmet)
+    return Finding(unmet.rule.kind, said["ja"], said["en"])
 
 
 def joined(findings: Iterable[Finding], language: str) -> str:

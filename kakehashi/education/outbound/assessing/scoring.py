@@ -80,18 +80,19 @@ def normalise(scores: Mapping[int, int], groups: Mapping[int, int], least: int) 
 
 
 def _mapped(scores: Sequence[int]) -> dict[int, int]:
-    """Each score of a group with what it becomes; strictly increasing, within 0 and 10,000."""
+    """Each score of a group with what it becomes; strictly increasing, within 0 and 10,000.
+
+    Before that: 5000 + 1000 (score - mean) / standard deviation, cut towards the middle.
+    """
+    count, total = len(scores), sum(scores)
+    variance = count * sum(each * each for each in scores) - total * total  # times count²
     distinct = sorted(set(scores))
-    values = [_standard(score, scores) for score in distinct]
+    values = [_standard(count * score - total, variance) for score in distinct]
     return dict(zip(distinct, _spread(values), strict=True))
 
 
-def _standard(score: int, scores: Sequence[int]) -> int:
-    """5000 + 1000 (score - mean) / standard deviation, cut to whole numbers towards the middle."""
-    count, total = len(scores), sum(scores)
-    # n times the difference from the mean, and n² times the variance: whole numbers.
-    difference = count * score - total
-    variance = count * sum(each * each for each in scores) - total * total
+def _standard(difference: int, variance: int) -> int:
+    """difference: from the mean, times the number of scores; variance: times its square."""
     distance = isqrt(DEVIATION * DEVIATION * difference * difference // variance)
     return MIDDLE + (distance if difference >= 0 else -distance)
 
