@@ -8,12 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import cycle
 from typing import Any
 
 from django.utils import timezone
 
 from kakehashi.agreements.models import Agreement, Terms
 from kakehashi.agreements.states import State
+from kakehashi.education.cooperation.models import LedgerEntry
 from kakehashi.education.outbound.balancing.operations import post_mobility
 from kakehashi.education.outbound.learning import operations as learning
 from kakehashi.education.outbound.learning.content import (
@@ -135,8 +137,13 @@ def _travel(units: Mapping[str, Unit], officer: Person) -> list[Mobility]:
     agreements = Agreement.objects.filter(
         is_invented=False, state=State.SIGNED, terms__kind=Terms.Kind.EXCHANGE
     )
-    chosen = list(agreements.distinct().order_by("pk")[: len(TRAVELLERS)])
-    pairs = zip(TRAVELLERS, chosen, strict=False)
+    # Those whose ledger another part of the demonstration tells a story with are left alone.
+    told = LedgerEntry.objects.order_by().values("agreement")
+    quiet = agreements.exclude(pk__in=told).distinct().order_by("pk")
+    chosen = list(quiet[: len(TRAVELLERS)])
+    if not chosen:
+        return []
+    pairs = zip(TRAVELLERS, cycle(chosen), strict=False)
     return [_enter(each, agreement, units, officer) for each, agreement in pairs]
 
 
