@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 
@@ -36,7 +37,7 @@ BACK = timedelta(days=90)
 OWN_SCALE = "TMU 4.0"
 MIDNIGHT = time(23, 59)
 
-RULES = [
+RULES: list[dict[str, Any]] = [
     {"kind": "level", "any_of": ["bachelor", "master"]},
     {"kind": "gpa", "least": "2.0", "scale": OWN_SCALE},
 ]
@@ -95,8 +96,28 @@ def _published(
     closes_on: date,
     at_most: int | None = None,
 ) -> Call:
+    described = _described(spoken, year, unit, closes_on)
+    call = draft_call(described, by=by, is_invented=True)
+    state_rules(call, RULES, by=by)
+    state_rubric(call, RUBRIC, by=by)
+    offers = agreements_on_offer(call, timezone.localdate())
+    placements = take_places(call, [each.agreement for each in offers[:at_most]], by=by)
+    for each in placements:  # where a host asks for "2.5 of 4.0", ours is what it means
+        ours = [
+            rule | {"scale": OWN_SCALE} if rule["kind"] == "gpa" else rule
+            for rule in each.requirements
+        ]
+        if ours != each.requirements:
+            state_requirements(each, ours, by=by)
+    publish_call(call, by=by)
+    Call.objects.filter(pk=call.pk).update(seed=str(SEED), seed_commitment=commitment(SEED))
+    call.refresh_from_db()
+    return call
+
+
+def _described(spoken: Spoken, year: int, unit: Unit, closes_on: date) -> Described:
     closes_at = timezone.make_aware(datetime.combine(closes_on, MIDNIGHT))
-    described = Described(
+    return Described(
         title_ja=spoken.title_ja,
         title_en=spoken.title_en,
         introduction_ja=spoken.introduction_ja,
@@ -114,22 +135,6 @@ def _published(
         upgrades_until=closes_on + timedelta(days=49),
         repeaters_last=True,
     )
-    call = draft_call(described, by=by, is_invented=True)
-    state_rules(call, RULES, by=by)
-    state_rubric(call, RUBRIC, by=by)
-    offers = agreements_on_offer(call, timezone.localdate())
-    placements = take_places(call, [each.agreement for each in offers[:at_most]], by=by)
-    for each in placements:  # where a host asks for "2.5 of 4.0", ours is what it means
-        ours = [
-            rule | {"scale": OWN_SCALE} if rule["kind"] == "gpa" else rule
-            for rule in each.requirements
-        ]
-        if ours != each.requirements:
-            state_requirements(each, ours, by=by)
-    publish_call(call, by=by)
-    Call.objects.filter(pk=call.pk).update(seed=str(SEED), seed_commitment=commitment(SEED))
-    call.refresh_from_db()
-    return call
 
 
 def _set_back(call: Call) -> None:
