@@ -55,6 +55,17 @@ class Migration(migrations.Migration):
                 ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='run_approved_by_somebody_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='run_published_by_somebody_at_a_time'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('discarded_at__isnull', True), ('discarded_by__isnull', True)), models.Q(('discarded_at__isnull', False), ('discarded_by__isnull', False)), _connector='OR'), name='run_discarded_by_somebody_at_a_time'),
+                    models.UniqueConstraint(fields=('call', 'kind', 'number'), name='run_number_once_in_a_call'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'real'), ('state__in', ['made', 'approved'])), fields=('call',), name='run_one_undecided_of_a_call'),
+                    models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR'), name='run_approved_by_another_than_made_it'),
+                    models.CheckConstraint(condition=models.Q(('kind', 'real'), ('state', 'made'), _connector='OR'), name='run_that_tries_decides_nothing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('discarded_at__isnull', True), ('state', 'made')), models.Q(('approved_at__isnull', False), ('published_at__isnull', True), ('state', 'approved')), models.Q(('approved_at__isnull', False), ('published_at__isnull', False), ('state', 'published')), models.Q(('discarded_at__isnull', False), ('published_at__isnull', True), ('state', 'discarded')), _connector='OR'), name='run_state_and_days_agree'),
+                    models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), ('verified', True), _connector='OR'), name='run_approved_only_if_checked'),
+                ],
                 'verbose_name': 'allocation run',
                 'verbose_name_plural': 'allocation runs',
                 'ordering': ['call', 'kind', 'number'],
@@ -72,6 +83,10 @@ class Migration(migrations.Migration):
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='education.run')),
             ],
             options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('run', 'application'), name='runresult_one_of_an_application'),
+                    models.CheckConstraint(condition=models.Q(('rank__isnull', True), ('placement__isnull', False), _connector='OR'), name='runresult_ranks_a_place'),
+                ],
                 'verbose_name': 'result of a run',
                 'verbose_name_plural': 'results of runs',
                 'ordering': ['run', 'application'],
@@ -96,49 +111,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-decided_at', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='override_has_a_reason')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('approved_by__isnull', True)), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='run_approved_by_somebody_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at__isnull', True), ('published_by__isnull', True)), models.Q(('published_at__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='run_published_by_somebody_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('discarded_at__isnull', True), ('discarded_by__isnull', True)), models.Q(('discarded_at__isnull', False), ('discarded_by__isnull', False)), _connector='OR'), name='run_discarded_by_somebody_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(fields=('call', 'kind', 'number'), name='run_number_once_in_a_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'real'), ('state__in', ['made', 'approved'])), fields=('call',), name='run_one_undecided_of_a_call'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('made_by')), _negated=True), _connector='OR'), name='run_approved_by_another_than_made_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'real'), ('state', 'made'), _connector='OR'), name='run_that_tries_decides_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('approved_at__isnull', True), ('discarded_at__isnull', True), ('state', 'made')), models.Q(('approved_at__isnull', False), ('published_at__isnull', True), ('state', 'approved')), models.Q(('approved_at__isnull', False), ('published_at__isnull', False), ('state', 'published')), models.Q(('discarded_at__isnull', False), ('published_at__isnull', True), ('state', 'discarded')), _connector='OR'), name='run_state_and_days_agree'),
-        ),
-        migrations.AddConstraint(
-            model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_at__isnull', True), ('verified', True), _connector='OR'), name='run_approved_only_if_checked'),
-        ),
-        migrations.AddConstraint(
-            model_name='runresult',
-            constraint=models.UniqueConstraint(fields=('run', 'application'), name='runresult_one_of_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='runresult',
-            constraint=models.CheckConstraint(condition=models.Q(('rank__isnull', True), ('placement__isnull', False), _connector='OR'), name='runresult_ranks_a_place'),
         ),
     ]
