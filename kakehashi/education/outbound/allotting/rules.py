@@ -12,6 +12,7 @@ from kakehashi.education.outbound.allotting.queries import (
     undecided_run,
 )
 from kakehashi.education.outbound.models import Allotment, Call, Placement, Run
+from kakehashi.education.outbound.models.runs import READS_RUNS
 from kakehashi.education.outbound.states import (
     ALLOTMENT_MOVES,
     RUN_MOVES,
@@ -21,13 +22,22 @@ from kakehashi.education.outbound.states import (
     RunState,
 )
 from kakehashi.people.models import Person, Role
-from kakehashi.people.queries import acts_for, holds
+from kakehashi.people.queries import acts_for, holds, units_of
 from kakehashi.verdicts import No, Verdict
 
 RUNS = [Role.Kind.OFFICE]
 APPROVES = [Role.Kind.OFFICE, Role.Kind.LEADERSHIP]
 NOT_THE_OFFICE = gettext_lazy("Only the office of the call's unit does this.")
 NOT_YOURS = gettext_lazy("Only the student, or the office for the student, answers.")
+
+
+def may_read_runs(person: Person, call: int) -> Verdict:
+    """Coordinators of a call's unit see its results without names; others see no such page."""
+    coordinated = Call.objects.filter(unit__in=units_of(person, [Role.Kind.COORDINATOR]), pk=call)
+    reads = Call.objects.filter(unit__in=units_of(person, READS_RUNS), pk=call)
+    if coordinated.exists() and not reads.exists():
+        return No(_("Runs name students of all units. Here are the results without names."))
+    return True
 
 
 def may_prepare(person: Person, call: Call) -> Verdict:

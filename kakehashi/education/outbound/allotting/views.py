@@ -26,7 +26,7 @@ from kakehashi.education.outbound.models import Call, Override, Run
 from kakehashi.education.outbound.models.runs import READS_RUNS
 from kakehashi.people.models import Person
 from kakehashi.people.queries import units_of
-from kakehashi.verdicts import Offer, Refused, refusals
+from kakehashi.verdicts import No, Offer, Refused, refusals
 
 COMPARED = 8
 
@@ -43,7 +43,13 @@ def found_call(request: HttpRequest, pk: int) -> Call:
 @login_required
 @require_safe
 def allocation(request: HttpRequest, pk: int) -> HttpResponse:
-    """Where the allocation of a call stands, and what can be done next."""
+    """Where the allocation of a call stands, and what can be done next.
+
+    Coordinators, who come here from the call, are led to the results without names.
+    """
+    if isinstance(no := rules.may_read_runs(cast(Person, request.user), pk), No):
+        messages.error(request, str(no))
+        return redirect("outbound:public_results", pk=pk)
     call, person = found_call(request, pk), cast(Person, request.user)
     names = Names(call, get_language() or "en")
     offers = _offers(person, call)

@@ -54,12 +54,27 @@ def test_allocation_is_not_there_for_others(client, kind):
     client.force_login(person)
     run = freeze_and_run(call, by=make_officer())
     for address in (
-        reverse("outbound:allocation", args=[call.pk]),
+        reverse("outbound:what_if", args=[call.pk]),
         reverse("outbound:compare_runs", args=[call.pk]),
         run.get_absolute_url(),
         reverse("outbound:run_file", args=[run.pk, "certificate"]),
     ):
         assert client.get(address).status_code == 404
+
+
+def test_allocation_leads_coordinators_to_the_results_without_names(client):
+    call, *_applications = make_two()
+    person = make_person()
+    make_role(person, Role.Kind.COORDINATOR)
+    client.force_login(person)
+    answer = client.get(reverse("outbound:allocation", args=[call.pk]), follow=True)
+    assert "Here are the results without names." in text(answer)
+
+
+def test_allocation_is_not_there_for_students(client):
+    call, first, _second = make_two()
+    client.force_login(first.student)
+    assert client.get(reverse("outbound:allocation", args=[call.pk])).status_code == 404
 
 
 def test_run_now_approve_and_publish_lead_from_one_to_the_next(client, officer):
