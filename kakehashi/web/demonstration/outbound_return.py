@@ -14,7 +14,6 @@ from django.utils import timezone
 from kakehashi.agreements.models import Agreement
 from kakehashi.education.cooperation.models import GradeScale, Precedent
 from kakehashi.education.cooperation.recognition.rules import Home
-from kakehashi.education.outbound.balancing.operations import post_mobility
 from kakehashi.education.outbound.models import Mobility, TranscriptCourse
 from kakehashi.education.outbound.returning.deciding import Said, decide_course
 from kakehashi.education.outbound.returning.operations import (
@@ -85,7 +84,8 @@ def _stay(agreement: Agreement, officer: Person, unit: Unit) -> Mobility:
     Role.objects.create(
         person=student, kind=Role.Kind.STUDENT, unit=unit, starts_on=date(first.year - 2, 4, 1)
     )
-    stay = Mobility.objects.create(
+    # Not posted to the exchange ledger: the file of past years counts those of that year already.
+    return Mobility.objects.create(
         student=student,
         agreement=agreement,
         host=agreement.partners.order_by("pk")[0],
@@ -104,8 +104,6 @@ def _stay(agreement: Agreement, officer: Person, unit: Unit) -> Mobility:
         source=SOURCE,
         is_invented=True,
     )
-    post_mobility(stay, by=officer)
-    return stay
 
 
 def _recognise(stay: Mobility, officer: Person) -> None:

@@ -129,6 +129,7 @@ def test_people_are_invented_cannot_sign_in_by_password_and_hold_every_role():
     people = Person.objects.all()
 
     assert len(people) == 15
+    assert len(people) == 13
     assert all(person.is_invented and not person.has_usable_password() for person in people)
     assert all(person.email.split("@")[1] in ("example.ac.jp", "example.edu") for person in people)
     assert set(Role.objects.on(TODAY).values_list("kind", flat=True)) == set(Role.Kind)

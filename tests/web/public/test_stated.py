@@ -205,7 +205,7 @@ def test_staff_of_another_kind_see_no_names(client, survey):
 
 def test_home_shows_a_few_indicators_of_a_direction_and_leads_to_the_others(client, policy):
     for number in range(7):
-        make_definition(f"many.n{number}", direction="1.4")
+        make_definition(f"many.n{number}", direction="3.3")
 
     page = text(client, "/en/")
 

@@ -102,13 +102,7 @@ def freeze_return(
     if declared_complete(year) is None:
         raise Refused(_("First declare that no stay of this fiscal year is missing."))
     gaps, before = _gaps(year), frozen_of(year)
-    if gaps and not reason.strip():
-        raise Refused(
-            _("%(count)s details are missing. Fill them in, or say why the return is sent so.")
-            % {"count": len(gaps)}
-        )
-    if before and not reason.strip():
-        raise Refused(_("Say why the earlier return is corrected."))
+    _require_reason(reason, len(gaps), bool(before))
     rows = rows_of(year)
     frozen = NationalReturn.objects.create(
         year=year,
@@ -126,6 +120,16 @@ def freeze_return(
     changes: Changes = {"rows": [None, len(rows)], "sha256": [None, frozen.sha256]}
     record(FROZEN, frozen, by=by, changes=changes, reason=frozen.reason)
     return frozen
+
+
+def _require_reason(reason: str, gaps: int, is_correction: bool) -> None:
+    if gaps and not reason.strip():
+        raise Refused(
+            _("%(count)s details are missing. Fill them in, or say why the return is sent so.")
+            % {"count": gaps}
+        )
+    if is_correction and not reason.strip():
+        raise Refused(_("Say why the earlier return is corrected."))
 
 
 def _gaps(year: int) -> list[dict[str, object]]:
