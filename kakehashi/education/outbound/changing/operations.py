@@ -81,15 +81,8 @@ def change_stay(
     """
     mobility = locked(mobility)
     facts = preview(mobility, wish, by=by)
-    require(
-        rules.has_its_grounds(
-            wish.kind,
-            cause=cause,
-            reason=reason,
-            is_force_majeure=is_force_majeure,
-            has_proof=upload is not None,
-        )
-    )
+    grounds = (cause, reason, is_force_majeure, upload is not None)
+    require(rules.has_its_grounds(wish.kind, *grounds))
     if wish.kind is Kind.EXTENSION and wish.host_agreed_on is None:
         raise Refused(_("The host's yes is not on record: without it nothing is extended."))
     if impact_hash(facts) != seen:
@@ -100,6 +93,11 @@ def change_stay(
     change.reason, change.cause = reason.strip(), cause
     change.is_force_majeure = is_force_majeure
     change.proof = keep(upload, by=by) if upload is not None else None
+    return _carry_out(mobility, wish, facts, change, by)
+
+
+def _carry_out(mobility: Mobility, wish: Wish, facts: Facts, change: Change, by: Person) -> Change:
+    """Grants first, as long as the stay is as it was; then the stay; then what is kept of it."""
     _grants(mobility, wish, facts.after, change.reason, by)
     _apply(mobility, wish, change, by)
     change.save(force_insert=True)

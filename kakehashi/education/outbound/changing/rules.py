@@ -90,7 +90,7 @@ def _is_inside(after: Days, lost: tuple[date, date] | None) -> Verdict:
 
 
 def has_its_grounds(
-    kind: Kind, *, cause: str, reason: str, is_force_majeure: bool, has_proof: bool
+    kind: Kind, cause: str, reason: str, is_force_majeure: bool, has_proof: bool
 ) -> Verdict:
     """What has to be said for a change: a reason always, more for what is grave."""
     if not reason.strip():

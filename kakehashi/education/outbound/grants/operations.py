@@ -63,25 +63,29 @@ def propose_award(
     standing = mobility.awards.filter(scheme=scheme).exclude(state__in=["refused", "cancelled"])
     if standing.exists():
         raise Refused(_("A grant of this scheme stands already for this stay."))
-    counting, added = counting_of(scheme), sum(each.amount for each in once)
-    award = Award.objects.create(
+    award = _reckoned(mobility, rate, sum(each.amount for each in once), period)
+    award.score, award.remarks = score, remarks.strip()
+    award.proposed_by, award.proposed_at = by, timezone.now()
+    award.save(force_insert=True)
+    record(PROPOSED, award, by=by, changes=difference({}, fields_of(award)))
+    return award
+
+
+def _reckoned(mobility: Mobility, rate: SchemeRate, once: int, period: Period) -> Award:
+    """What `rate`, and `once` in yen, come to for the days of `period`; not stored."""
+    counting = counting_of(rate.scheme)
+    return Award(
         mobility=mobility,
-        scheme=scheme,
+        scheme=rate.scheme,
         rate=rate,
-        score=score,
         amount=rate.amount,
         starts_on=period.first,
         ends_on=period.last,
         units=units(counting, period),
-        once=added,
-        total=total(counting, rate.amount, added, period),
-        remarks=remarks.strip(),
-        proposed_by=by,
-        proposed_at=timezone.now(),
+        once=once,
+        total=total(counting, rate.amount, once, period),
         is_invented=mobility.is_invented,
     )
-    record(PROPOSED, award, by=by, changes=difference({}, fields_of(award)))
-    return award
 
 
 def _check_rates(rate: SchemeRate, once: Sequence[SchemeRate], period: Period) -> None:

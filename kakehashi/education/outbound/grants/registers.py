@@ -83,13 +83,7 @@ def _columns(language: str) -> list[Column]:
         Column("from", gettext_lazy("From"), lambda row: row.starts_on, order="starts_on"),
         Column("until", gettext_lazy("Until"), lambda row: row.ends_on, order="ends_on"),
         Column("days", gettext_lazy("Days"), lambda row: period_of(row).days, numeric=True),
-        Column(
-            "total",
-            gettext_lazy("Yen"),
-            lambda row: row.total,
-            order="total",
-            numeric=True,
-        ),
+        Column("total", gettext_lazy("Yen"), lambda row: row.total, order="total", numeric=True),
     ]
 
 
