@@ -77,7 +77,10 @@ def verify(
 
 
 def justified_claims(problem: Problem, assignment: Mapping[str, str]) -> tuple[Claim, ...]:
-    """The claims that scores at each placement justify, whatever mechanism gave the places."""
+    """The claims that scores at each placement justify, whatever mechanism gave the places.
+
+    assignment: keeps pins; every other place is one at which the applicant has a score.
+    """
     check = _Check(problem, assignment, by_placement=True)
     return tuple(check.blocking(check.refused()))
 

@@ -86,3 +86,12 @@ def test_worse_off_names_who_lost():
     assert worse_off(PROBLEM, {"s1": "p", "s2": "o"}, {"s2": "p"}) == ["s1"]
     gone = replace(PROBLEM, applicants=PROBLEM.applicants[1:])
     assert worse_off(gone, {"s1": "p", "s2": "o"}, {"s2": "p"}) == []
+
+
+def test_who_holds_a_place_asks_for_nothing_below_it():
+    following = again(PROBLEM, {"s2": "p"}, Answers(upgrading=frozenset({"s2"})))
+    assert {each.id: each.choices for each in following.applicants} == {
+        "s1": ("p",),
+        "s2": ("p",),
+        "s3": ("p", "o"),
+    }
