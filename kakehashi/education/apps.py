@@ -89,6 +89,7 @@ REGISTERED = (
     "outbound.changing.queries",
     "outbound.balancing.operations",
     "outbound.returning.operations",
+    "outbound.returning.parts",
     "outbound.returning.deciding",
     "outbound.returning.posting",
     "outbound.returning.telling",

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -138,9 +140,16 @@ def holding_places(at: date) -> QuerySet[Application]:
 
 
 def in_first_runs(at: date) -> QuerySet[Application]:
-    """Applications placed by the first run of calls for the year; 100 where by the first choice."""
-    given = Allotment.objects.filter(application=OuterRef("pk"), run_number=1).order_by("pk")
-    found = Application.objects.filter(Exists(given), call__in=_calls(at).order_by())
+    """Applications placed by the first published run of calls for the year; 100 where by the first
+    choice."""
+    calls = _calls(at).order_by()
+    numbers = Allotment.objects.filter(application__call__in=calls).order_by()
+    firsts = numbers.values_list("application__call").annotate(first=Min("run_number"))
+    of_first = [Q(application__call=call, run_number=first) for call, first in firsts]
+    given = Allotment.objects.filter(
+        reduce(or_, of_first, Q(pk__in=[])), application=OuterRef("pk"), run_number__isnull=False
+    ).order_by("pk")
+    found = Application.objects.filter(Exists(given), call__in=calls)
     rank = Subquery(given.values("rank")[:1])
     hundred = Case(When(first_rank=1, then=100), default=0, output_field=models.IntegerField())
     return found.annotate(first_rank=rank).annotate(hundred=hundred)

@@ -86,6 +86,13 @@ def reading_of(found: Mobility, person: Person, language: str) -> Reading:
     return Reading(found, person, keeps, language, timezone.localdate())
 
 
+def _cancelling(reading: Reading) -> str:
+    """Where it is cancelled: by those who keep it with all effects in figures, see `changing`."""
+    if reading.keeps:
+        return reverse("outbound:change_stay", args=[reading.mobility.pk, "cancellation"])
+    return reverse("outbound:cancel_mobility", args=[reading.mobility.pk])
+
+
 def offers_of(reading: Reading) -> list[Offer]:
     """What can be done to the stay as a whole."""
     found, person = reading.mobility, reading.person
@@ -96,7 +103,7 @@ def offers_of(reading: Reading) -> list[Offer]:
     )
     cancel = Offer(
         str(pgettext_lazy("mobility", "Cancel the stay")),
-        reverse("outbound:cancel_mobility", args=[found.pk]),
+        _cancelling(reading),
         rules.may_cancel(person, found),
         is_grave=True,
     )
