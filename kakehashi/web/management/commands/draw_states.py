@@ -9,6 +9,7 @@ from kakehashi.agreements import states as agreements
 from kakehashi.agreements.drawing import draw
 from kakehashi.approvals import states as approvals
 from kakehashi.education.cooperation import states as cooperation
+from kakehashi.education.outbound import states as outbound
 from kakehashi.policy import states as policy
 
 DRAWINGS = {
@@ -46,6 +47,25 @@ DRAWINGS = {
         cooperation.__name__,
         cooperation.PROGRAMME_MOVES,
         cooperation.PROGRAMME_OPERATIONS,
+    ),
+    "call.md": draw("a call", outbound.__name__, outbound.CALL_MOVES, outbound.CALL_OPERATIONS),
+    "application.md": draw(
+        "an application",
+        outbound.__name__,
+        outbound.APPLICATION_MOVES,
+        outbound.APPLICATION_OPERATIONS,
+    ),
+    "allocation-run.md": draw(
+        "a run of the allocation", outbound.__name__, outbound.RUN_MOVES, outbound.RUN_OPERATIONS
+    ),
+    "allotment.md": draw(
+        "an allotted place",
+        outbound.__name__,
+        outbound.ALLOTMENT_MOVES,
+        outbound.ALLOTMENT_OPERATIONS,
+    ),
+    "mobility.md": draw(
+        "a stay abroad", outbound.__name__, outbound.MOBILITY_MOVES, outbound.MOBILITY_OPERATIONS
     ),
     "plan.md": draw("an action plan", policy.__name__, policy.PLAN_MOVES, policy.PLAN_OPERATIONS),
     "review.md": draw(
