@@ -95,13 +95,17 @@ def as_json(result: Result) -> dict[str, object]:
     }
 
 
+_FIELDS = Explanation._fields
+
+
 def _claims(claims: Sequence[Claim]) -> list[dict[str, str]]:
     return [{"applicant": each.applicant, "placement": each.placement} for each in claims]
 
 
 def _told(told: Explanation) -> dict[str, object]:
-    values = told._asdict()
-    shown: dict[str, object] = {name: value for name, value in values.items() if value is not None}
+    shown: dict[str, object] = {
+        name: value for name, value in zip(_FIELDS, told, strict=True) if value is not None
+    }
     shown["reason"] = told.reason.value
     if told.reason in (Reason.FULL, Reason.TOTAL_RANK):
         shown["lowest_admitted"] = told.lowest_admitted
