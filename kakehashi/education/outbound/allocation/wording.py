@@ -1,7 +1,6 @@
 """The sentences of an allocation in English and Japanese. Pure: a command has no catalogue."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from kakehashi.education.outbound.allocation.explaining import Explanation, Reason
 
@@ -88,25 +87,4 @@ def sentence(explanation: Explanation, language: str, names: Mapping[str, str] =
 
 def in_both(explanation: Explanation) -> dict[str, str]:
     """The reason in words: {"en": …, "ja": …}."""
-    if explanation.reason is Reason.FULL and explanation.lowest_admitted is not None:
-        around = _around_own(
-            explanation.quota, explanation.capacity, explanation.lowest_admitted
-        )
-        return {
-            language: f"{before}{explanation.own}{after}"
-            for language, (before, after) in zip(LANGUAGES, around, strict=True)
-        }
     return {language: sentence(explanation, language) for language in LANGUAGES}
-
-
-@lru_cache(maxsize=16_384)
-def _around_own(
-    quota: str | None, capacity: int | None, lowest: int
-) -> tuple[tuple[str, str], ...]:
-    """The most frequent sentence before and after the own score, which alone differs in most."""
-    found = []
-    for text in _FULL:
-        before, after = text.split("{own}")
-        values = {"quota": quota, "capacity": capacity, "lowest_admitted": lowest}
-        found.append((before.format_map(values), after.format_map(values)))
-    return tuple(found)

@@ -81,9 +81,7 @@ def _link(replaced: Sequence[Allotment], given: Iterable[Allotment]) -> None:
     Allotment.objects.bulk_update(replaced, ["replaced_by"], batch_size=BATCH)
 
 
-def _tell(
-    run: Run, call: Call, given: Sequence[Allotment], moved: set[int], by: Person
-) -> None:
+def _tell(run: Run, call: Call, given: Sequence[Allotment], moved: set[int], by: Person) -> None:
     """An entry at each application that hears something; mail follows it."""
     place = {each.application_id: each.placement_id for each in given}
     concerned = run.results.values_list("application", flat=True)

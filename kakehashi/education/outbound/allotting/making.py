@@ -106,9 +106,7 @@ class Made:
 
 
 def _without_empty(told: Explanation) -> dict[str, Any]:
-    return {
-        key: value for key, value in zip(told._fields, told, strict=True) if value is not None
-    }
+    return {key: value for key, value in zip(told._fields, told, strict=True) if value is not None}
 
 
 def _places(reserves: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], int]:

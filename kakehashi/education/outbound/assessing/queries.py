@@ -73,6 +73,32 @@ def with_choices(rows: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
+def of_many(call: Call, rows: QuerySet[Application]) -> list[Application]:
+    """Applications of `call` with student, units and language proofs, each unit and the call once.
+
+    What is long and no rule looks at is not read.
+    """
+    units = {each.pk: each for each in Unit.objects.all()}
+    for each in units.values():
+        if each.parent_id is not None:
+            each.parent = units[each.parent_id]
+    found = rows.select_related("student").prefetch_related("language_proofs")
+    applications = list(found.defer("motivation", "inclusion"))
+    for application in applications:
+        application.call, application.unit = call, units[application.unit_id]
+    return applications
+
+
+def choices_of(rows: QuerySet[Application]) -> dict[int, list[int]]:
+    """Application -> its placements, most wanted first."""
+    found: dict[int, list[int]] = {}
+    choices = Choice.objects.filter(application__in=rows.order_by().values("pk"))
+    ranked = choices.order_by("application", "rank")
+    for application, placement in ranked.values_list("application", "placement"):
+        found.setdefault(application, []).append(placement)
+    return found
+
+
 # -- Eligibility --------------------------------------------------------------------------------
 
 
