@@ -1,11 +1,12 @@
 """The allocation: solve, explain, verify. Pure and deterministic: same input, same bytes."""
 
+import hashlib
 from collections.abc import Mapping
 
 from kakehashi.education.outbound.allocation.deferred import deferred
 from kakehashi.education.outbound.allocation.explaining import explain
 from kakehashi.education.outbound.allocation.lottery import draw
-from kakehashi.education.outbound.allocation.problem import Mechanism, Problem, input_hash
+from kakehashi.education.outbound.allocation.problem import Mechanism, Problem, written
 from kakehashi.education.outbound.allocation.result import Result
 from kakehashi.education.outbound.allocation.rows import Rows, general_scores, rows
 from kakehashi.education.outbound.allocation.serial import serial
@@ -18,10 +19,11 @@ from kakehashi.education.outbound.allocation.warning import warnings
 ENGINE_VERSION = "1"
 
 
-def allocate(problem: Problem) -> Result:
+def allocate(problem: Problem, document: bytes | None = None) -> Result:
     """Give the places of a sound problem by its mechanism, explain and verify.
 
     problem: as `document.read` gives it, or one of which `checking.faults` finds none.
+    document: what `problem.written` gives of it, where that was written already; for the hash.
     Source: policy (1.4); docs/reference/allocation.md.
     """
     lottery = draw(problem.seed, (applicant.id for applicant in problem.applicants))
@@ -47,7 +49,7 @@ def allocate(problem: Problem) -> Result:
         guarantees=promised,
         warnings=warnings(problem, certificate),
         faults=certificate.faults,
-        input_hash=input_hash(problem),
+        input_hash=hashlib.sha256(written(problem) if document is None else document).hexdigest(),
         engine_version=ENGINE_VERSION,
         verifier_version=VERIFIER_VERSION,
     )

@@ -105,17 +105,21 @@ class _Outcome:
             node = outer
 
     def _seat(self) -> None:
+        used, keys_at = self.used, self.keys
         for applicant in self.problem.applicants:
             held = self.assignment.get(applicant.id)
             if held is None:
                 continue
-            size = self.placements[held].size
-            for node in self.paths[held]:
-                self.used[node] += size
-                if applicant.pin is not None:
+            size, path = self.placements[held].size, self.paths[held]
+            if applicant.pin is not None:
+                for node in path:
+                    used[node] += size
                     self.pinned[node] += size
-                else:
-                    self.keys[node].append(self._key(applicant.id, held))
+                continue
+            key = self._key(applicant.id, held)
+            for node in path:
+                used[node] += size
+                keys_at[node].append(key)
         for keys in self.keys.values():
             keys.sort()
 
@@ -138,28 +142,35 @@ class _Outcome:
         found: dict[str, tuple[Explanation, ...]] = {}
         waiting: dict[str, list[int]] = {placement: [] for placement in self.placements}
         for applicant in self.problem.applicants:
-            told = self._of(applicant, waiting)
+            held, choices = self.assignment.get(applicant.id), applicant.choices
+            if choices and choices[0] == held:
+                continue
+            told = self._of(applicant, held, waiting)
             if told:
                 found[applicant.id] = told
+        ordered, number = self.ordered, len(self.ordered)
         reserves = {
-            placement: list(map(self._name, sorted(keys, reverse=True)))
+            placement: [ordered[key % number] for key in sorted(keys, reverse=True)]
             for placement, keys in waiting.items()
         }
         return found, reserves
 
-    def _of(self, applicant: Applicant, waiting: dict[str, list[int]]) -> tuple[Explanation, ...]:
+    def _of(
+        self, applicant: Applicant, held: str | None, waiting: dict[str, list[int]]
+    ) -> tuple[Explanation, ...]:
         told = []
-        name, held, choices = applicant.id, self.assignment.get(applicant.id), applicant.choices
+        name, choices = applicant.id, applicant.choices
         drawn, number = self.drawn[name], len(self.ordered)
+        scores, once, barred, pin = self.scores, self.once, self.barred, applicant.pin
         for choice in choices[: choices.index(held)] if held in choices else choices:
-            score = None if applicant.pin is not None else self.scores[choice].get(name)
-            if score is None or (self.barred and (name, choice) in self.barred):
+            score = None if pin is not None else scores[choice].get(name)
+            if score is None or (barred and (name, choice) in barred):
                 told.append(self._closed(applicant, choice))
                 continue
             own = score if self.general is None else self.general[name]
             key = own * number + drawn
             waiting[choice].append(key)
-            told.append(self.once[choice].get(own) or self._refused(name, choice, own, key))
+            told.append(once[choice].get(own) or self._refused(name, choice, own, key))
         return tuple(told)
 
     def _closed(self, applicant: Applicant, choice: str) -> Explanation:

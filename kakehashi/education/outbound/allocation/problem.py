@@ -103,10 +103,14 @@ def as_json(problem: Problem) -> dict[str, object]:
 
 def canonical(document: object) -> bytes:
     """JSON whose bytes depend on the values alone: sorted keys, no spaces, UTF-8, a line."""
-    text = json.dumps(
-        document, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
+    return canonical_text(document).encode() + b"\n"
+
+
+def canonical_text(value: object) -> str:
+    """A value inside such a document."""
+    return json.dumps(
+        value, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
     )
-    return text.encode() + b"\n"
 
 
 def written(problem: Problem) -> bytes:

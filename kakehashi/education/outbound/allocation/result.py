@@ -4,11 +4,11 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kakehashi.education.outbound.allocation.explaining import Explanation, Reason
-from kakehashi.education.outbound.allocation.problem import VERSION, Mechanism, canonical
+from kakehashi.education.outbound.allocation.explaining import Explanation
+from kakehashi.education.outbound.allocation.problem import VERSION, Mechanism, canonical_text
 from kakehashi.education.outbound.allocation.structures import Guarantees
+from kakehashi.education.outbound.allocation.telling import explanations_written, told
 from kakehashi.education.outbound.allocation.verifying import Claim
-from kakehashi.education.outbound.allocation.wording import in_both
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,10 @@ class Result:
 
     def written(self) -> bytes:
         """The result as canonical JSON, explanations in words: same input, same bytes."""
-        return canonical(as_json(self))
+        parts = {name: canonical_text(value) for name, value in _shown(self).items()}
+        parts["explanations"] = explanations_written(self.explanations)
+        text = ",".join(f'"{name}":{parts[name]}' for name in sorted(parts))
+        return f"{{{text}}}\n".encode()
 
     def output_hash(self) -> str:
         """SHA-256 of `written()`, in hexadecimal digits."""
@@ -67,6 +70,14 @@ class Result:
 
 def as_json(result: Result) -> dict[str, object]:
     """Plain JSON values; docs/reference/allocation.md describes them."""
+    explanations = {
+        applicant: [told(each) for each in them] for applicant, them in result.explanations.items()
+    }
+    return {**_shown(result), "explanations": explanations}
+
+
+def _shown(result: Result) -> dict[str, object]:
+    """All but the explanations."""
     return {
         "version": VERSION,
         "mechanism": result.mechanism.value,
@@ -74,10 +85,6 @@ def as_json(result: Result) -> dict[str, object]:
         "assignment": dict(result.assignment),
         "unassigned": list(result.unassigned),
         "reserves": {placement: list(names) for placement, names in result.reserves.items()},
-        "explanations": {
-            applicant: [_told(each) for each in told]
-            for applicant, told in result.explanations.items()
-        },
         "lottery": dict(result.lottery),
         "verified": result.verified,
         "blocking": _claims(result.blocking),
@@ -97,13 +104,3 @@ def as_json(result: Result) -> dict[str, object]:
 
 def _claims(claims: Sequence[Claim]) -> list[dict[str, str]]:
     return [{"applicant": each.applicant, "placement": each.placement} for each in claims]
-
-
-def _told(told: Explanation) -> dict[str, object]:
-    values = told._asdict()
-    shown: dict[str, object] = {name: value for name, value in values.items() if value is not None}
-    shown["reason"] = told.reason.value
-    if told.reason in (Reason.FULL, Reason.TOTAL_RANK):
-        shown["lowest_admitted"] = told.lowest_admitted
-    shown["text"] = in_both(told)
-    return shown

@@ -77,7 +77,9 @@ def _wishes(
 ) -> tuple[list[list[int]], list[list[int]], list[list[int]]]:
     number = len(order)
     barred = ineligibilities(problem)
-    scores = [problem.scores.get(placement, {}) for placement in row_of]
+    score_in = {
+        placement: (row, problem.scores.get(placement, {}).get) for placement, row in row_of.items()
+    }
     of_applicant = {applicant.id: applicant for applicant in problem.applicants}
     wishes, ranks, keys = [], [], []
     for row, name in enumerate(order):
@@ -86,8 +88,8 @@ def _wishes(
         key: list[int] = []
         applicant = of_applicant[name]
         for place, choice in enumerate(applicant.choices if applicant.pin is None else (), 1):
-            placement = row_of[choice]
-            score = scores[placement].get(name)
+            placement, score_of = score_in[choice]
+            score = score_of(name)
             if score is not None and not (barred and (name, choice) in barred):
                 wished.append(placement)
                 rank.append(place)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
-from kakehashi.education.outbound.allocation.problem import Applicant, Mechanism, Problem
+from kakehashi.education.outbound.allocation.problem import Mechanism, Problem
 from kakehashi.education.outbound.allocation.verifying_ranks import rank_faults
 
 VERIFIER_VERSION = "1"
@@ -66,7 +66,7 @@ def verify(
     faults = [
         *faults,
         *_list_faults("reserves", check.reserves(refused), reserves),
-        *_list_faults("explanations", check.unfulfilled(), explained),
+        *_list_faults("explanations", check.wanted_more, explained),
     ]
     return Certificate(
         tuple(faults),
@@ -112,6 +112,7 @@ class _Check:
         ordered = sorted(self.numbers, key=self.numbers.__getitem__)
         self.ordered, self.drawn = ordered, {name: place for place, name in enumerate(ordered)}
         self.pins = {each.id for each in problem.applicants if each.pin is not None}
+        self.by_score: dict[tuple[str, int], float | None] = {}  # see `_bar`
         self.best: dict[str, int] | None = None
         if problem.mechanism is Mechanism.SERIAL and not by_placement:
             self.best = self._best_scores()
@@ -179,25 +180,37 @@ class _Check:
             if count > self.capacities[node]:
                 yield f"quota {node} counts {count} of {self.capacities[node]}"
 
-    def _wanted_more(self, applicant: Applicant) -> tuple[str, ...]:
-        held, choices = self.assignment.get(applicant.id), applicant.choices
-        return choices[: choices.index(held)] if held in choices else choices
+    @cached_property
+    def wanted_more(self) -> dict[str, tuple[str, ...]]:
+        """Applicant id -> choices above the result; who has none is absent."""
+        found = {}
+        assignment = self.assignment
+        for applicant in self.problem.applicants:
+            held, choices = assignment.get(applicant.id), applicant.choices
+            more = choices[: choices.index(held)] if held in choices else choices
+            if more:
+                found[applicant.id] = more
+        return found
 
     def refused(self) -> dict[str, list[int]]:
         """Placement -> keys of those who wanted it more and could have it, best first."""
         found: dict[str, list[int]] = {each: [] for each in self.quota_of}
-        scores = {placement: self.problem.scores.get(placement, {}) for placement in found}
-        number, barred = len(self.ordered), self.barred
-        for applicant in self.problem.applicants:
-            name = applicant.id
-            if name in self.pins:
+        # Per placement: how to look up a score, and where to put a key.
+        of = {
+            placement: (self.problem.scores.get(placement, {}).get, keys.append)
+            for placement, keys in found.items()
+        }
+        number, barred, best, pins = len(self.ordered), self.barred, self.best, self.pins
+        for name, choices in self.wanted_more.items():
+            if name in pins:
                 continue
             drawn = self.drawn[name]
-            for choice in self._wanted_more(applicant):
-                score = scores[choice].get(name)
+            for choice in choices:
+                score_of, put = of[choice]
+                score = score_of(name)
                 if score is not None and not (barred and (name, choice) in barred):
-                    general = score if self.best is None else self.best[name]
-                    found[choice].append(general * number + drawn)
+                    general = score if best is None else best[name]
+                    put(general * number + drawn)
         for each in found.values():
             each.sort(reverse=True)
         return found
@@ -210,10 +223,14 @@ class _Check:
             for placement, keys in refused.items()
         }
 
-    def unfulfilled(self) -> dict[str, list[str]]:
-        """Applicant id -> choices above the result."""
-        found = {each.id: list(self._wanted_more(each)) for each in self.problem.applicants}
-        return {name: choices for name, choices in found.items() if choices}
+    @cached_property
+    def own_keys(self) -> list[int | None]:
+        """Place in the lottery -> key with which the own place is held; None: pinned, or none."""
+        found: list[int | None] = [None] * len(self.ordered)
+        for name, held in self.assignment.items():
+            if name not in self.pins:
+                found[self.drawn[name]] = self._key(name, held)
+        return found
 
     @cached_property
     def holders(self) -> dict[str, list[tuple[int, int]]]:
@@ -226,7 +243,8 @@ class _Check:
         for name, held in self.assignment.items():
             if name in self.pins and not (pins_by_score and self._open(name, held)):
                 continue
-            entry = (self._key(name, held), self.size_of[held])
+            key = self.own_keys[self.drawn[name]] if name not in self.pins else None
+            entry = (self._key(name, held) if key is None else key, self.size_of[held])
             for node in self._enclosing(held):
                 found[node].append(entry)
         for each in found.values():
@@ -248,8 +266,9 @@ class _Check:
         beforehand: Mapping[str, int],
     ) -> Iterator[Claim]:
         """Best claims first at each placement: all with a key above the highest of the bars."""
+        known = self.by_score if holders is self.holders else {}
         for placement in sorted(refused):
-            bars = self._bars(placement, holders, beforehand)
+            bars = self._bars(placement, holders, beforehand, known)
             bar = max((each for _node, each in bars), default=-math.inf)
             for key in refused[placement]:
                 if key < bar:  # an equal one is that of the own place, which would be left
@@ -261,19 +280,36 @@ class _Check:
         placement: str,
         holders: Mapping[str, list[tuple[int, int]]],
         beforehand: Mapping[str, int],
+        known: dict[tuple[str, int], float | None],
     ) -> list[tuple[str, float]]:
-        """Quotas that refuse some, each with the key that one must exceed there."""
+        """Quotas that refuse some, each with the key that one must exceed there.
+
+        known: what `_bar` found with the same holders and places given beforehand.
+        """
         found: list[tuple[str, float]] = []
+        size = self.size_of[placement]
         for node in self._enclosing(placement):
-            room = self.capacities[node] - beforehand[node] - self.size_of[placement]
-            if room < 0:
-                found.append((node, math.inf))
-            for key, taken in holders[node] if room >= 0 else ():
-                room -= taken
-                if room < 0:
-                    found.append((node, key))
-                    break
+            if (node, size) not in known:
+                room = self.capacities[node] - beforehand[node] - size
+                known[node, size] = self._bar(room, holders[node])
+            bar = known[node, size]
+            if bar is not None:
+                found.append((node, bar))
         return found
+
+    @staticmethod
+    def _bar(room: int, holders: Sequence[tuple[int, int]]) -> float | None:
+        """The key that one must exceed at a quota; None if there is room for everybody.
+
+        room: what is left with the stay and without holders.
+        """
+        if room < 0:
+            return math.inf
+        for key, taken in holders:
+            room -= taken
+            if room < 0:
+                return key
+        return None
 
     def blocking(self, refused: Mapping[str, list[int]]) -> Iterator[Claim]:
         """Justified claims."""
@@ -291,21 +327,17 @@ class _Check:
 
     def moves(self, refused: Mapping[str, list[int]]) -> Iterator[Claim]:
         """Claims that only the applicant's own place under the same quota stands against."""
-        own = {
-            name: (self._key(name, held), self._enclosing(held))
-            for name, held in self.assignment.items()
-            if name not in self.pins
-        }
+        own, number = self.own_keys, len(self.ordered)
         holders, beforehand = self.holders, self._given_beforehand()
         before = self._sums(holders)
         for placement in sorted(refused):
-            bars = self._bars(placement, holders, beforehand)
+            bars = self._bars(placement, holders, beforehand, self.by_score)
             for key in refused[placement]:
-                name = self._name(key)
-                held, around = own.get(name, (key, ()))
-                if held <= key:
+                held = own[key % number]
+                if held is None or held <= key:
                     continue
-                binding = []
+                name = self._name(key)
+                around, binding = self._enclosing(self.assignment[name]), []
                 for node, bar in bars:
                     if key < bar:
                         if node not in around:

@@ -6,7 +6,6 @@ declined, let lapse, gave up or withdrew is left out.
 """
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -149,13 +148,13 @@ class _Reading:
         return {str(pk): state for pk, state in found if pk not in left}
 
     def _choices(self, states: Mapping[str, str]) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
+        found: dict[int, list[str]] = {int(name): [] for name in states}
         rows = Choice.objects.filter(application__call=self.call).order_by("application", "rank")
+        key_of = self.key_of
         for application, placement in rows.values_list("application_id", "placement_id"):
-            name = str(application)
-            if name in states:
-                found[name].append(self.key_of[placement])
-        return dict(found)
+            if application in found:
+                found[application].append(key_of[placement])
+        return {str(application): keys for application, keys in found.items() if keys}
 
     def _held(self, states: Collection[str]) -> dict[str, Held]:
         """Nobody moves up any more once the day is over until which that was possible."""
@@ -185,7 +184,11 @@ class _Reading:
             for (application, placement), why in found.items()
             if str(application) in states and placement in self.key_of
         }
+        concerned = {name for name, _key in named}
         for name, state in states.items():
+            is_refused = state == ApplicationState.INELIGIBLE or name in concerned
+            if not is_refused and not self.shut:
+                continue
             holding = [held[name].placement] if name in held else []
             for key in dict.fromkeys([*choices.get(name, ()), *holding]):
                 why = named.get((name, key))

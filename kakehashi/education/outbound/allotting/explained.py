@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext, pgettext
 from kakehashi.education.outbound.allocation.explaining import Explanation, Reason
 from kakehashi.education.outbound.allocation.wording import sentence
 from kakehashi.education.outbound.allotting.queries import Names
-from kakehashi.education.outbound.models import Allotment, Call, RunResult
+from kakehashi.education.outbound.models import Allotment, Call, Run, RunResult
 from kakehashi.education.outbound.states import AllotmentState
 
 OURS = ("place", "because_ja")  # what `RunResult.reasons` adds to an explanation
@@ -124,10 +125,19 @@ def _of_leaving(answer: str, reserve: int) -> list[str]:
     return [_("This cannot be taken back."), first, free]
 
 
-def reserve_of(allotment: Allotment, summary: Mapping[str, Any]) -> int:
-    """How many stood on the reserve list of the place in the run with this summary."""
-    lines = summary.get("placements", {})
-    return int(lines.get(allotment.placement.key, {}).get("reserve", 0))
+def reserve_of(allotment: Allotment, run: Run | None) -> int:
+    """How many stood on the reserve list of the place in the run.
+
+    The database looks it up: the summary of a large run is a megabyte.
+    """
+    if run is None:
+        return 0
+    key = allotment.placement.key
+    path = KeyTransform("reserve", KeyTransform(key, KeyTransform("placements", "summary")))
+    found = Run.objects.filter(pk=run.pk).values_list(path, flat=True).get()
+    if found is None:  # a key of digits alone would be taken for a place in a list
+        found = run.summary.get("placements", {}).get(key, {}).get("reserve", 0)
+    return int(found)
 
 
 def deadline_words(allotment: Allotment) -> str:

@@ -36,21 +36,20 @@ def give_places(run: Run, call: Call, *, by: Person) -> None:
         each.application_id: each
         for each in Allotment.objects.live().filter(application__call=call)
     }
-    results = list(
-        run.results.exclude(placement=None).select_related("placement").order_by("application")
-    )
+    results = run.results.exclude(placement=None).order_by("application").defer("reasons")
     fresh = [each for each in results if _is_new(each, held.get(each.application_id))]
     replaced = [held[each.application_id] for each in fresh if each.application_id in held]
     now = timezone.now()
     Allotment.objects.filter(pk__in=[each.pk for each in replaced]).update(
         state=AllotmentState.REPLACED, ended_at=now
     )
+    until = answer_by(call, now)
     given = Allotment.objects.bulk_create(
-        [_allotment(run, call, each, held.get(each.application_id), now) for each in fresh],
+        [_allotment(run, until, each, held.get(each.application_id), now) for each in fresh],
         batch_size=BATCH,
     )
     _link(replaced, given)
-    _tell(run, given, {each.application_id for each in replaced}, by)
+    _tell(run, call, given, {each.application_id for each in replaced}, by)
 
 
 def _is_new(result: RunResult, held: Allotment | None) -> bool:
@@ -58,17 +57,17 @@ def _is_new(result: RunResult, held: Allotment | None) -> bool:
 
 
 def _allotment(
-    run: Run, call: Call, result: RunResult, held: Allotment | None, now: datetime
+    run: Run, until: datetime, result: RunResult, held: Allotment | None, now: datetime
 ) -> Allotment:
     accepted = held is not None and held.state == AllotmentState.WAITING
     return Allotment(
         application_id=result.application_id,
-        placement=result.placement,
+        placement_id=result.placement_id,
         run_number=run.number,
         rank=result.rank,
         state=AllotmentState.WAITING if accepted else AllotmentState.OFFERED,
         offered_at=now,
-        answer_by=answer_by(call, now),
+        answer_by=until,
         answered_by_id=held.answered_by_id if held is not None and accepted else None,
         answered_at=held.answered_at if held is not None and accepted else None,
         is_invented=run.is_invented,
@@ -82,15 +81,18 @@ def _link(replaced: Sequence[Allotment], given: Iterable[Allotment]) -> None:
     Allotment.objects.bulk_update(replaced, ["replaced_by"], batch_size=BATCH)
 
 
-def _tell(run: Run, given: Sequence[Allotment], moved: set[int], by: Person) -> None:
+def _tell(run: Run, call: Call, given: Sequence[Allotment], moved: set[int], by: Person) -> None:
     """An entry at each application that hears something; mail follows it."""
     place = {each.application_id: each.placement_id for each in given}
     concerned = run.results.values_list("application", flat=True)
     if run.previous_id is not None:
         concerned = concerned.filter(application__in=place)
-    rows = Application.objects.filter(pk__in=concerned).select_related("student", "call")
+    # An entry keeps how the application is called: by its student and its call.
+    rows = Application.objects.filter(pk__in=concerned).select_related("student")
+    rows = rows.only("call", "student")
     told: dict[str, list[tuple[Application, Changes]]] = {OFFERED: [], MOVED_UP: [], NO_PLACE: []}
     for application in rows.order_by("pk").iterator(chunk_size=BATCH):
+        application.call = call
         said: Changes = {"run": [None, run.number], "placement": [None, place.get(application.pk)]}
         if application.pk in moved:
             told[MOVED_UP].append((application, said))

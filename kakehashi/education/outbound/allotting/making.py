@@ -4,13 +4,15 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kakehashi.education.outbound.allocation.allocating import allocate
+from kakehashi.education.outbound.allocation.explaining import Explanation
 from kakehashi.education.outbound.allocation.lottery import commitment
-from kakehashi.education.outbound.allocation.problem import Problem, written
+from kakehashi.education.outbound.allocation.problem import Mechanism, Problem, written
 from kakehashi.education.outbound.allocation.result import Result
-from kakehashi.education.outbound.allocation.verifying import justified_claims
+from kakehashi.education.outbound.allocation.verifying import Claim, justified_claims
 from kakehashi.education.outbound.allotting.basis import Basis, pinned
 
 LEVEL = 1  # of compression: more takes longer and saves little
@@ -31,11 +33,10 @@ class Made:
     def columns(self) -> dict[str, Any]:
         """What `Run` stores of it."""
         ranks = [rank for rank in self.ranks.values() if rank]
-        claims = justified_claims(self.problem, self.result.assignment)
         return {
             "mechanism": self.problem.mechanism.value,
             "input": zlib.compress(self.document, LEVEL),
-            "input_sha256": hashlib.sha256(self.document).hexdigest(),
+            "input_sha256": self.result.input_hash,
             "output": zlib.compress(self.output, LEVEL),
             "output_sha256": hashlib.sha256(self.output).hexdigest(),
             "seed_commitment": commitment(self.problem.seed),
@@ -49,11 +50,18 @@ class Made:
             "first_choices": ranks.count(1),
             "top_three": sum(rank <= TOP for rank in ranks),
             "rank_sum": sum(ranks),
-            "complaints": len({claim.applicant for claim in claims}),
+            "complaints": len({claim.applicant for claim in self._claims}),
             "summary": summary_of(self.problem, self.result),
         }
 
     @property
+    def _claims(self) -> Sequence[Claim]:
+        """Claims that scores at each placement justify; the check has found them in most cases."""
+        if self.problem.mechanism is Mechanism.SERIAL or self.result.faults:
+            return justified_claims(self.problem, self.result.assignment)
+        return self.result.blocking
+
+    @cached_property
     def ranks(self) -> Mapping[str, int | None]:
         """Applicant -> which of all their choices was given; None: one that was not chosen."""
         choices = self.basis.choices
@@ -67,6 +75,7 @@ class Made:
     def rows(self) -> Iterator[dict[str, Any]]:
         """What `RunResult` stores of each applicant, in the order of the problem."""
         ranks, places = self.ranks, _places(self.result.reserves)
+        shown: dict[int, dict[str, Any]] = {}  # thousands of applicants share an explanation
         for applicant in self.problem.applicants:
             name = applicant.id
             key = self.result.assignment.get(name)
@@ -76,19 +85,28 @@ class Made:
                 "rank": ranks.get(name),
                 "lottery": self.result.lottery[name],
                 "reasons": [
-                    self._reason(name, told, places.get((name, told.placement)))
+                    self._reason(
+                        shown.get(id(told)) or shown.setdefault(id(told), _without_empty(told)),
+                        (name, told.placement),
+                        places,
+                    )
                     for told in self.result.explanations.get(name, ())
                 ],
             }
 
-    def _reason(self, name: str, told: Any, place: int | None) -> dict[str, Any]:
-        shown = {key: value for key, value in told._asdict().items() if value is not None}
+    def _reason(
+        self, shown: dict[str, Any], pair: tuple[str, str], places: Mapping[tuple[str, str], int]
+    ) -> dict[str, Any]:
+        """One explanation with what an allocation does not know of it."""
+        place = places.get(pair)
         if place is not None:
-            shown["place"] = place
-        why = self.basis.because.get((name, told.placement))
-        if why is not None:
-            shown["because_ja"] = why[1]
-        return shown
+            shown = {**shown, "place": place}
+        why = self.basis.because.get(pair)
+        return shown if why is None else {**shown, "because_ja": why[1]}
+
+
+def _without_empty(told: Explanation) -> dict[str, Any]:
+    return {key: value for key, value in zip(told._fields, told, strict=True) if value is not None}
 
 
 def _places(reserves: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], int]:
@@ -107,10 +125,11 @@ def make(basis: Basis) -> Made:
     """
     problem = basis.problem
     while True:
-        result = allocate(problem)
+        document = written(problem)
+        result = allocate(problem, document)
         worse = {name for name in basis.held if name not in result.assignment}
         if not worse:
-            return Made(basis, problem, result, written(problem), result.written())
+            return Made(basis, problem, result, document, result.written())
         problem = pinned(problem, basis.held, worse)
 
 

@@ -53,7 +53,7 @@ def freeze_and_run(call: Call, *, by: Person, note: str = "") -> Run:
         raise Refused(_("Nobody takes part: no application is left that could be given a place."))
     run = _stored(made, Run.Kind.REAL, by, note)
     RunResult.objects.bulk_create(
-        (RunResult(run=run, **row) for row in made.rows()), batch_size=BATCH
+        (RunResult(run_id=run.pk, **row) for row in made.rows()), batch_size=BATCH
     )
     record(RAN, run, by=by, changes=_certificate(run))
     return run

@@ -100,7 +100,10 @@ def undecided_applications(call: Call) -> int:
 def result_of(application: Application) -> RunResult | None:
     """What the last published run in which it took part gave to an application."""
     rows = application.results.filter(run__state=RunState.PUBLISHED)
-    rows = rows.select_related("run", "placement").defer("run__input", "run__output")
+    # What a run is as a whole is large, and only its quotas and places are asked for, if at all.
+    rows = rows.select_related("run", "placement").defer(
+        "run__input", "run__output", "run__summary", "run__warnings", "run__changed"
+    )
     return rows.order_by("run__number").last()
 
 
@@ -189,11 +192,10 @@ def path_of(quotas: Mapping[int, Quota], inner: int) -> list[int]:
     return path
 
 
-def names_for(application: Application, language: str) -> Names:
-    """The names that the result of one application speaks of."""
+def names_for(application: Application, found: RunResult | None, language: str) -> Names:
+    """The names that the result of one application speaks of. found: as `result_of` gives it."""
     chosen = application.choices.values_list("placement__key", flat=True)
     held = application.allotments.values_list("placement__key", flat=True)
-    found = result_of(application)
     reasons = found.reasons if found else []
     quotas = {reason["quota"] for reason in reasons if "quota" in reason}
     return Names(application.call, language, {*chosen, *held, *quotas})

@@ -47,8 +47,8 @@ def _application(request: HttpRequest, pk: int) -> Application:
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of an application: the place, the answers, every choice with its reason."""
     application, person = _application(request, pk), cast(Person, request.user)
-    names = names_for(application, get_language() or "en")
     found, allotment = result_of(application), allotment_of(application)
+    names = names_for(application, found, get_language() or "en")
     context = {
         "application": application,
         "call": application.call,
@@ -67,7 +67,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _answers(person: Person, allotment: Allotment, found: RunResult | None) -> list[dict[str, Any]]:
     """Each answer that is open, with what it leads to."""
-    reserve = explained.reserve_of(allotment, found.run.summary if found else {})
+    reserve = explained.reserve_of(allotment, found.run if found else None)
     return [
         {
             "title": explained.answer_title(answer),
@@ -91,8 +91,8 @@ def answer(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
         raise Http404
     allotment.application = application
     found = result_of(application)
-    reserve = explained.reserve_of(allotment, found.run.summary if found else {})
-    names = names_for(application, get_language() or "en")
+    reserve = explained.reserve_of(allotment, found.run if found else None)
+    names = names_for(application, found, get_language() or "en")
     sheet = Sheet(
         explained.answer_title(answer),
         way_to_result(application),

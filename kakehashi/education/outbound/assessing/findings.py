@@ -1,6 +1,6 @@
 """What the rules of a call say about applications: a suggestion, until somebody decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -8,10 +8,11 @@ from kakehashi.education.outbound.calls.checking import (
     facts_of,
     lacking_for_call,
     lacking_for_placement,
+    rules_of,
 )
-from kakehashi.education.outbound.calls.eligibility import Unmet
+from kakehashi.education.outbound.calls.eligibility import Unmet, read, unmet
 from kakehashi.education.outbound.calls.rule_words import sentences
-from kakehashi.education.outbound.models import Application, EligibilityDecision
+from kakehashi.education.outbound.models import Application, Call, EligibilityDecision
 
 Code = EligibilityDecision.Code
 
@@ -76,15 +77,40 @@ def findings_of(application: Application) -> Findings:
     )
 
 
-def _in_words(unmet: Iterable[Unmet]) -> list[Finding]:
-    return [_finding(each) for each in unmet]
+def findings_of_many(
+    call: Call, applications: Iterable[Application], choices: Mapping[int, Sequence[int]]
+) -> Iterator[tuple[Application, Findings]]:
+    """The same of many applications of one call: its rules are read once, not for each.
+
+    applications: with `unit` and those above, and language proofs. choices: application ->
+    placements in the order of their ranks.
+    """
+    whole = read(call.rules)
+    placements = call.placements.prefetch_related("units")
+    rules = {each.pk: read(rules_of(each)) for each in placements}
+    for application in applications:
+        facts = facts_of(application)
+        yield (
+            application,
+            Findings(
+                _in_words(unmet(facts, whole)),
+                {
+                    placement: _in_words(unmet(facts, rules[placement])) if rules[placement] else []
+                    for placement in choices.get(application.pk, ())
+                },
+            ),
+        )
+
+
+def _in_words(missed: Iterable[Unmet]) -> list[Finding]:
+    return [_finding(each) for each in missed]
 
 
 @lru_cache(maxsize=4096)
-def _finding(unmet: Unmet) -> Finding:
+def _finding(missed: Unmet) -> Finding:
     """The sentences, which thousands of applications share."""
-    said = sentences(unmet)
-    return Finding(unmet.rule.kind, said["ja"], said["en"])
+    said = sentences(missed)
+    return Finding(missed.rule.kind, said["ja"], said["en"])
 
 
 def joined(findings: Iterable[Finding], language: str) -> str:

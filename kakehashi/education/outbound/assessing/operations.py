@@ -13,8 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.education.outbound.assessing import rules
-from kakehashi.education.outbound.assessing.findings import Findings, findings_of, joined
-from kakehashi.education.outbound.assessing.queries import standing, undecided, with_choices
+from kakehashi.education.outbound.assessing.findings import (
+    Findings,
+    findings_of,
+    findings_of_many,
+    joined,
+)
+from kakehashi.education.outbound.assessing.queries import (
+    choices_of,
+    of_many,
+    standing,
+    undecided,
+    with_choices,
+)
 from kakehashi.education.outbound.models import (
     Appeal,
     Application,
@@ -154,13 +165,14 @@ def ready(call: Call, person: Person) -> Ready:
     if not rules.can_be_assessed(call):
         return _sorted([])
     mine = undecided(call).filter(unit__in=units_of(person, rules.DECIDES))
-    return _sorted(with_choices(mine.exclude(student=person)).order_by("pk"))
+    mine = mine.exclude(student=person)
+    applications = of_many(call, mine.order_by("pk"))
+    return _sorted(findings_of_many(call, applications, choices_of(mine)))
 
 
-def _sorted(applications: Iterable[Application]) -> Ready:
+def _sorted(found_of: Iterable[tuple[Application, Findings]]) -> Ready:
     piles: dict[str, list[tuple[Application, Findings]]] = {"met": [], "partly": [], "unmet": []}
-    for application in applications:
-        found = findings_of(application)
+    for application, found in found_of:
         pile = "unmet" if found.whole else "met" if found.is_met else "partly"
         piles[pile].append((application, found))
     return Ready(**piles)

@@ -73,6 +73,32 @@ def with_choices(rows: QuerySet[Application]) -> QuerySet[Application]:
     )
 
 
+def of_many(call: Call, rows: QuerySet[Application]) -> list[Application]:
+    """Applications of `call` with student, units and language proofs, each unit and the call once.
+
+    What is long and no rule looks at is not read.
+    """
+    units = {each.pk: each for each in Unit.objects.all()}
+    for each in units.values():
+        if each.parent_id is not None:
+            each.parent = units[each.parent_id]
+    found = rows.select_related("student").prefetch_related("language_proofs")
+    applications = list(found.defer("motivation", "inclusion"))
+    for application in applications:
+        application.call, application.unit = call, units[application.unit_id]
+    return applications
+
+
+def choices_of(rows: QuerySet[Application]) -> dict[int, list[int]]:
+    """Application -> its placements, most wanted first."""
+    found: dict[int, list[int]] = {}
+    choices = Choice.objects.filter(application__in=rows.order_by().values("pk"))
+    ranked = choices.order_by("application", "rank")
+    for application, placement in ranked.values_list("application", "placement"):
+        found.setdefault(application, []).append(placement)
+    return found
+
+
 # -- Eligibility --------------------------------------------------------------------------------
 
 
@@ -96,20 +122,30 @@ def ineligible(call: Call) -> dict[tuple[int, int], Sentence]:
     """(application, placement) of every choice that cannot be given, with the reason to be told.
 
     Of applications that were handed in and stand. Who was found not eligible as a whole is so for
-    every choice. Three queries, however many applications.
+    every choice. Four queries, however many applications; of those found eligible little is read.
     """
-    decided = standing(of_call(call).order_by().values("pk"))
+    decisions = EligibilityDecision.objects.filter(
+        application__call=call, application__state__in=ASSESSED
+    ).order_by("pk")
+    refusals = decisions.filter(eligible=False)
+    words = {
+        each.pk: {language: each.reason_in(language) for language in ("ja", "en")}
+        for each in refusals.only("reason_ja", "reason_en")
+    }
+    if not words:
+        return {}
+    latest = {
+        (application, placement): pk
+        for pk, application, placement in decisions.values_list("pk", "application", "placement")
+    }
     wholly = of_call(call).filter(state=State.INELIGIBLE).order_by()
     whole = set(wholly.values_list("pk", flat=True))
-    choices = Choice.objects.filter(application__in=of_call(call).order_by().values("pk"))
+    choices = Choice.objects.filter(application__in=refusals.order_by().values("application"))
     found: dict[tuple[int, int], Sentence] = {}
     for application, placement in choices.order_by("pk").values_list("application", "placement"):
-        about = None if application in whole else placement
-        decision = decided.get((application, about))
-        if decision is not None and not decision.eligible:
-            found[application, placement] = {
-                language: decision.reason_in(language) for language in ("ja", "en")
-            }
+        decision = latest.get((application, None if application in whole else placement))
+        if decision in words:
+            found[application, placement] = words[decision]
     return found
 
 

@@ -78,16 +78,21 @@ def scores_so_far(call: Call) -> dict[tuple[int, int], int]:
     earlier = _been_abroad(call)
     owners = _owners(call) if plan_of(call).faculty_first else None
     units = dict(_eligible(call).values_list("pk", "unit"))
-    choices = Choice.objects.filter(application__in=list(units)).order_by("application", "rank")
-    found = {}
-    for application, placement in choices.values_list("application", "placement"):
-        if (application, placement) in refused or application not in scored.final:
-            continue
-        found[application, placement] = with_priority(
-            scored.final[application],
-            application not in earlier if call.repeaters_last else None,
-            units[application] in owners.get(placement, ()) if owners is not None else None,
+    # What comes before the placement is the same for all choices of an application.
+    worth = {
+        application: tuple(
+            with_priority(score, application not in earlier if call.repeaters_last else None, own)
+            for own in ((None,) if owners is None else (False, True))
         )
+        for application, score in scored.final.items()
+    }
+    choices = Choice.objects.filter(application__in=_eligible(call).order_by().values("pk"))
+    found = {}
+    for pair in choices.order_by("application", "rank").values_list("application", "placement"):
+        application, placement = pair
+        if application in worth and not (refused and pair in refused):
+            is_own = owners is not None and units[application] in owners.get(placement, ())
+            found[pair] = worth[application][is_own]
     return found
 
 
@@ -97,7 +102,7 @@ def scored_of(call: Call) -> Scored:
     if not call.rubric:
         nothing = dict.fromkeys(keys, NO_CRITERIA)
         return Scored(nothing, nothing, {}, {})
-    shares = _shares(keys, rubric_of(call))
+    shares = _shares(_eligible(call), rubric_of(call))
     raw = {application: score_of(each) for application, each in shares.items()}
     ruled = _rulings([each for each in keys if each not in raw])
     stated = {application: ruling.score for application, ruling in ruled.items()}
@@ -112,20 +117,25 @@ def _eligible(call: Call) -> ApplicationQuerySet:
 
 
 def _shares(
-    applications: Collection[int], rubric: Sequence[Criterion]
+    applications: ApplicationQuerySet, rubric: Sequence[Criterion]
 ) -> dict[int, list[Fraction]]:
     """Application -> what each submitted review gives, from 0 to 1."""
     submitted = CriterionScore.objects.filter(
-        review__application__in=applications, review__state=Review.State.SUBMITTED
+        review__application__in=applications.order_by().values("pk"),
+        review__state=Review.State.SUBMITTED,
     ).order_by("review", "pk")
     points: dict[tuple[int, int], dict[str, int]] = {}
     for application, review, key, mark in submitted.values_list(
         "review__application", "review", "key", "points"
     ):
         points.setdefault((application, review), {})[key] = mark
+    known: dict[tuple[tuple[str, int], ...], Fraction] = {}  # many reviews give the same points
     found: dict[int, list[Fraction]] = {}
     for (application, _review), given in points.items():
-        found.setdefault(application, []).append(share_of(given, rubric))
+        marks = tuple(given.items())
+        if marks not in known:
+            known[marks] = share_of(given, rubric)
+        found.setdefault(application, []).append(known[marks])
     return found
 
 

@@ -1,5 +1,6 @@
 """The pages of the assessment of calls: how far it has come, who reviews, decisions by rules."""
 
+from functools import partial
 from typing import Any, cast
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +18,7 @@ from kakehashi.education.cooperation.sheets import Done, Sheet, fill_in, reader
 from kakehashi.education.outbound.assessing import reminding, reviewing, rules
 from kakehashi.education.outbound.assessing.application_filter import AssessedFilter
 from kakehashi.education.outbound.assessing.forms import ByRulesForm, PlanForm, ReviewerForm
-from kakehashi.education.outbound.assessing.operations import decide_by_rules, ready
+from kakehashi.education.outbound.assessing.operations import Ready, decide_by_rules, ready
 from kakehashi.education.outbound.assessing.queries import (
     appeals_of,
     outstanding,
@@ -182,8 +184,10 @@ def decide_many(request: HttpRequest, pk: int) -> HttpResponse:
     person, _language = reader(request)
     call = find_call(request, pk)
     verdict = rules.can_be_assessed(call)
-    piles = ready(call, person)
-    seen = {"seen_met": len(piles.met), "seen_partly": len(piles.partly)}
+    piles = cast(Ready, SimpleLazyObject(partial(ready, call, person)))  # to decide needs no look
+    seen = {}
+    if request.method != "POST":
+        seen = {"seen_met": len(piles.met), "seen_partly": len(piles.partly)}
     form = ByRulesForm(request.POST or None, initial={"met": True, **seen})
 
     def do(by: Person, cleaned: dict[str, Any]) -> Done:

@@ -222,8 +222,13 @@ def faults(facts: Facts, rules: Iterable[Rule | Mapping[str, Any]]) -> list[Unme
     rules: as data or as `read` gives them.
     Raises: pydantic.ValidationError, if one of them cannot be read.
     """
+    return unmet(facts, read(list(rules)))
+
+
+def unmet(facts: Facts, rules: Iterable[Rule]) -> list[Unmet]:
+    """The same of rules that `read` gave, which many students are held against."""
     found = []
-    for rule in read(list(rules)):
+    for rule in rules:
         missed = CHECKS[type(rule)](facts, rule)
         if missed is not None:
             found.append(missed)
