@@ -49,7 +49,7 @@ def proofs_of(application: Application) -> list[Proof]:
     """The language proofs of an application, as the check of eligibility takes them."""
     return [
         Proof(each.language, each.cefr, each.test, each.score)
-        for each in application.language_proofs.all()
+        for each in application.language_proofs.order_by("language", "pk")
     ]
 
 
@@ -81,7 +81,9 @@ def with_all(applications: ApplicationQuerySet) -> ApplicationQuerySet:
 
 def ranked(application: Application) -> list[Choice]:
     """The choices by rank, each with its placement, host, agreement and what the check reads."""
-    found = application.choices.select_related("placement__host", "placement__call")
+    found = application.choices.select_related(
+        "placement__host", "placement__call", "placement__agreement"
+    )
     return list(
         found.prefetch_related(
             "placement__host__names",
