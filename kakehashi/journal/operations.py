@@ -48,7 +48,8 @@ def record_many(
     if verb not in VERBS:
         raise KeyError(f"The verb {verb!r} has not been declared.")
     request = current_request_id.get()
-    with transaction.atomic():
+    # Without a savepoint: who writes fails as a whole, and two statements less a change matter.
+    with transaction.atomic(savepoint=False):
         # Read inside the transaction: on SQLite it holds the write lock by now, so that times
         # follow the order of ids.
         now = timezone.now()

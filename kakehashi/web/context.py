@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -42,13 +42,19 @@ def site(request: HttpRequest) -> dict[str, object]:
         "language": language,
         "demonstration": settings.DEMONSTRATION,
         "sign_up_open": settings.SIGN_UP_OPEN,
-        "places": list(_places(request.path, signed_in=isinstance(reader, Person))),
+        # What is lazy is made for whole pages alone: the answer to a click is a part of one.
+        "places": SimpleLazyObject(
+            lambda: list(_places(request.path, signed_in=isinstance(reader, Person)))
+        ),
         "reader_name": reader.name_in(language) if isinstance(reader, Person) else "",
-        "same_page_in": [
-            (code, name, translate_url(request.get_full_path(), code))
-            for code, name in settings.LANGUAGES
-        ],
+        "same_page_in": SimpleLazyObject(lambda: _same_page(request)),
     }
+
+
+def _same_page(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """Code and name of each language, and this page's address in it."""
+    path = request.get_full_path()
+    return [(code, name, translate_url(path, code)) for code, name in settings.LANGUAGES]
 
 
 def _places(path: str, *, signed_in: bool) -> Iterator[Place]:

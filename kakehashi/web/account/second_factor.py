@@ -54,9 +54,9 @@ def require_second_factor(
         if not settings.SECOND_FACTOR_ROLES or _is_always_open(request):
             return None
         person = request.user
-        if not isinstance(person, Person) or was_given(request, person):
-            return None
-        return _lead_to_setting_one_up(request) if is_required_of(person) else None
+        if not isinstance(person, Person) or not is_required_of(person):
+            return None  # students, who are many, are asked for their roles alone
+        return None if was_given(request, person) else _lead_to_setting_one_up(request)
 
     middleware.process_view = process_view  # type: ignore[attr-defined]  # where Django looks
     return middleware

@@ -38,6 +38,8 @@ def give_the_place_up(application: Application, code: str, reason: str, by: Pers
 @panel
 def of_the_result(application: Application, reader: Person) -> Panel | None:
     """What the last published run gave, with the way to the whole result."""
+    if application.submitted_at is None:
+        return None  # no run takes drafts
     result, allotment = result_of(application), allotment_of(application)
     if result is None and allotment is None:
         return None

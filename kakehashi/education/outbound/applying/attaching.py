@@ -68,7 +68,7 @@ def documents(request: HttpRequest, pk: int) -> HttpResponse:
         return _("“%(name)s” is taken back.") % {"name": added.document.name}
 
     context = {
-        "documents": application.documents.present().select_related("document"),
+        "documents": application.documents.present().select_related("document").order_by("pk"),
         "limit": settings.UPLOAD_LIMIT,
     }
     return _collected(request, application, stages.DOCUMENTS, form, add, take_back, context)

@@ -32,7 +32,7 @@ from kakehashi.education.outbound.applying.forms import (
     StatedForm,
     SubmitForm,
 )
-from kakehashi.education.outbound.applying.queries import last_submission, ranked
+from kakehashi.education.outbound.applying.queries import last_submission, open_references, ranked
 from kakehashi.education.outbound.calls.checking import facts_of
 from kakehashi.education.outbound.models import Application
 from kakehashi.people.models import Person
@@ -168,7 +168,7 @@ def _all_of(application: Application, outcome: Outcome) -> dict[str, Any]:
         "checked": checked(placements, facts, timezone.localdate(), is_ranked=True),
         "lacking": lacking_in_general(application.call, facts),
         "proofs": application.language_proofs.order_by("pk"),
-        "documents": application.documents.present().select_related("document"),
-        "references": application.references.filter(withdrawn_at=None).select_related("link"),
+        "documents": application.documents.present().select_related("document").order_by("pk"),
+        "references": open_references(application),
         "last": last_submission(application),
     }

@@ -43,14 +43,21 @@ class Outcome:
 
 def own(request: HttpRequest, pk: int) -> Application:
     """The application as its student works on it; 404 for everybody else."""
-    mine = with_all(Application.objects.filter(student=cast(Person, request.user)))
-    return get_object_or_404(mine, pk=pk)
+    person = cast(Person, request.user)
+    mine = Application.objects.filter(student=person).select_related("unit", "call")
+    found = get_object_or_404(mine, pk=pk)
+    found.student = person
+    return found
 
 
 def visible(request: HttpRequest, pk: int) -> Application:
     """The application for whoever may read it; 404 for others."""
-    seen = Application.objects.visible_to(request.user)
-    return get_object_or_404(with_all(seen), pk=pk)
+    person = cast(Person, request.user)
+    own = Application.objects.filter(student=person, pk=pk).select_related("unit", "call").first()
+    if own is not None:  # which asks for no role
+        own.student = person
+        return own
+    return get_object_or_404(with_all(Application.objects.visible_to(person)), pk=pk)
 
 
 def version_read(request: HttpRequest) -> int:
@@ -84,10 +91,17 @@ def around(
     """
     wanting = rules.missing(application, placements)
     return {
-        "application": application,
-        "call": application.call,
+        **at_hand(application, outcome),
         "stages": stages(application, here, wanting),
         "wanting": wanting,
+    }
+
+
+def at_hand(application: Application, outcome: Outcome | None = None) -> dict[str, Any]:
+    """What a part of a page shows of the application, for which nothing more has to be read."""
+    return {
+        "application": application,
+        "call": application.call,
         "outcome": outcome or Outcome(),
         "is_handed_in": application.state == ApplicationState.SUBMITTED,
         "version": application.version,

@@ -14,8 +14,8 @@ from kakehashi.institutions.shown import shown_name
 
 
 def with_checks(rows: QuerySet[Placement]) -> QuerySet[Placement]:
-    """The same rows with what the check and the page read, in few queries."""
-    return rows.select_related("host", "call", "agreement").prefetch_related(
+    """The same rows, of a call at hand, with what the check and the page read, in few queries."""
+    return rows.select_related("host", "agreement").prefetch_related(
         "host__names", "units", "agreement__terms", "agreement__suspensions"
     )
 
@@ -24,7 +24,7 @@ def offered(
     call: Call, asked: Mapping[str, Any], without: Collection[int] = ()
 ) -> QuerySet[Placement]:
     """The places of a call that anybody can choose, by the host's name. asked: `q`, `country`."""
-    found = Placement.objects.offered().filter(call=call, agreement__state=State.SIGNED)
+    found = call.placements.offered().filter(agreement__state=State.SIGNED)
     found = found.exclude(pk__in=without)
     if asked.get("country"):
         found = found.filter(host__country=asked["country"])

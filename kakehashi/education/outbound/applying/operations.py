@@ -114,9 +114,9 @@ def rank(
     """
     application = begun(application, by)
     require(rules.can_be_ranked(application.call, placements))
-    before = dict(application.choices.values_list("placement", "placement__key"))
-    order = list(application.choices.order_by("rank").values_list("placement", flat=True))
-    if order == [each.pk for each in placements]:
+    found = application.choices.order_by("rank").values_list("placement", "placement__key")
+    before = dict(found)  # in the order of the ranks
+    if list(before) == [each.pk for each in placements]:
         return application
     as_read(application, version)
     today = timezone.localdate()
@@ -128,7 +128,7 @@ def rank(
         Choice(application=application, rank=rank, placement=each)
         for rank, each in enumerate(placements, start=1)
     )
-    keys = [[before[pk] for pk in order], [each.key for each in placements]]
+    keys = [list(before.values()), [each.key for each in placements]]
     return ended(application, RANKED, {"choices": keys}, by)
 
 

@@ -49,7 +49,7 @@ def proofs_of(application: Application) -> list[Proof]:
     """The language proofs of an application, as the check of eligibility takes them."""
     return [
         Proof(each.language, each.cefr, each.test, each.score)
-        for each in application.language_proofs.all()
+        for each in application.language_proofs.order_by("language", "pk")
     ]
 
 
@@ -81,15 +81,18 @@ def with_all(applications: ApplicationQuerySet) -> ApplicationQuerySet:
 
 def ranked(application: Application) -> list[Choice]:
     """The choices by rank, each with its placement, host, agreement and what the check reads."""
-    found = application.choices.select_related("placement__host", "placement__call")
-    return list(
-        found.prefetch_related(
-            "placement__host__names",
-            "placement__units",
-            "placement__agreement__terms",
-            "placement__agreement__suspensions",
-        ).order_by("rank")
+    rows = application.choices.select_related("placement__host", "placement__agreement")
+    found = rows.prefetch_related(
+        "placement__host__names",
+        "placement__units",
+        "placement__agreement__terms",
+        "placement__agreement__suspensions",
     )
+    choices = list(found.order_by("rank"))
+    for each in choices:
+        if each.placement.call_id == application.call_id:
+            each.placement.call = application.call  # at hand
+    return choices
 
 
 def content_of(application: Application, consent: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from kakehashi.education.outbound.applying.finding import (
     PAGES,
     Outcome,
     around,
+    at_hand,
     go_on,
     own,
     version_read,
@@ -59,24 +60,30 @@ class Order:
 def choices(request: HttpRequest, pk: int) -> HttpResponse:
     """Rank choices, each with what the student lacks for it."""
     application, outcome = own(request, pk), Outcome()
-    stands = [each.placement for each in ranked(application)]
     if request.method != "POST":
         if closed := why_closed(request, application):
             messages.error(request, closed)
             return redirect(application)
+        stands = [each.placement for each in ranked(application)]
         return _page(request, application, Order(stands), outcome)
     order = _moved(application, request.POST)
     wants_to_save = any(name in request.POST for name in SAVES)
     is_draft = application.state == ApplicationState.DRAFT
-    if not order.said and (is_draft or wants_to_save) and "search" not in request.POST:
+    is_ranked = not order.said and (is_draft or wants_to_save) and "search" not in request.POST
+    if is_ranked:
         application = _rank(request, application, order, outcome)
-    stands_now = list(application.choices.order_by("rank").values_list("placement", flat=True))
-    order.is_saved = [each.pk for each in order.placements] == stands_now
+    order.is_saved = (is_ranked and outcome.is_well) or _stands(application, order)
     if wants_to_save and outcome.is_well:
         messages.success(request, _("Your choices are saved."))
         step = stages.after(stages.CHOICES) if "next" in request.POST else stages.CHOICES
         return go_on(request, stages.address(application, step))
     return _page(request, application, order, outcome)
+
+
+def _stands(application: Application, order: Order) -> bool:
+    """Whether the order of the page is the one that is saved."""
+    saved = application.choices.order_by("rank").values_list("placement", flat=True)
+    return [each.pk for each in order.placements] == list(saved)
 
 
 def _rank(
@@ -142,8 +149,7 @@ def _page(
     """The page; the form alone for HTMX, of which a choice that moved needs the order alone."""
     facts = facts_of(application)
     context: dict[str, Any] = {
-        **around(application, stages.CHOICES, outcome, order.placements),
-        "title": stages.WORDS[stages.CHOICES],
+        **at_hand(application, outcome),
         "order": order,
         "checked": checked(order.placements, facts, timezone.localdate(), is_ranked=True),
         "lacking": lacking_in_general(application.call, facts),
@@ -154,6 +160,9 @@ def _page(
         return render(request, f"{PAGES}/chosen.html", context)
     context |= _offered(request, application, order, facts)
     is_htmx = bool(htmx.get("HX-Request"))
+    if not is_htmx:
+        context |= around(application, stages.CHOICES, outcome, order.placements)
+        context["title"] = stages.WORDS[stages.CHOICES]
     template = f"{PAGES}/choices.html#ranking" if is_htmx else f"{PAGES}/choices.html"
     status = 200 if is_htmx or (outcome.is_well and not order.said) else 409
     return render(request, template, context, status=status)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kakehashi.education.outbound.applying.offered import with_checks
 from kakehashi.education.outbound.applying.queries import place_name
-from kakehashi.education.outbound.models import ApplicationDocument, Placement, Submission
+from kakehashi.education.outbound.models import ApplicationDocument, Submission
 from kakehashi.institutions.models import Unit
 from kakehashi.vocabulary import countries, isced, languages
 from kakehashi.vocabulary.study import StudyLevel
@@ -68,7 +68,7 @@ def _proof(parts: Sequence[Any]) -> str:
 
 def _choices(receipt: Submission) -> list[str]:
     keys = [key for _rank, key in receipt.content["choices"]]
-    rows = Placement.objects.filter(call=receipt.content["call"], key__in=keys)
+    rows = receipt.application.call.placements.filter(key__in=keys)
     named = {each.key: place_name(each) for each in with_checks(rows)}
     return [f"{rank}. {named.get(key, key)}" for rank, key in receipt.content["choices"]]
 

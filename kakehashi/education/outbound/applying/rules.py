@@ -88,8 +88,9 @@ def may_change(person: Person, application: Application) -> Verdict:
 
 def may_withdraw(person: Person, application: Application) -> Verdict:
     """The student at any time; the office on the student's word."""
-    is_office = holds(person, [Role.Kind.OFFICE], at=application.unit)
-    if application.student_id != person.pk and not is_office:
+    if application.student_id != person.pk and not holds(
+        person, [Role.Kind.OFFICE], at=application.unit
+    ):
         return No(
             _("Only the student, or the international office on the student's word, withdraws.")
         )

@@ -101,7 +101,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "checked": checked(placements, facts, timezone.localdate(), is_ranked=True),
         "lacking": lacking_in_general(found.call, facts),
         "proofs": found.language_proofs.order_by("pk"),
-        "documents": found.documents.present().select_related("document"),
+        "documents": found.documents.present().select_related("document").order_by("pk"),
         "references": open_references(found),
         "reads_references": rules.reads_references(person, found),
         "reads_inclusion": rules.reads_inclusion(person, found),

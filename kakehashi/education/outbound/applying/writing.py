@@ -44,8 +44,10 @@ class Conflict(Refused):
 
 def locked(application: Application) -> Application:
     """The application as it stands, locked until the end of the transaction."""
-    found = Application.objects.select_for_update(of=("self",))
-    return found.select_related("student", "unit", "call", "call__unit").get(pk=application.pk)
+    rows = Application.objects.select_for_update(of=("self",)).select_related("unit", "call")
+    found = rows.get(pk=application.pk)
+    found.student = application.student  # at hand, and never another
+    return found
 
 
 def begun(application: Application, by: Person) -> Application:
