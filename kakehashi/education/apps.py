@@ -56,6 +56,7 @@ REGISTERED = (
     "outbound.allotting.answering",
     "outbound.allotting.giving",
     "outbound.allotting.overriding",
+    "outbound.allotting.reminding",
     "outbound.allotting.following",
     "outbound.allotting.steps",
     "outbound.allotting.notices",

@@ -292,7 +292,7 @@ OFFICE = [
     "outbound/runs/2/",
     "outbound/runs/2/reserves/33/",
     "outbound/applications/2/result/",
-    "outbound/applications/2/result/decline/",
+    "outbound/applications/85/result/decline/",
     "outbound/assessment/",
     "outbound/assessment/calls/1/",
     "outbound/assessment/calls/3/",
@@ -304,6 +304,17 @@ OFFICE = [
     "outbound/assessment/applications/122/decide/",
     "outbound/assessment/applications/122/conflict/",
     "outbound/assessment/reviews/",
+    "outbound/returns/",
+    "outbound/posting/",
+    "outbound/posting/1/",
+    "outbound/recognitions/1/reopen/",
+    "outbound/survey/",
+    "outbound/national-returns/",
+    "outbound/national-returns/2025/",
+    "outbound/national-returns/2025/complete/",
+    "outbound/national-returns/2025/freeze/",
+    "outbound/national-returns/import/",
+    "outbound/figures/outbound.students/",
 ]
 # Kim Minji's draft in the open call; s001 to s120 have those before it.
 DRAFT = "outbound/applications/121/"
@@ -318,18 +329,6 @@ STUDENT = [
     f"{DRAFT}motivation/",
     f"{DRAFT}review/",
     f"{DRAFT}withdraw/",
-    "outbound/returns/",
-    "outbound/posting/",
-    "outbound/posting/1/",
-    "outbound/recognitions/1/reopen/",
-    "outbound/survey/",
-    "outbound/experiences/1/",
-    "outbound/national-returns/",
-    "outbound/national-returns/2025/",
-    "outbound/national-returns/2025/complete/",
-    "outbound/national-returns/2025/freeze/",
-    "outbound/national-returns/import/",
-    "outbound/figures/outbound.students/",
 ]
 # What stays in Latin letters on a Japanese page: names, codes, addresses.
 ENGLISH = re.compile(

@@ -18,6 +18,7 @@ from kakehashi.education.outbound.calls.register import shown_title
 from kakehashi.education.outbound.calls.words import moment
 from kakehashi.education.outbound.models import Application, Call, Mobility
 from kakehashi.education.outbound.models.calls import READS_CALLS
+from kakehashi.education.outbound.nominating.rules import may_enter_anywhere
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
 
@@ -27,12 +28,16 @@ AT_MOST = 12  # of each sort of card
 
 @dataclass(frozen=True)
 class Part:
-    """One part: its address by name, in words, what it is for; for insiders only or for all."""
+    """One part: its address by name, in words, what it is for; for insiders only or for all.
+
+    kept: only for those who keep stays.
+    """
 
     name: str
     words: str | Promise
     about: str | Promise
     inside: bool = True
+    kept: bool = False
 
     @property
     def address(self) -> str:
@@ -114,6 +119,7 @@ GROUPS: Sequence[Group] = [
                 "outbound:nominations",
                 _("Nominations"),
                 _("Whom we nominate to hosts, and what they answered"),
+                kept=True,
             ),
             Part(
                 "outbound:mobilities", _("Stays abroad"), _("From the place to recognised credits")
@@ -141,7 +147,7 @@ GROUPS: Sequence[Group] = [
                 _("Transcripts, recognition, reports and posting"),
             ),
             Part(
-                "outbound:survey",
+                "outbound:national_returns",
                 _("National survey"),
                 _("The yearly return on students abroad, checked and exported"),
             ),
@@ -157,7 +163,7 @@ def hub(request: HttpRequest) -> HttpResponse:
     known = person if isinstance(person, Person) else None
     is_inside = known is not None and holds(known, READS_CALLS)
     context = {
-        "groups": list(_groups(is_inside=is_inside)),
+        "groups": list(_groups(known if is_inside else None)),
         "waiting": list(_waiting(known, language)) if known else [],
         "open_calls": list(_open_calls(language)),
         "applications": list(_applications(known, language)) if known else [],
@@ -211,9 +217,14 @@ def _stays(person: Person, language: str) -> Iterator[StayCard]:
         )
 
 
-def _groups(*, is_inside: bool) -> Iterator[Group]:
+def _groups(insider: Person | None) -> Iterator[Group]:
+    keeps = insider is not None and bool(may_enter_anywhere(insider))
     for group in GROUPS:
-        parts = [part for part in group.parts if (is_inside or not part.inside) and part.address]
+        parts = [
+            part
+            for part in group.parts
+            if (insider or not part.inside) and (keeps or not part.kept) and part.address
+        ]
         if parts:
             yield Group(group.words, parts)
 

@@ -18,19 +18,21 @@ _ABSENT = (
     "評点または応募資格の欄に、今回の応募者でない{number}人の識別子があり、除外しました: {names}",
 )
 _BLOCKING = (
-    "{number} justified claims are left; they are listed under “blocking”.",
-    "正当な優先権が{number}件残っています。「blocking」に記載しています。",
+    "{number} justified claims are left; the result lists them (“blocking” in the file).",
+    "正当な優先権が{number}件残っています。結果に一覧があります（ファイルでは「blocking」）。",
 )
 _MOVES = (
     "{number} applicants see a place under the same quota that their own place alone keeps from"
     " them, since they have different scores there. One score for each applicant under a quota"
-    " prevents this. They are listed under “moves”.",
+    " prevents this. The file lists them under “moves”.",
     "同じ定員の中で派遣先ごとに評点が異なるため、自分の枠だけが妨げとなって別の枠に移れない例が"
-    "{number}件あります。同じ定員の中で一人に一つの評点を使えば生じません。「moves」に記載しています。",
+    "{number}件あります。同じ定員の中で一人に一つの評点を使えば生じません。ファイルの「moves」に一覧があります。",
 )
 _BY_PIN = (
-    "{number} claims stand behind places given beforehand; they are listed under “by_pin”.",
-    "事前に与えた枠のために認められなかった優先権が{number}件あります。「by_pin」に記載しています。",
+    "{number} claims stand behind places given beforehand; the result lists them (“by_pin” in"
+    " the file).",
+    "事前に与えた枠のために認められなかった優先権が{number}件あります。結果に一覧があります"
+    "（ファイルでは「by_pin」）。",
 )
 _NAMED = 10  # of the absent
 

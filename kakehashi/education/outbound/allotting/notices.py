@@ -1,4 +1,4 @@
-"""Mail to a student about a place: offered, better, none, lapsed, given by hand.
+"""Mail to a student about a place: offered, better, none, due, lapsed, given by hand.
 
 Handlers of the outbox: called after commit, at least once.
 """
@@ -13,7 +13,9 @@ from kakehashi.education.outbound.allotting.explained import deadline_words
 from kakehashi.education.outbound.allotting.giving import MOVED_UP, NO_PLACE, OFFERED
 from kakehashi.education.outbound.allotting.overriding import GIVEN
 from kakehashi.education.outbound.allotting.queries import allotment_of, placement_name
+from kakehashi.education.outbound.allotting.reminding import ANSWER_DUE
 from kakehashi.education.outbound.models import Allotment, Application
+from kakehashi.education.outbound.states import AllotmentState
 from kakehashi.journal.letters import letter
 from kakehashi.journal.models import Entry
 from kakehashi.journal.outbox import on
@@ -23,6 +25,7 @@ SUBJECTS = {
     MOVED_UP: gettext_lazy("You have moved up: %(place)s"),
     NO_PLACE: gettext_lazy("Result of the call: %(call)s"),
     GIVEN: gettext_lazy("A place abroad is offered to you: %(place)s"),
+    ANSWER_DUE: gettext_lazy("Answer soon: your place at %(place)s"),
     LAPSED: gettext_lazy("Your place has lapsed: %(place)s"),
 }
 
@@ -43,11 +46,26 @@ def tell_of_lapse(entry: Entry) -> None:
 
     Raises: whatever the mail server refuses with; then it is tried again.
     """
+    allotment = _allotment(entry)
+    _send(entry, allotment.application, allotment)
+
+
+@on(ANSWER_DUE)
+def tell_of_the_last_day(entry: Entry) -> None:
+    """Mail the student until when to answer, unless the place is answered by now.
+
+    Raises: whatever the mail server refuses with; then it is tried again.
+    """
+    allotment = _allotment(entry)
+    if allotment.state == AllotmentState.OFFERED:
+        _send(entry, allotment.application, allotment)
+
+
+def _allotment(entry: Entry) -> Allotment:
     rows = Allotment.objects.select_related(
         "application__student", "application__call", "placement__call", "placement__host"
     )
-    allotment = rows.get(pk=entry.record_id)
-    _send(entry, allotment.application, allotment)
+    return rows.get(pk=entry.record_id)
 
 
 def _send(entry: Entry, application: Application, allotment: Allotment | None) -> None:

@@ -268,7 +268,7 @@ def state_conflict(request: HttpRequest, pk: int) -> HttpResponse:
     """State that somebody may not review an application."""
     person, language = reader(request)
     application = find_application(request, pk)
-    form = StatedConflictForm(request.POST or None)
+    form = StatedConflictForm(request.POST or None, application=application)
 
     def do(by: Person, cleaned: dict[str, Any]) -> Done:
         of = cleaned["person"]

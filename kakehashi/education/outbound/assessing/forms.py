@@ -3,24 +3,28 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.education.cooperation.forms import NamedChoice
 from kakehashi.education.outbound.assessing.findings import Finding, joined
 from kakehashi.education.outbound.assessing.operations import Code, Reason
-from kakehashi.education.outbound.assessing.rules import DECIDES
+from kakehashi.education.outbound.assessing.rules import CAN_REVIEW, DECIDES
 from kakehashi.education.outbound.calls.rubric import Criterion
 from kakehashi.education.outbound.models import (
+    Application,
     AssessmentPlan,
     Call,
     Conflict,
     EligibilityDecision,
     MissingScoreRuling,
     Review,
+    Reviewer,
 )
 from kakehashi.institutions.models import Unit
-from kakehashi.people.models import Person
+from kakehashi.people.models import Deputy, Person, Role
 from kakehashi.people.queries import units_of
 
 LONGEST = 4000
@@ -131,23 +135,32 @@ class PlanForm(forms.Form):
         super().__init__(data, initial={name: getattr(plan, name) for name in names})
 
 
-class PersonField(forms.EmailField):
-    """Somebody who is registered, by e-mail; cleaned to the person."""
+def members_of_staff() -> QuerySet[Person]:
+    """Those who may be asked to review, and may sign in, by name; deputies included."""
+    day = timezone.localdate()
+    roles = Role.objects.on(day).filter(kind__in=CAN_REVIEW)
+    deputies = Deputy.objects.on(day).filter(role__in=roles)
+    found = Person.objects.filter(
+        Q(roles__in=roles) | Q(deputyships__in=deputies), is_active=True
+    ).distinct()
+    return found.order_by("passport_family", "passport_given", "pk")
 
-    default_error_messages = {"unknown": _("Nobody with this e-mail is registered.")}
 
-    def clean(self, value: Any) -> Any:
-        email = super().clean(value)
-        person = Person.objects.filter(email__iexact=email, is_active=True).first()
-        if person is None:
-            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
-        return person
+class PersonChoice(NamedChoice):
+    """A person by name, with the e-mail address: two people may have the same name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{super().label_from_instance(obj)} ({obj.email})"
 
 
 class ReviewerForm(forms.Form):
     """Who is to review applications of which unit."""
 
-    person = PersonField(label=_("E-mail of the reviewer"))
+    person = PersonChoice(
+        Person.objects.none(),
+        label=pgettext_lazy("outbound", "Reviewer"),
+        help_text=_("Staff of the university who do not review or apply in this call yet."),
+    )
     unit = NamedChoice(
         Unit.objects.none(),
         label=_("Applications of"),
@@ -157,6 +170,10 @@ class ReviewerForm(forms.Form):
 
     def __init__(self, data: Any = None, *, by: Person, call: Call) -> None:
         super().__init__(data)
+        busy = Reviewer.objects.active().filter(call=call).values("person")
+        people = members_of_staff().exclude(pk__in=busy)
+        people = people.exclude(pk__in=call.applications.values("student"))
+        cast(PersonChoice, self.fields["person"]).queryset = people
         units = Unit.objects.filter(pk__in=units_of(by, DECIDES))
         cast(NamedChoice, self.fields["unit"]).queryset = units.order_by("pk")
 
@@ -175,8 +192,13 @@ class ConflictForm(forms.Form):
 class StatedConflictForm(ConflictForm):
     """The same about somebody else."""
 
-    person = PersonField(label=_("E-mail of the reviewer"))
+    person = PersonChoice(Person.objects.none(), label=pgettext_lazy("outbound", "Reviewer"))
     field_order = ("person", "kind", "reason")
+
+    def __init__(self, data: Any = None, *, application: Application) -> None:
+        super().__init__(data)
+        people = members_of_staff().exclude(pk=application.student_id)
+        cast(PersonChoice, self.fields["person"]).queryset = people
 
 
 class AppealForm(forms.Form):

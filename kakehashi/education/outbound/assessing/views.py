@@ -25,6 +25,7 @@ from kakehashi.education.outbound.assessing.queries import (
     plan_of,
     progress,
     reviewers_of,
+    undecided,
 )
 from kakehashi.education.outbound.assessing.way import (
     PAGES,
@@ -39,7 +40,7 @@ from kakehashi.listing.columns import Column
 from kakehashi.listing.listing import Listing
 from kakehashi.people.models import Person
 from kakehashi.people.queries import holds
-from kakehashi.verdicts import Offer, Refused, refusals
+from kakehashi.verdicts import No, Offer, Refused, refusals
 
 BADGES = {
     ApplicationState.SUBMITTED.value: "warn",
@@ -113,10 +114,13 @@ def _acts(person: Person, call: Call) -> list[Offer]:
         return reverse(f"outbound:{name}", args=[call.pk])
 
     assessed = rules.can_be_assessed(call)
+    waits = assessed
+    if assessed and not undecided(call).exists():
+        waits = No(_("Somebody has decided on every application."))
     decides = rules.may_share(person, call) if assessed else assessed
     remind = outstanding(call).exists() and holds(person, rules.DECIDES)
     acts = [
-        Offer(pgettext("assessment", "Decide by the rules"), at("decide_by_rules"), assessed),
+        Offer(pgettext("assessment", "Decide by the rules"), at("decide_by_rules"), waits),
         Offer(pgettext("assessment", "Assign reviews"), at("share_reviews"), decides, is_post=True),
     ]
     if remind:

@@ -70,10 +70,16 @@ class CallForm(forms.Form):
     )
     unit = NamedChoice(Unit.objects.none(), label=_("Unit whose call it is"), empty_label=None)
     introduction_ja = forms.CharField(
-        label=_("Introduction in Japanese"), required=False, widget=forms.Textarea, max_length=5000
+        label=_("Introduction in Japanese"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=5000,
     )
     introduction_en = forms.CharField(
-        label=_("Introduction in English"), required=False, widget=forms.Textarea, max_length=5000
+        label=_("Introduction in English"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=5000,
     )
     opens_at = MomentField(label=_("Opens at"))
     closes_at = MomentField(
@@ -142,7 +148,7 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(
         label=pgettext_lazy("call", "Reason"),
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         help_text=_("Students read it."),
     )

@@ -50,6 +50,7 @@ from kakehashi.people.queries import holds
 from kakehashi.verdicts import No, refusals
 
 PAGES = "education/outbound/calls"
+NAMED = [*rules.KEEPS, Role.Kind.AUDITOR]
 INSIDE = [*rules.KEEPS, Role.Kind.LEADERSHIP, Role.Kind.AUDITOR]
 LIST_WORDS = gettext_lazy("Calls")
 
@@ -100,7 +101,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "choices_words": words.choices_words(found),
         "milestones": words.timetable(found),
         "apply_address": page_of("apply", found) if found.is_open() else "",
-        "onward": onward(found, is_inside=is_inside(request.user, found)),
+        "onward": onward(found, request.user),
         "is_inside": is_inside(request.user, found),
     }
     if context["is_inside"]:
@@ -122,19 +123,23 @@ def _for_insiders(person: Person, found: Call) -> dict[str, Any]:
 
 
 # Pages about one call that other parts of (1.4) have, which stand on this one.
-ONWARD_INSIDE: Mapping[str, str | Promise] = {
+ONWARD_NAMED: Mapping[str, str | Promise] = {
     "applications": gettext_lazy("Applications"),
     "assess_call": gettext_lazy("Assessment"),
-    "allocation": gettext_lazy("Allocation"),
 }
+ONWARD_INSIDE: Mapping[str, str | Promise] = {"allocation": gettext_lazy("Allocation")}
 ONWARD: Mapping[str, str | Promise] = {"public_results": gettext_lazy("Results in figures")}
 
 
-def onward(found: Call, *, is_inside: bool) -> list[tuple[str, str]]:
-    """(address, words) of what goes on from here, as far as the call has come and it is there."""
+def onward(found: Call, person: Person | AnonymousUser) -> list[tuple[str, str]]:
+    """(address, words) of what goes on from here, as far as the call has come and it is there.
+
+    Coordinators of any unit read the applications of their own students in it.
+    """
     names: dict[str, str | Promise] = {}
-    if found.published_at is not None and is_inside:
-        names |= ONWARD_INSIDE
+    if found.published_at is not None and isinstance(person, Person):
+        names |= ONWARD_NAMED if holds(person, NAMED) else {}
+        names |= ONWARD_INSIDE if is_inside(person, found) else {}
     if found.published_at is not None and found.closes_at <= timezone.now():
         names |= ONWARD
     pages = [(page_of(name, found), str(words)) for name, words in names.items()]

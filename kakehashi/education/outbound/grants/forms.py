@@ -214,8 +214,10 @@ class RateForm(SourcedForm):
     )
     name_ja = forms.CharField(label=_("Name in Japanese"), max_length=200)
     name_en = forms.CharField(label=_("Name in English"), max_length=200)
-    per = forms.ChoiceField(label=_("Paid"), choices=SchemeRate.Per.choices)
-    amount = forms.IntegerField(label=_("Yen"), min_value=1, max_value=10_000_000)
+    per = forms.ChoiceField(
+        label=pgettext_lazy("grant rate", "Paid"), choices=SchemeRate.Per.choices
+    )
+    amount = forms.IntegerField(label=_("Amount in yen"), min_value=1, max_value=10_000_000)
     starts_on = forms.DateField(label=_("From"), widget=DayInput)
     field_order = ("code", "name_ja", "name_en", "per", "amount", "starts_on")
 

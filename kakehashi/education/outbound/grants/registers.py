@@ -83,7 +83,13 @@ def _columns(language: str) -> list[Column]:
         Column("from", gettext_lazy("From"), lambda row: row.starts_on, order="starts_on"),
         Column("until", gettext_lazy("Until"), lambda row: row.ends_on, order="ends_on"),
         Column("days", gettext_lazy("Days"), lambda row: period_of(row).days, numeric=True),
-        Column("total", gettext_lazy("Yen"), lambda row: row.total, order="total", numeric=True),
+        Column(
+            "total",
+            gettext_lazy("Amount in yen"),
+            lambda row: row.total,
+            order="total",
+            numeric=True,
+        ),
     ]
 
 
@@ -169,7 +175,13 @@ def _of_payments(language: str) -> list[Column]:
             order="award__scheme__code",
         ),
         Column("kind", pgettext_lazy("grant", "Kind"), lambda row: row.get_kind_display(), "kind"),
-        Column("yen", gettext_lazy("Yen"), lambda row: row.amount, order="amount", numeric=True),
+        Column(
+            "yen",
+            gettext_lazy("Amount in yen"),
+            lambda row: row.amount,
+            order="amount",
+            numeric=True,
+        ),
         Column("due", gettext_lazy("Due on"), lambda row: row.due_on, order="due_on"),
         Column("paid", gettext_lazy("Paid on"), lambda row: row.paid_on, order="paid_on"),
         Column("reference", gettext_lazy("Reference of the payment"), lambda row: row.reference),

@@ -13,7 +13,12 @@ from django.utils.translation import gettext as _
 from kakehashi.education.outbound.models import Incident, Mobility, RiskLevel
 from kakehashi.education.outbound.stays import rules
 from kakehashi.education.outbound.stays.checklist import Line, blocking
-from kakehashi.education.outbound.stays.queries import checklist_of, stay_of, warnings_of
+from kakehashi.education.outbound.stays.queries import (
+    NOT_OVER,
+    checklist_of,
+    stay_of,
+    warnings_of,
+)
 from kakehashi.education.outbound.stays.risks import Warning
 from kakehashi.people.models import Person
 from kakehashi.verdicts import Offer, refusals
@@ -52,13 +57,15 @@ def section_of(mobility: Mobility, person: Person) -> dict[str, Any]:
     lines = checklist_of(mobility, today)
     acts = acts_on(mobility, person)
     is_office = rules.is_office(person, mobility)
+    is_over = mobility.state not in NOT_OVER
     return {
         "mobility": mobility,
         "stay": stay_of(mobility),
-        "lines": [(line, *_state(line)) for line in lines],
+        "lines": [(line, *_state(line, is_over)) for line in lines],
         "blocking": blocking(lines),
         "is_gone": mobility.arrived_on is not None,
-        "warnings": in_words(warnings_of(mobility, today)),
+        "is_over": is_over,
+        "warnings": [] if is_over else in_words(warnings_of(mobility, today)),
         "contacts": _contacts(mobility, person),
         "may_keep": bool(rules.may_keep(person, mobility)),
         "acts": [act for act in acts if act.verdict],
@@ -89,10 +96,12 @@ def acts_on(mobility: Mobility, person: Person) -> list[Offer]:
     return offers
 
 
-def _state(line: Line) -> tuple[str, str]:
-    """(words, badge) of one item of the checklist."""
+def _state(line: Line, is_over: bool) -> tuple[str, str]:
+    """(words, badge) of one item of the checklist; after the stay nothing can be made good."""
     if line.is_done:
         return pgettext("checklist", "settled"), "good"
+    if is_over:
+        return pgettext("checklist", "not recorded"), "muted"
     if line.is_late:
         return pgettext("checklist", "missing"), "bad" if line.item.blocks else "warn"
     return pgettext("checklist", "open"), "muted"

@@ -13,6 +13,7 @@ from kakehashi.education.outbound.stays.checklist import blocking
 from kakehashi.education.outbound.stays.page import PAGES, in_words
 from kakehashi.education.outbound.stays.queries import (
     COMING,
+    NOT_OVER,
     checklist_of,
     missing_of,
     stay_of,
@@ -31,9 +32,9 @@ def preparation(reading: Reading) -> dict[str, Any] | None:
         "settled": sum(line.is_done for line in lines),
         "asked": len(lines),
         "blocking": [line.item.short_in(reading.language) for line in blocking(lines)]
-        if found.arrived_on is None
+        if found.state in COMING
         else [],
-        "warnings": in_words(warnings_of(found, reading.day)),
+        "warnings": in_words(warnings_of(found, reading.day)) if found.state in NOT_OVER else [],
     }
 
 

@@ -16,13 +16,12 @@ from kakehashi.education.cooperation.partner_filter import EVERY
 from kakehashi.education.cooperation.sheets import reader
 from kakehashi.education.outbound.models import Mobility
 from kakehashi.education.outbound.states import MobilityState
-from kakehashi.education.outbound.stays.checklist import blocking, schedule
+from kakehashi.education.outbound.stays.checklist import schedule
 from kakehashi.education.outbound.stays.page import PAGES
 from kakehashi.education.outbound.stays.queries import (
     COMING,
     NOT_OVER,
     affected,
-    checklist_of,
     days_of,
     departing,
     missing_of,
@@ -156,7 +155,7 @@ def _columns(language: str) -> list[Column]:
         Column(
             "missing",
             gettext_lazy("Missing"),
-            lambda row: len(blocking(checklist_of(row, today))),
+            lambda row: len(missing_of(row, today)) if row.state in NOT_OVER else None,
             numeric=True,
         ),
     ]

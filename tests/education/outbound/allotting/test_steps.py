@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.core import mail
 from django.utils import timezone
@@ -5,6 +7,7 @@ from django.utils import timezone
 from kakehashi.duties.steps import next_steps
 from kakehashi.education.outbound.allotting.answering import decline, let_lapse
 from kakehashi.education.outbound.allotting.operations import freeze_and_run
+from kakehashi.education.outbound.allotting.reminding import remind_of_answers
 from kakehashi.education.outbound.models import Allotment
 from kakehashi.journal.worker import deliver_due
 from kakehashi.people.models import Role
@@ -93,3 +96,34 @@ def test_a_lapse_is_mailed():
     Allotment.objects.update(offered_at=timezone.now(), answer_by=timezone.now())
     let_lapse(timezone.now())
     assert letters()[first.student.email].subject.startswith("Your place has lapsed")
+
+
+def test_remind_of_answers_mails_an_open_offer_once_two_days_before():
+    call, first, _second = make_two()
+    make_published(call)
+    first.student.language = "en"
+    first.student.save()
+    letters()
+    mail.outbox.clear()
+    offer = Allotment.objects.get()
+    last = timezone.localdate(offer.answer_by)
+    assert remind_of_answers(last - timedelta(days=3)) == 0
+    assert remind_of_answers(last - timedelta(days=2)) == 1
+    assert remind_of_answers(last - timedelta(days=1)) == 0
+    letter = letters()[first.student.email]
+    assert letter.subject.startswith("Answer soon: your place at University of Vienna")
+    assert "You have not answered yet" in letter.body
+
+
+def test_remind_of_answers_leaves_out_answered_and_new_offers():
+    call, first, _second = make_two()
+    make_published(call)
+    offer = Allotment.objects.get()
+    last = timezone.localdate(offer.answer_by)
+    assert remind_of_answers(timezone.localdate(offer.offered_at)) == 0
+    letters()
+    mail.outbox.clear()
+    assert remind_of_answers(last) == 1
+    decline(offer, by=first.student)
+    assert letters() == {}
+    assert remind_of_answers(last) == 0

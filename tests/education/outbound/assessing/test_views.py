@@ -148,15 +148,27 @@ def test_decide_by_rules_shows_before_it_decides(client):
     assert [each.application for each in EligibilityDecision.objects.all()] == [met]
 
 
-def test_reviewers_appoints_by_mail_address_and_shares_out(client):
+def test_reviewers_offers_the_staff_who_do_not_review_or_apply_yet(client):
+    call = make_closed_call()
+    applying = make_applicant(call).student
+    make_role(applying, Role.Kind.TEACHER)
+    busy, free, student = make_reviewer(call).person, make_teacher(), make_person()
+    page = get(client, make_officer(), at("reviewers", call.pk))
+    offered = set(page.context["form"].fields["person"].queryset)
+    assert offered & {applying, busy, free, student} == {free}
+    assert free.email in page.content.decode()
+    assert busy.email not in page.content.decode()
+
+
+def test_reviewers_appoints_and_shares_out(client):
     call = make_closed_call()
     make_applicant(call)
     officer, teacher = make_officer(), make_teacher()
     client.force_login(officer)
     address = at("reviewers", call.pk)
-    page = client.post(address, {"person": "nobody@example.com", "unit": call.unit_id})
-    assert b"Nobody with this e-mail" in page.content
-    client.post(address, {"person": teacher.email, "unit": call.unit_id})
+    page = client.post(address, {"person": make_person().pk, "unit": call.unit_id})
+    assert page.context["form"].errors["person"]
+    client.post(address, {"person": teacher.pk, "unit": call.unit_id})
     page = client.post(at("share_reviews", call.pk), follow=True)
     assert Review.objects.get().reviewer.person == teacher
     assert b"1 application still lacks reviewers" in page.content
@@ -199,7 +211,7 @@ def test_state_conflict_and_take_back_from_the_page_of_the_application(client):
     client.force_login(make_officer())
     client.post(
         at("state_conflict", review.application_id),
-        {"person": make_teacher().email, "kind": "family"},
+        {"person": make_teacher().pk, "kind": "family"},
     )
     assert Conflict.objects.get().kind == "family"
     client.post(at("take_back_review", review.pk))
