@@ -23,6 +23,7 @@ from kakehashi.education.outbound.allotting.queries import (
 from kakehashi.education.outbound.allotting.way import (
     PAGES,
     SHEET,
+    way_of_student,
     way_to_call,
     way_to_result,
 )
@@ -49,11 +50,12 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     application, person = _application(request, pk), cast(Person, request.user)
     names = names_for(application, get_language() or "en")
     found, allotment = result_of(application), allotment_of(application)
+    is_own = application.student_id == person.pk
     context = {
         "application": application,
         "call": application.call,
-        "way": way_to_call(application.call),
-        "is_own": application.student_id == person.pk,
+        "way": way_of_student(application) if is_own else way_to_call(application.call),
+        "is_own": is_own,
         "result": found,
         "run": found.run if found else None,
         "allotment": allotment,
@@ -61,6 +63,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "until": explained.deadline_words(allotment) if allotment else "",
         "answers": _answers(person, allotment, found) if allotment else [],
         "choices": explained.choices_told(found, names) if found else [],
+        "has_classes": names.classes > 1,
     }
     return render(request, f"{PAGES}/result.html", context)
 
@@ -123,11 +126,14 @@ def public_results(request: HttpRequest, pk: int) -> HttpResponse:
         "call": call,
         "way": way_to_call(call),
         "run": last,
+        "has_classes": names.classes > 1,
         "lines": [
             {
                 "name": names.placement(key),
                 # Where nobody was refused, the lowest score is no limit but one person's own.
-                "limit": line["lowest"] if line["reserve"] else None,
+                "limit": names.score(line["lowest"])
+                if line["reserve"] and line["lowest"] is not None
+                else None,
                 **line,
             }
             for key, line in sorted(lines.items(), key=lambda item: names.placement(item[0]))

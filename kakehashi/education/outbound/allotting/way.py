@@ -24,6 +24,13 @@ def way_to_allocation(call: Call) -> Way:
     return [*way_to_call(call), (reverse("outbound:allocation", args=[call.pk]), _("Allocation"))]
 
 
+def way_of_student(application: Application) -> Way:
+    """The list of one's own applications, then the one."""
+    address = reverse("outbound:application", args=[application.pk])
+    title = application.call.title_in(get_language() or "en")
+    return [(reverse("outbound:my_applications"), _("My applications")), (address, title)]
+
+
 def way_to_result(application: Application) -> Way:
     """The call, then the result of an application."""
     address = reverse("outbound:result", args=[application.pk])

@@ -25,7 +25,7 @@ def lines_of(receipt: Submission) -> list[Line]:
         *_facts(content["facts"]),
         (_("Languages"), [_proof(each) for each in content["languages"]]),
         (pgettext("step of an application", "Choices"), _choices(receipt)),
-        (_("Documents"), [_document(each) for each in content["documents"]]),
+        (pgettext("application", "Documents"), [_document(each) for each in content["documents"]]),
         (_("Motivation"), [content["motivation"]]),
         (
             _("Needs of inclusion"),

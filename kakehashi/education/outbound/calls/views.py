@@ -1,6 +1,6 @@
 """The public pages of calls: the list, one call, its rule page, and trying one's own facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -41,6 +41,7 @@ from kakehashi.education.outbound.calls.register import (
 )
 from kakehashi.education.outbound.calls.rule_forms import FactsForm
 from kakehashi.education.outbound.calls.rule_words import asked_all, sentence
+from kakehashi.education.outbound.calls.scoring_words import sentences_on_scoring
 from kakehashi.education.outbound.models import Call, Placement
 from kakehashi.education.outbound.states import CallState
 from kakehashi.institutions.shown import shown_name
@@ -100,7 +101,7 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "choices_words": words.choices_words(found),
         "milestones": words.timetable(found),
         "apply_address": page_of("apply", found) if found.is_open() else "",
-        "onward": onward(found, is_inside=is_inside(request.user, found)),
+        "onward": onward(found, request.user),
         "is_inside": is_inside(request.user, found),
     }
     if context["is_inside"]:
@@ -113,7 +114,8 @@ def _for_insiders(person: Person, found: Call) -> dict[str, Any]:
     is_draft = found.state == CallState.DRAFT
     return {
         "acts": [act for act in acts if act.verdict],
-        "refusals": refusals(acts),
+        # Who only oversees calls is not told of each act that it is for others.
+        "refusals": refusals(acts) if holds(person, rules.KEEPS) else [],
         "lacking": rules.lacking(found) if is_draft else [],
         "fallen": list(fallen(found, today)) if found.state == CallState.PUBLISHED else [],
         "rivals": also_offered_in(found) if is_draft else [],
@@ -121,20 +123,21 @@ def _for_insiders(person: Person, found: Call) -> dict[str, Any]:
     }
 
 
-# Pages about one call that other parts of (1.4) have, which stand on this one.
-ONWARD_INSIDE: Mapping[str, str | Promise] = {
-    "applications": gettext_lazy("Applications"),
-    "assess_call": gettext_lazy("Assessment"),
-    "allocation": gettext_lazy("Allocation"),
-}
+# Pages about one call that other parts of (1.4) have, which stand on this one: for whom.
+ONWARD_INSIDE: Sequence[tuple[str, str | Promise, Sequence[Role.Kind]]] = [
+    ("applications", gettext_lazy("Applications"), INSIDE),
+    ("assess_call", gettext_lazy("Assessment"), [*rules.KEEPS, Role.Kind.AUDITOR]),
+    ("allocation", gettext_lazy("Allocation"), INSIDE),
+]
 ONWARD: Mapping[str, str | Promise] = {"public_results": gettext_lazy("Results in figures")}
 
 
-def onward(found: Call, *, is_inside: bool) -> list[tuple[str, str]]:
+def onward(found: Call, reader: Person | AnonymousUser) -> list[tuple[str, str]]:
     """(address, words) of what goes on from here, as far as the call has come and it is there."""
     names: dict[str, str | Promise] = {}
-    if found.published_at is not None and is_inside:
-        names |= ONWARD_INSIDE
+    if found.published_at is not None and is_inside(reader, found):
+        person = cast(Person, reader)
+        names |= {name: words for name, words, whom in ONWARD_INSIDE if holds(person, whom)}
     if found.published_at is not None and found.closes_at <= timezone.now():
         names |= ONWARD
     pages = [(page_of(name, found), str(words)) for name, words in names.items()]
@@ -163,6 +166,7 @@ def rule_page(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked(found),
         "choices_words": words.choices_words(found),
         "criteria": criteria_of(found),
+        "on_scoring": sentences_on_scoring(found),
         "mechanism": words.MECHANISMS[found.mechanism],
         "warning": words.WARNINGS.get(found.mechanism, ""),
         "sizes_warning": words.SIZES_WARNING if has_sizes else "",

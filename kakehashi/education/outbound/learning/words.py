@@ -36,8 +36,8 @@ STATUSES: dict[Status, str | Promise] = {
     Status.DELETED: pgettext_lazy("component", "Taken out"),
 }
 FIELDS: dict[str, str | Promise] = {
-    "starts_on": gettext_lazy("First day"),
-    "ends_on": gettext_lazy("Last day"),
+    "starts_on": pgettext_lazy("stay", "First day"),
+    "ends_on": pgettext_lazy("stay", "Last day"),
     "receiving_year": gettext_lazy("Academic year at the host"),
     "isced_f": gettext_lazy("Field of study (ISCED-F 2013)"),
     "language": gettext_lazy("Language of instruction at the host"),
