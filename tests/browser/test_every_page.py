@@ -304,6 +304,18 @@ OFFICE = [
     "outbound/assessment/applications/122/decide/",
     "outbound/assessment/applications/122/conflict/",
     "outbound/assessment/reviews/",
+    "outbound/returns/",
+    "outbound/posting/",
+    "outbound/posting/1/",
+    "outbound/recognitions/1/reopen/",
+    "outbound/national-returns/",
+    "outbound/national-returns/2025/",
+    "outbound/national-returns/2025/complete/",
+    "outbound/national-returns/2025/freeze/",
+    "outbound/national-returns/import/",
+    "outbound/figures/outbound.students/",
+    "outbound/survey/",
+    "outbound/experiences/1/",
 ]
 # Kim Minji's draft in the open call; s001 to s120 have those before it.
 DRAFT = "outbound/applications/121/"
@@ -318,18 +330,6 @@ STUDENT = [
     f"{DRAFT}motivation/",
     f"{DRAFT}review/",
     f"{DRAFT}withdraw/",
-    "outbound/returns/",
-    "outbound/posting/",
-    "outbound/posting/1/",
-    "outbound/recognitions/1/reopen/",
-    "outbound/survey/",
-    "outbound/experiences/1/",
-    "outbound/national-returns/",
-    "outbound/national-returns/2025/",
-    "outbound/national-returns/2025/complete/",
-    "outbound/national-returns/2025/freeze/",
-    "outbound/national-returns/import/",
-    "outbound/figures/outbound.students/",
 ]
 # What stays in Latin letters on a Japanese page: names, codes, addresses.
 ENGLISH = re.compile(

@@ -51,6 +51,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     names = names_for(application, get_language() or "en")
     found, allotment = result_of(application), allotment_of(application)
     is_own = application.student_id == person.pk
+    choices = explained.choices_told(found, names) if found else []
     context = {
         "application": application,
         "call": application.call,
@@ -62,7 +63,8 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         "place": names.placement(allotment.placement.key) if allotment else "",
         "until": explained.deadline_words(allotment) if allotment else "",
         "answers": _answers(person, allotment, found) if allotment else [],
-        "choices": explained.choices_told(found, names) if found else [],
+        "choices": choices,
+        "is_on_reserve": any(each.place for each in choices),
         "has_classes": names.classes > 1,
     }
     return render(request, f"{PAGES}/result.html", context)
@@ -98,7 +100,7 @@ def answer(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
     names = names_for(application, get_language() or "en")
     sheet = Sheet(
         explained.answer_title(answer),
-        way_to_result(application),
+        way_to_result(application, is_own=application.student_id == person.pk),
         names.placement(allotment.placement.key),
         is_grave=answer in ("decline", "give-up"),
         template=SHEET,

@@ -31,7 +31,8 @@ def way_of_student(application: Application) -> Way:
     return [(reverse("outbound:my_applications"), _("My applications")), (address, title)]
 
 
-def way_to_result(application: Application) -> Way:
-    """The call, then the result of an application."""
+def way_to_result(application: Application, *, is_own: bool) -> Way:
+    """The call, or the student's own application, then the result."""
+    before = way_of_student(application) if is_own else way_to_call(application.call)
     address = reverse("outbound:result", args=[application.pk])
-    return [*way_to_call(application.call), (address, _("Result"))]
+    return [*before, (address, _("Result"))]

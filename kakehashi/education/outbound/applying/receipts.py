@@ -50,7 +50,7 @@ def _facts(facts: Mapping[str, Any]) -> Iterable[Line]:
 def _field(code: str, language: str) -> str:
     if not isced.known(code):
         return code or "–"
-    return f"{code} {isced.name(code, language)}".strip()
+    return f"{code} {isced.name(code, language) or isced.field(code).en}"
 
 
 def _gpa(facts: Mapping[str, Any]) -> str:
