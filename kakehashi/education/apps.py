@@ -51,6 +51,7 @@ REGISTERED = (
     "outbound.assessing.queries",
     "outbound.assessing.reminding",
     "outbound.assessing.reviewing",
+    "outbound.assessing.rule_page",
     "outbound.assessing.steps",
     "outbound.allotting.operations",
     "outbound.allotting.answering",

@@ -315,6 +315,7 @@ OFFICE = [
     "outbound/national-returns/2025/freeze/",
     "outbound/national-returns/import/",
     "outbound/figures/outbound.students/",
+    "outbound/experiences/1/",
 ]
 # Kim Minji's draft in the open call; s001 to s120 have those before it.
 DRAFT = "outbound/applications/121/"

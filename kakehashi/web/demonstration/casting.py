@@ -29,7 +29,10 @@ TASKS: dict[str, str | Promise] = {
     Role.Kind.RESEARCHER: pgettext_lazy(
         "role", "Sees the partners and agreements that joint research can build on."
     ),
-    Role.Kind.STUDENT: pgettext_lazy("role", "Sees where an exchange could lead."),
+    Role.Kind.STUDENT: pgettext_lazy(
+        "role",
+        "Applies for study abroad, answers for a place, plans courses and comes home with credits.",
+    ),
     Role.Kind.PARTNER: pgettext_lazy(
         "role", "Sees the agreements between their university and ours as the public does."
     ),

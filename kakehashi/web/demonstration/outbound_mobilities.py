@@ -41,7 +41,7 @@ from kakehashi.people.models import Person, Role
 from kakehashi.vocabulary.time import fiscal_year, term_of
 
 PLANNED, NOMINATED, ACCEPTED = 12, 9, 5
-SOURCE = "Invented for the demonstration"
+SOURCE = "デモンストレーション用の架空のデータ (invented for the demonstration)"
 LINK_DAYS = timedelta(days=180)
 
 
@@ -224,7 +224,7 @@ def _nominate(stay: Mobility, officer: Person) -> Link:
 
 def _accept(link: Link, officer: Person) -> Link:
     assert link.mobility is not None, "a host's link is for a stay"
-    comment = f"{SOURCE}: mail of the host"
+    comment = f"受入大学からのメール (mail of the host). {SOURCE}"
     deciding.note_acceptance(link.mobility, comment=comment, by=officer)
     return link
 

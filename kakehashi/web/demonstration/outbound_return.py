@@ -30,7 +30,7 @@ from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
 from kakehashi.vocabulary.time import fiscal_year, term_of
 
-SOURCE = "Invented for the demonstration"
+SOURCE = "デモンストレーション用の架空のデータ (invented for the demonstration)"
 HOST = "Umeå University"
 ARRIVED, LEFT, RECEIVED, DECIDED = -330, -170, -140, -100  # days from today
 LINES = (

@@ -22,7 +22,7 @@ from kakehashi.journal.changes import difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.people.models import Person
 
-INVENTED = "Invented for the demonstration"
+INVENTED = "デモンストレーション用の架空のデータ (invented for the demonstration)"
 ANSWERS = [("safe", "Near the university"), ("safe", "")]
 CLASSES = ["a", "b"]
 SCORE = Decimal("2.60")
@@ -60,7 +60,7 @@ def _settle(mobility: Mobility, by: Person) -> None:
     before = first - timedelta(days=40)
     save_stay(
         mobility,
-        insurance_name="Invented travel insurance (付帯海学)",
+        insurance_name="付帯海学（架空の加入例）",
         insurance_number=f"DEMO-{mobility.pk:04}",
         insured_from=first,
         insured_until=last,
@@ -79,7 +79,7 @@ def _settle(mobility: Mobility, by: Person) -> None:
     save_contact(
         mobility,
         name="緊急 太郎",
-        relation="父 (invented)",
+        relation="父（架空）",
         phone="+81 00 0000 0000",
         email="contact@example.ac.jp",
         language="ja",

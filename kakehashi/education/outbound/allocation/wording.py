@@ -1,6 +1,6 @@
 """The sentences of an allocation in English and Japanese. Pure: a command has no catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from kakehashi.education.outbound.allocation.explaining import Explanation, Reason
 
@@ -66,15 +66,24 @@ _TOTAL_RANK_ALONE = (
 )
 
 
-def sentence(explanation: Explanation, language: str, names: Mapping[str, str] = {}) -> str:
+def sentence(
+    explanation: Explanation,
+    language: str,
+    names: Mapping[str, str] = {},
+    score: Callable[[int], str] = str,
+) -> str:
     """The reason in words.
 
     language: "en" or "ja". names: quota id -> how to name it, the id where none is given.
+    score: how to say a score.
     """
     values = explanation._asdict()
     values["quota"] = names.get(explanation.quota or "", explanation.quota)
     for number in ("lottery", "lowest_lottery"):
         values[number] = (values[number] or "")[:SHOWN]
+    for number in ("own", "lowest_admitted"):
+        if values[number] is not None:
+            values[number] = score(values[number])
     if values["because"]:
         values["because"] = values["because"].rstrip(".。")
     pair = _SENTENCES[explanation.reason]

@@ -37,7 +37,7 @@ def reason_in_words(reason: Mapping[str, Any], names: Names) -> str:
         values["because"] = reason["because_ja"]
     values["reason"] = Reason(values["reason"])
     language = "ja" if names.language == "ja" else "en"
-    return sentence(Explanation(**values), language, names.quotas)
+    return sentence(Explanation(**values), language, names.quotas, names.score)
 
 
 def choices_told(result: RunResult, names: Names) -> list[Told]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from kakehashi.education.outbound.allotting.assessed import classes_of, score_in_words
 from kakehashi.education.outbound.calls.placing import stay_in_words
 from kakehashi.education.outbound.models import (
     Allotment,
@@ -71,6 +72,15 @@ class Names:
     def placement(self, key: str) -> str:
         """A placement's name; the key itself where it is not known any more."""
         return self.placements.get(key, key)
+
+    @cached_property
+    def classes(self) -> int:
+        """How many classes of priority the scores of the call fall in."""
+        return classes_of(self.call)
+
+    def score(self, value: int) -> str:
+        """A score as students know it, of 100."""
+        return score_in_words(value, self.classes)
 
     def quota(self, key: str) -> str:
         """The same of a quota."""

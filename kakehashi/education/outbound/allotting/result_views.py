@@ -23,6 +23,7 @@ from kakehashi.education.outbound.allotting.queries import (
 from kakehashi.education.outbound.allotting.way import (
     PAGES,
     SHEET,
+    way_of_student,
     way_to_call,
     way_to_result,
 )
@@ -49,18 +50,22 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     application, person = _application(request, pk), cast(Person, request.user)
     found, allotment = result_of(application), allotment_of(application)
     names = names_for(application, found, get_language() or "en")
+    is_own = application.student_id == person.pk
+    choices = explained.choices_told(found, names) if found else []
     context = {
         "application": application,
         "call": application.call,
-        "way": way_to_call(application.call),
-        "is_own": application.student_id == person.pk,
+        "way": way_of_student(application) if is_own else way_to_call(application.call),
+        "is_own": is_own,
         "result": found,
         "run": found.run if found else None,
         "allotment": allotment,
         "place": names.placement(allotment.placement.key) if allotment else "",
         "until": explained.deadline_words(allotment) if allotment else "",
         "answers": _answers(person, allotment, found) if allotment else [],
-        "choices": explained.choices_told(found, names) if found else [],
+        "choices": choices,
+        "is_on_reserve": any(each.place for each in choices),
+        "has_classes": names.classes > 1,
     }
     return render(request, f"{PAGES}/result.html", context)
 
@@ -95,7 +100,7 @@ def answer(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
     names = names_for(application, found, get_language() or "en")
     sheet = Sheet(
         explained.answer_title(answer),
-        way_to_result(application),
+        way_to_result(application, is_own=application.student_id == person.pk),
         names.placement(allotment.placement.key),
         is_grave=answer in ("decline", "give-up"),
         template=SHEET,
@@ -123,11 +128,14 @@ def public_results(request: HttpRequest, pk: int) -> HttpResponse:
         "call": call,
         "way": way_to_call(call),
         "run": last,
+        "has_classes": names.classes > 1,
         "lines": [
             {
                 "name": names.placement(key),
                 # Where nobody was refused, the lowest score is no limit but one person's own.
-                "limit": line["lowest"] if line["reserve"] else None,
+                "limit": names.score(line["lowest"])
+                if line["reserve"] and line["lowest"] is not None
+                else None,
                 **line,
             }
             for key, line in sorted(lines.items(), key=lambda item: names.placement(item[0]))

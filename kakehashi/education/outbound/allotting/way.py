@@ -24,7 +24,15 @@ def way_to_allocation(call: Call) -> Way:
     return [*way_to_call(call), (reverse("outbound:allocation", args=[call.pk]), _("Allocation"))]
 
 
-def way_to_result(application: Application) -> Way:
-    """The call, then the result of an application."""
+def way_of_student(application: Application) -> Way:
+    """The list of one's own applications, then the one."""
+    address = reverse("outbound:application", args=[application.pk])
+    title = application.call.title_in(get_language() or "en")
+    return [(reverse("outbound:my_applications"), _("My applications")), (address, title)]
+
+
+def way_to_result(application: Application, *, is_own: bool) -> Way:
+    """The call, or the student's own application, then the result."""
+    before = way_of_student(application) if is_own else way_to_call(application.call)
     address = reverse("outbound:result", args=[application.pk])
-    return [*way_to_call(application.call), (address, _("Result"))]
+    return [*before, (address, _("Result"))]

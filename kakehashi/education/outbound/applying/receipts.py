@@ -25,7 +25,7 @@ def lines_of(receipt: Submission) -> list[Line]:
         *_facts(content["facts"]),
         (_("Languages"), [_proof(each) for each in content["languages"]]),
         (pgettext("step of an application", "Choices"), _choices(receipt)),
-        (_("Documents"), [_document(each) for each in content["documents"]]),
+        (pgettext("application", "Documents"), [_document(each) for each in content["documents"]]),
         (_("Motivation"), [content["motivation"]]),
         (
             _("Needs of inclusion"),
@@ -50,7 +50,7 @@ def _facts(facts: Mapping[str, Any]) -> Iterable[Line]:
 def _field(code: str, language: str) -> str:
     if not isced.known(code):
         return code or "–"
-    return f"{code} {isced.name(code, language)}".strip()
+    return f"{code} {isced.name(code, language) or isced.field(code).en}"
 
 
 def _gpa(facts: Mapping[str, Any]) -> str:

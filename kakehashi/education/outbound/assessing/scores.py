@@ -72,6 +72,11 @@ def final_scores(call: Call) -> dict[tuple[int, int], int]:
     return scores_so_far(call)
 
 
+def priority_classes(call: Call) -> int:
+    """How many classes of priority the scores of `call` fall in; 1: it knows none."""
+    return 2 ** (call.repeaters_last + plan_of(call).faculty_first)
+
+
 def scores_so_far(call: Call) -> dict[tuple[int, int], int]:
     """The same of those that have a score, for trials before the assessment is complete."""
     scored, refused = scored_of(call), ineligible(call)

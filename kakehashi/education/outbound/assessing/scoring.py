@@ -123,3 +123,13 @@ def with_priority(score: int, *classes: bool | None) -> int:
         if is_better is not None:
             rank = 2 * rank + is_better
     return score + STEP * rank
+
+
+def without_priority(score: int) -> tuple[int, int]:
+    """The score itself, 0 to 10,000, and how many classes of priority are below that of `score`.
+
+    >>> without_priority(8000), without_priority(28002)
+    ((8000, 0), (8000, 2))
+    """
+    rank, own = divmod(score, STEP)
+    return own, rank

@@ -1,6 +1,6 @@
 """The public pages of calls: the list, one call, its rule page, and trying one's own facts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
@@ -41,6 +41,7 @@ from kakehashi.education.outbound.calls.register import (
 )
 from kakehashi.education.outbound.calls.rule_forms import FactsForm
 from kakehashi.education.outbound.calls.rule_words import asked_all, sentence
+from kakehashi.education.outbound.calls.scoring_words import sentences_on_scoring
 from kakehashi.education.outbound.models import Call, Placement
 from kakehashi.education.outbound.states import CallState
 from kakehashi.institutions.shown import shown_name
@@ -114,7 +115,8 @@ def _for_insiders(person: Person, found: Call) -> dict[str, Any]:
     is_draft = found.state == CallState.DRAFT
     return {
         "acts": [act for act in acts if act.verdict],
-        "refusals": refusals(acts),
+        # Who only oversees calls is not told of each act that it is for others.
+        "refusals": refusals(acts) if holds(person, rules.KEEPS) else [],
         "lacking": rules.lacking(found) if is_draft else [],
         "fallen": list(fallen(found, today)) if found.state == CallState.PUBLISHED else [],
         "rivals": also_offered_in(found) if is_draft else [],
@@ -168,6 +170,7 @@ def rule_page(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked(found),
         "choices_words": words.choices_words(found),
         "criteria": criteria_of(found),
+        "on_scoring": sentences_on_scoring(found),
         "mechanism": words.MECHANISMS[found.mechanism],
         "warning": words.WARNINGS.get(found.mechanism, ""),
         "sizes_warning": words.SIZES_WARNING if has_sizes else "",

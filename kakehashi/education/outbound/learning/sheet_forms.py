@@ -36,8 +36,8 @@ def reason_choices(status: Status) -> list[tuple[str, Any]]:
 class HeadForm(forms.Form):
     """What holds for the whole agreement."""
 
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
-    ends_on = forms.DateField(label=_("Last day"), widget=DayInput)
+    starts_on = forms.DateField(label=pgettext_lazy("stay", "First day"), widget=DayInput)
+    ends_on = forms.DateField(label=pgettext_lazy("stay", "Last day"), widget=DayInput)
     receiving_year = forms.RegexField(
         r"[0-9]{4}/[0-9]{4}", label=_("Academic year at the host"), help_text="2026/2027"
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kakehashi.agreements.differences import Piece, pieces
+from kakehashi.education.cooperation.credits.forms import scheme_choices
 from kakehashi.education.outbound.learning.content import Content, Reason, Status
 from kakehashi.education.outbound.learning.differences import Difference, differences
 from kakehashi.education.outbound.learning.sheet_forms import REASON_WORDS
@@ -36,8 +37,8 @@ STATUSES: dict[Status, str | Promise] = {
     Status.DELETED: pgettext_lazy("component", "Taken out"),
 }
 FIELDS: dict[str, str | Promise] = {
-    "starts_on": gettext_lazy("First day"),
-    "ends_on": gettext_lazy("Last day"),
+    "starts_on": pgettext_lazy("stay", "First day"),
+    "ends_on": pgettext_lazy("stay", "Last day"),
     "receiving_year": gettext_lazy("Academic year at the host"),
     "isced_f": gettext_lazy("Field of study (ISCED-F 2013)"),
     "language": gettext_lazy("Language of instruction at the host"),
@@ -116,11 +117,17 @@ def _value(difference: Difference, value: Any) -> str:
         return str(REASON_WORDS[Reason(value)])
     if last == "status":
         return str(STATUSES[Status(value)])
-    return str(value)
+    return _scheme(str(value)) if last == "scheme" else str(value)
+
+
+def _scheme(code: str) -> str:
+    """The name of a scheme of credits; the code where it is not known."""
+    return str(dict(scheme_choices()).get(code, code))
 
 
 def _row(value: dict[str, Any]) -> str:
     title = value.get("title") or value.get("title_en") or value.get("title_ja") or ""
-    credits = f"({value['credits']} {value.get('scheme', '')})".replace(" )", ")")
+    scheme = _scheme(value.get("scheme", ""))
+    credits = f"({value['credits']} {scheme})".replace(" )", ")")
     parts = [value["code"], title, credits if value["credits"] else ""]
     return " ".join(part for part in parts if part)

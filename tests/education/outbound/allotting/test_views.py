@@ -231,7 +231,7 @@ def test_result_lists_what_each_answer_leads_to(client):
     assert "You keep this place for certain, whatever others do." in page
     assert "You keep at least this place." in page
     assert "This cannot be taken back." in page
-    assert "The lowest score admitted there is 9000; yours is 8000." in page
+    assert "The lowest score admitted there is 90.00; yours is 80.00." in page
     assert "You are number 1 on its reserve list." in page
 
 
@@ -241,7 +241,7 @@ def test_result_speaks_japanese(client):
     client.force_login(second.student)
     address = reverse("outbound:result", args=[second.pk]).replace("/en/", "/ja/")
     page = text(client.get(address))
-    assert "受け入れられた人の最低点は9000点、あなたは8000点です。" in page
+    assert "受け入れられた人の最低点は90.00点、あなたは80.00点です。" in page
 
 
 def test_result_of_somebody_else_is_not_there(client):
@@ -296,7 +296,7 @@ def test_public_results_show_numbers_without_names(client):
     assert "The results of this call are not published yet." in text(client.get(address))
     make_published(call)
     page = text(client.get(address))
-    assert "9000" in page
+    assert "90.00" in page
     for application in (first, second):
         assert application.student.name_in("en") not in page
 
