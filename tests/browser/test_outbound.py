@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,12 @@ from tests.browser.test_negotiation import follow, press, sees
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("browser")]
 
 CALL = "Exchange from the beginning to the end"
+STUDENT = "KIM MINJI"
+
+
+def day(offset):
+    """As a field for days takes it, so many days from today."""
+    return (date.today() + timedelta(days=offset)).isoformat()
 
 
 def abroad(page):
@@ -90,11 +97,119 @@ def review(reviewer):
     follow(reviewer, re.compile("KIM"))
     reviewer.get_by_label("Study plan").fill("7")
     press(reviewer, "Submit the review")
+    reviewer.get_by_label("Study plan").fill("10")
+    press(reviewer, "Submit the review")
+
+
+def take_step(page, words, about=CALL):
+    """What waits for the reader, as the first page of (1.4) lists it."""
+    abroad(page)
+    line = page.locator("main li", has_text=about).filter(has_text=words)
+    line.get_by_role("link").first.click()
 
 
 def run(office):
-    abroad(office)
-    step = office.locator("main li", has_text=CALL)
-    step.get_by_role("link").first.click()
+    take_step(office, "Run the allocation")
     press(office, re.compile("^Run the allocation"))
     sees(office, "The allocation is run.")
+
+
+def approve(leader):
+    """Somebody else than who made the run."""
+    take_step(leader, "Approve the allocation run")
+    follow(leader, "Approve the run")
+    press(leader, "Approve the run")
+    sees(leader, "The run is approved.")
+
+
+def publish_run(office):
+    take_step(office, "Publish the approved run")
+    follow(office, "Publish the run")
+    press(office, "Publish the run")
+    sees(office, "published")
+
+
+def read_why_and_wait(student):
+    """Why not the first choice; the second one is accepted, and the first may still come."""
+    take_step(student, "Answer the place you are offered", "Umeå")
+    sees(student, "You are number 1 on its reserve list.")
+    follow(student, "Accept it and stay in for better ones")
+    press(student, "Accept it and stay in for better ones")
+    sees(student, "Your answer is recorded.")
+
+
+def decline(rival):
+    take_step(rival, "Answer the place you are offered", "Vienna")
+    follow(rival, "Decline the place")
+    sees(rival, "This cannot be taken back.")
+    press(rival, "Decline the place")
+    sees(rival, "Your answer is recorded.")
+
+
+def run_again(office):
+    take_step(office, "Run the allocation again to move reserves up")
+    press(office, "Run the allocation again")
+    sees(office, "The allocation is run.")
+
+
+def confirm(student):
+    """The reserve has moved up."""
+    take_step(student, "Confirm the place", "Vienna")
+    sees(student, "You hold the choice that you wished most.")
+    follow(student, "Confirm the place")
+    press(student, "Confirm the place")
+    sees(student, "This place is yours.")
+
+
+def plan(office):
+    take_step(office, "Plan the stays of confirmed places", "")
+    press(office, f"Plan the stay of {STUDENT}")
+    sees(office, "The stay is planned. Nominate the student next.")
+
+
+def tell_particulars(student):
+    """What the host has to know, by the student."""
+    take_step(student, "Tell what the host has to know of you", "Vienna")
+    student.get_by_label("Date of birth").fill("2005-05-04")
+    student.get_by_label("Gender").select_option("2")
+    press(student, "Keep")
+    sees(student, "The particulars are kept.")
+
+
+def state_days(office):
+    """Without the days of the stay it is refused, and says where they are entered."""
+    take_step(office, "Nominate 1 student to the host", "University of Vienna, Second term")
+    follow(office, re.compile(STUDENT))
+    follow(office, "Nominate to the host")
+    press(office, "Nominate to the host")
+    sees(office, "The nomination lacks")
+    follow(office, "Change the particulars")
+    office.get_by_label("Planned from").fill(day(-90))
+    office.get_by_label("Planned until").fill(day(30))
+    press(office, "Keep")
+
+
+def nominate(office):
+    """The link is mailed, and shown this once; its address on this site."""
+    follow(office, "Nominate to the host")
+    office.get_by_label("Name of the contact at the host").fill("Anna Berg")
+    office.get_by_label("E-mail").fill("anna@host.example")
+    press(office, "Nominate to the host")
+    sees(office, "It was mailed to Anna Berg")
+    return re.sub(r"^https?://[^/]+", "", office.locator("main code").first.inner_text())
+
+
+def nominate_at(office):
+    state_days(office)
+    print("LINK", nominate(office))
+
+
+def accept(host):
+    press(host, "Open it in this browser")
+    follow(host, "Answer the nomination")
+    host.get_by_label("Yes").check()
+    press(host, "Send the answer")
+
+
+def write(student):
+    take_step(student, "Write the learning agreement", "Vienna")
