@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kakehashi.agreements.models import Agreement
 from kakehashi.education.outbound.applying import operations as applying
-from kakehashi.education.outbound.assessing.reviewing import plan_assessment, submit_review
+from kakehashi.education.outbound.assessing.reviewing import plan_assessment
 from kakehashi.education.outbound.calls.offering import change_quota, take_places
 from kakehashi.education.outbound.calls.operations import (
     Described,
@@ -21,7 +21,7 @@ from kakehashi.education.outbound.calls.operations import (
 )
 from kakehashi.education.outbound.calls.placing import agreements_on_offer
 from kakehashi.education.outbound.calls.rubric import Criterion
-from kakehashi.education.outbound.models import Call, Review
+from kakehashi.education.outbound.models import Call
 from kakehashi.people.models import Person, Role
 from kakehashi.vocabulary.time import fiscal_year
 
@@ -65,27 +65,16 @@ def draft():
     change_quota(wished(call).quota, 1, with_enclosing=False, reason="", by=office)
 
 
-def apply():
-    """A rival hands in, who wants the one place as well."""
+def apply_and_close():
+    """A rival hands in, who wants the one place as well; then the call closes, a minute ago."""
     call, student = the_call(), person(RIVAL)
     unit = student.roles.get(kind=Role.Kind.STUDENT).unit
     begun = applying.begin_application(call, unit=unit, level="bachelor", by=student)
-    stated = {"study_year": 3, "nationality": "JP", "motivation": "北方の言語を学びたい。"}
+    stated = {"study_year": 3, "nationality": "JP", "motivation": "ウィーンで法を学びたい。"}
     begun = applying.save_draft(begun, stated, version=begun.version, by=student)
     begun = applying.rank(begun, [wished(call)], version=begun.version, by=student)
     applying.submit(begun, version=begun.version, by=student)
-
-
-def close():
-    """Let the call have closed a minute ago."""
-    Call.objects.filter(pk=the_call().pk).update(closes_at=timezone.now() - timedelta(minutes=1))
-
-
-def score():
-    """The rival is scored higher than anybody can be."""
-    for review in Review.objects.filter(application__student__email=RIVAL, state="assigned"):
-        if review.application.call_id == the_call().pk:
-            submit_review(review, points={"plan": 10}, by=review.reviewer.person)
+    Call.objects.filter(pk=call.pk).update(closes_at=timezone.now() - timedelta(minutes=1))
 
 
 def wished(call):
