@@ -33,18 +33,24 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
-    """The address of a server of our own, started on an empty database."""
+def site_env(tmp_path_factory):
+    """The environment of the site: its own database, prepared with the demonstration data."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed (Debian: apt install chromium).")
-    state, port = tmp_path_factory.mktemp("site"), free_port()
     env = {
         **{k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "EMAIL_BACKEND")},
         "DEMONSTRATION": "1",
-        "STATE_DIR": str(state),
+        "STATE_DIR": str(tmp_path_factory.mktemp("site")),
         "DJANGO_SETTINGS_MODULE": "kakehashi.config.settings",
     }
     subprocess.run([sys.executable, "manage.py", "prepare"], cwd=ROOT, env=env, check=True)
+    return env
+
+
+@pytest.fixture(scope="session")
+def site(site_env):
+    """The address of a server of our own, started on an empty database."""
+    port = free_port()
     server = subprocess.Popen(
         [
             sys.executable,
@@ -59,7 +65,7 @@ def site(tmp_path_factory):
             "warning",
         ],
         cwd=ROOT,
-        env=env,
+        env=site_env,
     )
     address = f"http://127.0.0.1:{port}"
     try:

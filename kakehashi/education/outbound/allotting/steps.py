@@ -44,6 +44,21 @@ def offers(person: Person, language: str, day: date) -> Iterator[Step]:
 
 
 @steps
+def moved_up(person: Person, language: str, day: date) -> Iterator[Step]:
+    """First choices that the person holds for the time being: nothing better can come."""
+    held = Allotment.objects.filter(
+        application__student=person, state=AllotmentState.WAITING, rank=1
+    )
+    for each in held.select_related("placement__call", "placement__host")[:AT_MOST]:
+        yield Step(
+            _("Confirm the place that you wished most"),
+            placement_name(each.placement, language),
+            reverse("outbound:result", args=[each.application_id]),
+            each.placement.call.upgrades_until,
+        )
+
+
+@steps
 def runs(person: Person, language: str, day: date) -> Iterator[Step]:
     """Runs that wait for approval by somebody else, or to be published."""
     decided_by = {

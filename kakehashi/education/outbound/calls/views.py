@@ -101,13 +101,19 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         "asked": asked(found),
         "choices_words": words.choices_words(found),
         "milestones": words.timetable(found),
-        "apply_address": page_of("apply", found) if found.is_open() else "",
+        "apply_address": _apply_address(request.user, found),
         "onward": onward(found, request.user),
         "is_inside": is_inside(request.user, found),
     }
     if context["is_inside"]:
         context |= _for_insiders(cast(Person, request.user), found)
     return listing.response(f"{PAGES}/call.html", context)
+
+
+def _apply_address(person: Person | AnonymousUser, found: Call) -> str:
+    """Where one applies now: shown to students, and to visitors, who sign in on the way."""
+    may = not isinstance(person, Person) or holds(person, [Role.Kind.STUDENT])
+    return page_of("apply", found) if may and found.is_open() else ""
 
 
 def _for_insiders(person: Person, found: Call) -> dict[str, Any]:

@@ -49,6 +49,7 @@ def nomination(reading: Reading) -> dict[str, Any] | None:
         "refusals": refusals(offers) if found.state in CAN_BE_NOMINATED else [],
         "for_ewp": _lacking(told) if reading.keeps else "",
         "keeps": reading.keeps,
+        "is_known": particulars_of(found) is not None,
     }
 
 
