@@ -28,7 +28,7 @@ from kakehashi.education.outbound.nominating.sections import (
     next_step,
     section,
 )
-from kakehashi.education.outbound.nominating.states import CAN_BE_NOMINATED, PROVISIONAL
+from kakehashi.education.outbound.nominating.states import BACK, CAN_BE_NOMINATED, PROVISIONAL
 from kakehashi.education.outbound.states import BEEN_ABROAD, MobilityState
 from kakehashi.verdicts import Offer, refusals
 
@@ -47,7 +47,8 @@ def nomination(reading: Reading) -> dict[str, Any] | None:
     """What was sent, what the host answered, and for those who keep the stay what can be done."""
     found = reading.mobility
     told = told_of(found, reading.language)
-    if not told and not reading.keeps and found.state not in PROVISIONAL:
+    is_at_work = reading.keeps and found.state not in BACK
+    if not told and not is_at_work and found.state not in PROVISIONAL:
         return None
     offers = _offers(reading) if reading.keeps else []
     return {
@@ -58,6 +59,7 @@ def nomination(reading: Reading) -> dict[str, Any] | None:
         "refusals": refusals(offers[-3:-2]) if found.state in CAN_BE_NOMINATED else [],
         "for_ewp": _lacking(told) if reading.keeps else "",
         "keeps": reading.keeps,
+        "can_be_nominated": found.state in CAN_BE_NOMINATED,
     }
 
 

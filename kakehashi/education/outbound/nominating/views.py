@@ -20,7 +20,7 @@ from kakehashi.education.outbound.nominating.mobility_filter import (
 from kakehashi.education.outbound.nominating.overlapping import overlaps
 from kakehashi.education.outbound.nominating.queries import term_name
 from kakehashi.education.outbound.nominating.sections import Reading, shown, steps_for
-from kakehashi.education.outbound.nominating.states import BADGES, PROVISIONAL
+from kakehashi.education.outbound.nominating.states import BACK, BADGES, PROVISIONAL
 from kakehashi.education.outbound.nominating.way import PAGES
 from kakehashi.education.outbound.states import MobilityState
 from kakehashi.journal.queries import history_of
@@ -112,4 +112,5 @@ def offers_of(reading: Reading) -> list[Offer]:
         rules.may_cancel(person, found),
         is_grave=True,
     )
-    return [particulars, cancel]
+    # Of who is back, nothing is left to be cancelled: no sentence on it is needed.
+    return [particulars] if found.state in BACK else [particulars, cancel]
