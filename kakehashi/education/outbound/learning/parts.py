@@ -27,7 +27,14 @@ from kakehashi.verdicts import No
 PAGES = "education/outbound/learning"
 
 
-@section("learning", gettext_lazy("Learning agreement"), f"{PAGES}/part.html", order=20)
+@section(
+    "learning",
+    gettext_lazy("Learning agreement"),
+    f"{PAGES}/part.html",
+    order=20,
+    now=[MobilityState.ACCEPTED],
+    over=[MobilityState.RECOGNISED, MobilityState.CLOSED, MobilityState.CANCELLED],
+)
 def learning(reading: Reading) -> dict[str, Any] | None:
     """How far it has come, and the way to it."""
     found = standings_of(reading.mobility)

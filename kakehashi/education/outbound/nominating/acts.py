@@ -32,6 +32,7 @@ from kakehashi.education.outbound.nominating.forms import (
     TermDecisionForm,
 )
 from kakehashi.education.outbound.nominating.gathering import content_of
+from kakehashi.education.outbound.nominating.overlapping import overlaps
 from kakehashi.education.outbound.nominating.queries import (
     KEEPS,
     host_contacts,
@@ -41,7 +42,7 @@ from kakehashi.education.outbound.nominating.queries import (
     term_name,
     to_be_planned,
 )
-from kakehashi.education.outbound.nominating.views import find
+from kakehashi.education.outbound.nominating.views import find, reading_of
 from kakehashi.education.outbound.nominating.way import PAGES, SHEET, way_to, way_to_list
 from kakehashi.people.models import Person
 from kakehashi.people.queries import units_of
@@ -151,9 +152,15 @@ def _with_link(
     if isinstance(verdict, No):
         messages.error(request, str(verdict))
         return redirect(sheet.back)
-    content = content_of(found, contact=reader(request)[0])
-    context = {"sheet": sheet, "form": form, "content": content, "mobility": found}
-    context["term"] = term_name(found.year, found.term, reader(request)[1])
+    person, language = reader(request)
+    context = {
+        "sheet": sheet,
+        "form": form,
+        "content": content_of(found, contact=person),
+        "mobility": found,
+        "term": term_name(found.year, found.term, language),
+        "overlaps": list(overlaps(reading_of(found, person, language))),
+    }
     if form.is_bound and form.is_valid():
         try:
             issued = issue()

@@ -18,6 +18,7 @@ from kakehashi.education.outbound.models import Mobility
 from kakehashi.education.outbound.nominating import list_pdf, operations, rules
 from kakehashi.education.outbound.nominating.content import Content
 from kakehashi.education.outbound.nominating.gathering import content_of
+from kakehashi.education.outbound.nominating.overlapping import twice_among
 from kakehashi.education.outbound.nominating.queries import (
     dues_of,
     host_terms,
@@ -92,6 +93,7 @@ def nomination_list(request: HttpRequest, pk: int, year: int, term: str) -> Http
         "term": term_name(year, code, language),
         "code": term,
         "waiting": waiting.count(),
+        "twice": twice_among(waiting),
         "due": min(dues.values(), default=None),
     }
     return listing.response(f"{PAGES}/nomination_list.html", context)

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, override
 
-from kakehashi.education.outbound.models import Link, Mobility
+from kakehashi.education.outbound.models import Change, Link, Mobility
 from kakehashi.education.outbound.nominating import deciding, operations, reminding
 from kakehashi.education.outbound.nominating.queries import (
     KEEPS,
@@ -65,14 +65,23 @@ def tell(entry: Entry) -> None:
 
 def recipients(entry: Entry, mobility: Mobility) -> Iterator[Person]:
     """The student and those who keep the stay on the entry's day, as the verb asks."""
-    student = mobility.student
-    if entry.verb in FOR_STUDENTS and student.is_active and entry.by_id != student.pk:
+    student, hears = mobility.student, entry.verb in FOR_STUDENTS
+    if hears and _is_told_with_effects(entry, mobility):
+        hears = False
+    if hears and student.is_active and entry.by_id != student.pk:
         yield student
     if entry.verb in FOR_STUDENTS_ALONE:
         return
     for person in holders(KEEPS, mobility.unit, timezone.localdate(entry.at)):
         if person.pk not in (entry.by_id, mobility.student_id):
             yield person
+
+
+def _is_told_with_effects(entry: Entry, mobility: Mobility) -> bool:
+    """Whether the mail about the change says it to the student, with all that follows from it."""
+    if entry.verb != operations.CANCELLED:
+        return False
+    return Change.objects.filter(mobility=mobility, kind=Change.Kind.CANCELLATION).exists()
 
 
 def notice(entry: Entry, mobility: Mobility, person: Person) -> EmailMessage:

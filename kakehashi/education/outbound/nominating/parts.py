@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,19 +28,27 @@ from kakehashi.education.outbound.nominating.sections import (
     next_step,
     section,
 )
-from kakehashi.education.outbound.nominating.states import CAN_BE_NOMINATED, PROVISIONAL
-from kakehashi.education.outbound.states import MobilityState
+from kakehashi.education.outbound.nominating.states import BACK, CAN_BE_NOMINATED, PROVISIONAL
+from kakehashi.education.outbound.states import BEEN_ABROAD, MobilityState
 from kakehashi.verdicts import Offer, refusals
 
 PAGES = "education/outbound/nominating"
 
 
-@section("nomination", gettext_lazy("Nomination to the host"), f"{PAGES}/part.html", order=10)
+@section(
+    "nomination",
+    gettext_lazy("Nomination to the host"),
+    f"{PAGES}/part.html",
+    order=10,
+    now=PROVISIONAL,
+    over=BEEN_ABROAD,
+)
 def nomination(reading: Reading) -> dict[str, Any] | None:
     """What was sent, what the host answered, and for those who keep the stay what can be done."""
     found = reading.mobility
     told = told_of(found, reading.language)
-    if not told and not reading.keeps and found.state not in PROVISIONAL:
+    is_at_work = reading.keeps and found.state not in BACK
+    if not told and not is_at_work and found.state not in PROVISIONAL:
         return None
     offers = _offers(reading) if reading.keeps else []
     return {
@@ -46,10 +56,11 @@ def nomination(reading: Reading) -> dict[str, Any] | None:
         "due": nomination_due(found),
         "link": host_link(found) if reading.keeps else None,
         "offers": [each for each in offers if each.verdict],
-        "refusals": refusals(offers) if found.state in CAN_BE_NOMINATED else [],
+        "refusals": refusals(offers[-3:-2]) if found.state in CAN_BE_NOMINATED else [],
         "for_ewp": _lacking(told) if reading.keeps else "",
         "keeps": reading.keeps,
         "is_known": particulars_of(found) is not None,
+        "can_be_nominated": found.state in CAN_BE_NOMINATED,
     }
 
 
@@ -130,12 +141,25 @@ def _for_those_who_keep(reading: Reading, is_known: bool) -> Iterator[Next]:
     if found.state in (MobilityState.PLANNED, MobilityState.REFUSED) and is_known:
         address = reverse("outbound:nominate", args=[found.pk])
         yield Next(_("Nominate to the host"), address, nomination_due(found))
+    if found.state == MobilityState.NOMINATED and asked_correction(found) is None:
+        yield from _of_waiting(found)
     if (correction := asked_correction(found)) is not None:
         address = reverse("outbound:state_particulars", args=[found.pk])
         yield Next(_("Correct what the host asks for"), address, why=correction.comment)
     if (offer := open_term_offer(found)) is not None:
         address = reverse("outbound:decide_term", args=[found.pk])
         yield Next(_("Decide on the term that the host offers"), address, why=offer.comment)
+
+
+def _of_waiting(found: Mobility) -> Iterator[Next]:
+    """The host has the nomination, and nobody has the answer on record."""
+    latest = latest_nomination(found)
+    if latest is None or open_term_offer(found) is not None:
+        return
+    said = {"day": date_format(timezone.localdate(latest.nominated_at), "DATE_FORMAT")}
+    why = _("Nominated on %(day)s; the host has not answered yet.") % said
+    address = reverse("outbound:note_host_answer", args=[found.pk])
+    yield Next(_("Note the host’s answer"), address, why=why)
 
 
 @host_section("nomination", gettext_lazy("Nomination"), f"{PAGES}/host_part.html", order=10)

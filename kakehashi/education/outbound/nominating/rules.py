@@ -15,7 +15,7 @@ from kakehashi.education.outbound.models import (
 )
 from kakehashi.education.outbound.nominating.content import Content, missing
 from kakehashi.education.outbound.nominating.queries import KEEPS, latest_nomination
-from kakehashi.education.outbound.nominating.states import CAN_BE_NOMINATED, OVER
+from kakehashi.education.outbound.nominating.states import BACK, CAN_BE_NOMINATED, OVER
 from kakehashi.education.outbound.states import (
     ACCEPTED_ALLOTMENTS,
     MOBILITY_MOVES,
@@ -96,9 +96,11 @@ def may_state_particulars(person: Person, mobility: Mobility) -> Verdict:
     """The student for themselves, and who keeps the mobility, as long as it goes on."""
     if mobility.state in OVER:
         return No(_("This stay is over: its record stays as it is."))
-    if person.pk == mobility.student_id:
-        return True
-    return may_keep(person, mobility)
+    if person.pk != mobility.student_id:
+        return may_keep(person, mobility)
+    if mobility.state in BACK:
+        return No(_("You are back: ask the office to correct what the host was told."))
+    return True
 
 
 def may_nominate(person: Person, mobility: Mobility) -> Verdict:

@@ -6,7 +6,7 @@
 A part returns what its template needs, or None where the reader has nothing to see there.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -48,13 +48,22 @@ HostPart = Callable[[Link, Mobility], dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the page; order: smaller ones stand first."""
+    """One part of the page; order: smaller ones stand first.
+
+    now: states in which it stands before all others. over: in which it stands behind them.
+    """
 
     key: str
     title: str | Promise
     template: str
     order: int
     part: Part
+    now: Container[str] = ()
+    over: Container[str] = ()
+
+    def place_in(self, state: str) -> tuple[int, int]:
+        """Where it stands on the page of a stay in `state`: what is current first."""
+        return 0 if state in self.now else 2 if state in self.over else 1, self.order
 
 
 @dataclass(frozen=True)
@@ -83,11 +92,19 @@ HOST_SECTIONS: list[HostSection] = []
 NEXT: list[Steps] = []
 
 
-def section(key: str, title: str | Promise, template: str, *, order: int) -> Callable[[Part], Part]:
-    """Register the decorated function as the part `key` of the page of a stay."""
+def section(
+    key: str,
+    title: str | Promise,
+    template: str,
+    *,
+    order: int,
+    now: Container[str] = (),
+    over: Container[str] = (),
+) -> Callable[[Part], Part]:
+    """Register the decorated function as the part `key` of the page of a stay; see `Section`."""
 
     def register(part: Part) -> Part:
-        SECTIONS.append(Section(key, title, template, order, part))
+        SECTIONS.append(Section(key, title, template, order, part, now, over))
         return part
 
     return register
@@ -112,8 +129,9 @@ def next_step(source: Steps) -> Steps:
 
 
 def shown(reading: Reading) -> Iterator[Shown]:
-    """Every part that the reader has something to see in, in order."""
-    for each in sorted(SECTIONS, key=lambda one: one.order):
+    """Every part that the reader has something to see in: what is current first."""
+    state = reading.mobility.state
+    for each in sorted(SECTIONS, key=lambda one: one.place_in(state)):
         if (context := each.part(reading)) is not None:
             yield Shown(each.key, each.title, each.template, context)
 

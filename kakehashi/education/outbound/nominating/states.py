@@ -17,5 +17,7 @@ BADGES = {
 PROVISIONAL = [MobilityState.PLANNED, MobilityState.NOMINATED, MobilityState.REFUSED]
 # What can still be sent to a host, first or again.
 CAN_BE_NOMINATED = [MobilityState.PLANNED, MobilityState.NOMINATED, MobilityState.REFUSED]
+# The student is back: preparation, protection and changes are over.
+BACK = [MobilityState.RETURNED, MobilityState.RECOGNISED, MobilityState.CLOSED]
 # Nothing more is said to the host.
 OVER = [MobilityState.CLOSED, MobilityState.CANCELLED]

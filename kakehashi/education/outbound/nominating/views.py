@@ -11,19 +11,22 @@ from django.views.decorators.http import require_safe
 from kakehashi.education.cooperation.sheets import reader
 from kakehashi.education.outbound.models import Mobility
 from kakehashi.education.outbound.nominating import rules
+from kakehashi.education.outbound.nominating.meanwhile import meanwhile
 from kakehashi.education.outbound.nominating.mobility_filter import (
     MobilityFilter,
     columns,
     with_keys,
 )
+from kakehashi.education.outbound.nominating.overlapping import overlaps
 from kakehashi.education.outbound.nominating.queries import term_name
 from kakehashi.education.outbound.nominating.sections import Reading, shown, steps_for
-from kakehashi.education.outbound.nominating.states import BADGES, PROVISIONAL
+from kakehashi.education.outbound.nominating.states import BACK, BADGES, PROVISIONAL
 from kakehashi.education.outbound.nominating.way import PAGES
 from kakehashi.education.outbound.states import MobilityState
 from kakehashi.journal.queries import history_of
 from kakehashi.listing.listing import Listing
-from kakehashi.people.models import Person
+from kakehashi.people.models import Person, Role
+from kakehashi.people.queries import holds
 from kakehashi.verdicts import Offer, refusals
 
 
@@ -76,6 +79,8 @@ def mobility(request: HttpRequest, pk: int) -> HttpResponse:
         "refusals": refusals(offers) if reading.keeps else [],
         "entries": history_of(found) if reading.keeps else None,
         "today": reading.day,
+        "meanwhile": meanwhile(found),
+        "overlaps": list(overlaps(reading)),
     }
     return render(request, f"{PAGES}/mobility.html", context)
 
@@ -87,8 +92,8 @@ def reading_of(found: Mobility, person: Person, language: str) -> Reading:
 
 
 def _cancelling(reading: Reading) -> str:
-    """Where it is cancelled: by those who keep it with all effects in figures, see `changing`."""
-    if reading.keeps:
+    """Where it is cancelled: by the office with all effects in figures, see `changing`."""
+    if reading.keeps and holds(reading.person, [Role.Kind.OFFICE], at=reading.mobility.unit):
         return reverse("outbound:change_stay", args=[reading.mobility.pk, "cancellation"])
     return reverse("outbound:cancel_mobility", args=[reading.mobility.pk])
 
@@ -107,4 +112,5 @@ def offers_of(reading: Reading) -> list[Offer]:
         rules.may_cancel(person, found),
         is_grave=True,
     )
-    return [particulars, cancel]
+    # Of who is back, nothing is left to be cancelled: no sentence on it is needed.
+    return [particulars] if found.state in BACK else [particulars, cancel]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kakehashi.education.outbound.nominating.sections import Next, Reading, next_step, section
+from kakehashi.education.outbound.nominating.states import BACK
 from kakehashi.education.outbound.states import MobilityState
 from kakehashi.education.outbound.stays.checklist import blocking
 from kakehashi.education.outbound.stays.page import PAGES, in_words
@@ -19,12 +20,22 @@ from kakehashi.education.outbound.stays.queries import (
     stay_of,
     warnings_of,
 )
+from kakehashi.education.outbound.stays.rules import may_note_return
 
 
-@section("stay", gettext_lazy("Preparation and safety"), f"{PAGES}/part.html", order=40)
+@section(
+    "stay",
+    gettext_lazy("Preparation and safety"),
+    f"{PAGES}/part.html",
+    order=40,
+    now=[MobilityState.ARRIVED],
+    over=[*BACK, MobilityState.CANCELLED],
+)
 def preparation(reading: Reading) -> dict[str, Any] | None:
     """How much of the checklist is settled, what the authorities say, and the way to all of it."""
     found = reading.mobility
+    if found.state in (*BACK, MobilityState.CANCELLED):
+        return {"mobility": found, "is_over": True}
     lines = checklist_of(found, reading.day)
     return {
         "mobility": found,
@@ -59,3 +70,7 @@ def preparing(reading: Reading) -> Iterator[Next]:
     has_come = found.planned_from is not None and found.planned_from <= reading.day
     if found.state == MobilityState.ACCEPTED and has_come:
         yield Next(_("Note the arrival"), reverse("outbound:note_arrival", args=[found.pk]))
+    is_over = found.planned_until is not None and found.planned_until < reading.day
+    if is_over and may_note_return(reading.person, found):
+        address = reverse("outbound:note_return", args=[found.pk])
+        yield Next(_("Note the return"), address, found.planned_until)

@@ -26,6 +26,7 @@ from kakehashi.journal.worker import deliver_due
 from kakehashi.verdicts import Refused
 from tests.education.outbound.grants.make import kept, make_award, pay
 from tests.education.outbound.make import make_mobility, make_student
+from tests.education.outbound.nominating.make import make_nominated
 from tests.education.outbound.stays.make import again, make_stay
 from tests.make import make_officer
 
@@ -200,7 +201,18 @@ def test_tell_the_student_mails_the_effects_once():
     do(mobility, Wish(Kind.CANCELLATION), cause="visa", reason="The visa was refused")
     deliver_due()
     mine = [each for each in mail.outbox if each.to == [mobility.student.email]]
-    (letter,) = [each for each in mine if "changed" in each.subject]
+    (letter,) = mine  # that it is cancelled is not mailed a second time
     assert letter.subject == "Your stay abroad was changed: Cancellation"
     assert "The visa was refused" in letter.body
     assert "No grant stands for this stay." in letter.body
+
+
+def test_cancelling_by_the_office_mails_the_host_once_and_colleagues_once():
+    colleague = make_officer()
+    mobility, officer, _done = make_nominated()
+    deliver_due()
+    mail.outbox.clear()
+    do(mobility, Wish(Kind.CANCELLATION), cause="visa", reason="The visa was refused", by=officer)
+    deliver_due()
+    told = sorted(each.to[0] for each in mail.outbox)
+    assert told == sorted(["anna@host.example", mobility.student.email, colleague.email])

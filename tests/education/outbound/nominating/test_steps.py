@@ -79,7 +79,7 @@ def test_a_host_is_asked_again_after_three_weeks(monkeypatch):
 def test_a_student_is_asked_for_what_the_host_has_to_know():
     mobility, ready = make_mobility(), make_ready()
     assert "Tell what the host has to know of you" in words_for(mobility.student)
-    assert words_for(ready.student) == []
+    assert words_for(ready.student) == ["Settle what is missing before departure"]
 
 
 def test_reminders_come_once_before_and_once_after_the_day():
