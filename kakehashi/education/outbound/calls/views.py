@@ -1,6 +1,6 @@
 """The public pages of calls: the list, one call, its rule page, and trying one's own facts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
