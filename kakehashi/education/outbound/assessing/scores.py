@@ -74,7 +74,7 @@ def final_scores(call: Call) -> dict[tuple[int, int], int]:
 
 def priority_classes(call: Call) -> int:
     """How many classes of priority the scores of `call` fall in; 1: it knows none."""
-    return 2 ** (call.repeaters_last + plan_of(call).faculty_first)
+    return (2 if call.repeaters_last else 1) * (2 if plan_of(call).faculty_first else 1)
 
 
 def scores_so_far(call: Call) -> dict[tuple[int, int], int]:
