@@ -17,7 +17,7 @@ from tests.education.outbound.allotting.make import (
     make_published,
     make_ranked,
 )
-from tests.education.outbound.make import make_placement
+from tests.education.outbound.make import make_allotment, make_placement
 from tests.make import make_officer, make_person, make_role
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +127,10 @@ def test_remind_of_answers_leaves_out_answered_and_new_offers():
     decline(offer, by=first.student)
     assert letters() == {}
     assert remind_of_answers(last) == 0
+
+
+def test_a_first_choice_held_for_the_time_being_is_to_be_confirmed():
+    allotment = make_allotment(state="waiting", rank=1)
+    assert "Confirm the place that you wished most" in words(allotment.application.student)
+    other = make_allotment(state="waiting", rank=2)
+    assert "Confirm the place that you wished most" not in words(other.application.student)

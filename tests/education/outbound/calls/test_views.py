@@ -342,3 +342,12 @@ def test_every_page_of_a_draft_opens_in_japanese(office):
     for name in names:
         address = reverse(f"outbound:{name}", args=[call.pk]).replace("/en/", "/ja/")
         assert office.get(address).status_code == 200, name
+
+
+def test_call_offers_to_apply_to_students_and_not_to_the_office(client):
+    call = make_call()
+    apply = reverse("outbound:apply", args=[call.pk])
+    client.force_login(make_student())
+    assert apply in client.get(call.get_absolute_url()).content.decode()
+    client.force_login(make_officer())
+    assert apply not in client.get(call.get_absolute_url()).content.decode()
