@@ -171,3 +171,16 @@ def test_risk_is_warned_of_on_the_page_of_the_stay(client):
     page = client.get(f"/en/outbound/mobilities/{mobility.pk}/stay/").content.decode()
     assert "level 3 for the whole country/region" in page
     assert "No dispatch to countries/regions of infectious-disease risk level 2" in page
+
+
+def test_stay_that_is_over_warns_of_nothing_and_lacks_nothing(client):
+    today = timezone.localdate()
+    days = {"arrived_on": today - timedelta(days=90), "left_on": today - timedelta(days=1)}
+    mobility = make_mobility(state="returned", **days)
+    make_risk("AT", 3)
+    client.force_login(make_officer())
+    page = client.get(f"/en/outbound/mobilities/{mobility.pk}/stay/")
+    assert page.context["warnings"] == []
+    assert {words for _line, words, _badge in page.context["lines"]} == {"not recorded"}
+    file = client.get("/en/outbound/stays/?export=csv").getvalue().decode()
+    assert file.strip().endswith(",")
