@@ -11,6 +11,7 @@ from collections import defaultdict
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from time import process_time
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -71,7 +72,9 @@ def _count(student: Student, costs: dict[str, Cost]) -> None:
 
 def _ask(student: Student, kind: str) -> float:
     asked = request_of(student, kind)
-    named = {f"HTTP_{name.upper().replace('-', '_')}": each for name, each in asked.headers.items()}
+    named: dict[str, Any] = {
+        f"HTTP_{name.upper().replace('-', '_')}": each for name, each in asked.headers.items()
+    }
     content_type = named.pop("HTTP_CONTENT_TYPE", "text/plain")
     body = b"".join(asked.body)
     begun = process_time()
