@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from kakehashi.people.models import Person
+from kakehashi.people.queries import asking_once
 
 AT_MOST = 20  # of one sort; the list behind each shows all
 
@@ -41,5 +42,6 @@ def steps(source: Source) -> Source:
 def next_steps(person: Person, language: str, day: date | None = None) -> list[Step]:
     """Everything that waits for `person` on `day` (default: today): nearest deadlines first."""
     day = day or timezone.localdate()
-    found = [step for source in SOURCES for step in source(person, language, day)]
+    with asking_once():
+        found = [step for source in SOURCES for step in source(person, language, day)]
     return sorted(found, key=lambda step: (step.due is None, step.due or day))

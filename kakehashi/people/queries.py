@@ -1,6 +1,8 @@
 """Who holds which role where, deputies included."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -37,8 +39,31 @@ def holds_at_home(person: Person, kinds: Collection[Role.Kind]) -> bool:
     return whole is not None and holds(person, kinds, at=whole)
 
 
+_ANSWERED: ContextVar[dict[object, set[int]] | None] = ContextVar("answered", default=None)
+
+
+@contextmanager
+def asking_once() -> Iterator[None]:
+    """Inside, `units_of` asks the database once for each question. No role changes meanwhile."""
+    token = _ANSWERED.set({})
+    try:
+        yield
+    finally:
+        _ANSWERED.reset(token)
+
+
 def units_of(person: Person, kinds: Collection[Role.Kind], on: date | None = None) -> set[int]:
     """Ids of the units where `person` may act in one of `kinds`, the units below included."""
+    answered = _ANSWERED.get()
+    if answered is None:
+        return _units_of(person, kinds, on)
+    question = (person.pk, frozenset(kinds), on)
+    if question not in answered:
+        answered[question] = _units_of(person, kinds, on)
+    return set(answered[question])
+
+
+def _units_of(person: Person, kinds: Collection[Role.Kind], on: date | None) -> set[int]:
     held = roles_of(person, on).filter(kind__in=kinds, unit__isnull=False)
     return units_below(set(held.values_list("unit_id", flat=True)))
 

@@ -51,6 +51,10 @@ def grants(request: HttpRequest) -> HttpResponse:
 
 
 def _columns(language: str) -> list[Column]:
+    return [*_whose(language), *_what(language)]
+
+
+def _whose(language: str) -> list[Column]:
     return [
         Column(
             "student",
@@ -66,6 +70,11 @@ def _columns(language: str) -> list[Column]:
             lambda row: countries.name(row.mobility.host.country, language),
             hidden=True,
         ),
+    ]
+
+
+def _what(language: str) -> list[Column]:
+    return [
         Column(
             "scheme",
             pgettext_lazy("grant", "Scheme"),
