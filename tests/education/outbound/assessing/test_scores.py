@@ -139,10 +139,10 @@ def test_final_scores_ask_the_same_however_many_there_are(django_assert_num_quer
     call = make_closed_call(normalised=True, repeaters_last=True)
     for number in range(3):
         _eligible(call, number, 1)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         final_scores(call)
     _eligible(call, 8, 1)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(14):
         final_scores(call)
 
 
