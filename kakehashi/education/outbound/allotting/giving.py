@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -62,7 +63,7 @@ def _allotment(
     accepted = held is not None and held.state == AllotmentState.WAITING
     return Allotment(
         application_id=result.application_id,
-        placement_id=result.placement_id,
+        placement_id=cast(int, result.placement_id),  # who got none is not among them
         run_number=run.number,
         rank=result.rank,
         state=AllotmentState.WAITING if accepted else AllotmentState.OFFERED,

@@ -122,7 +122,7 @@ def ineligible(call: Call) -> dict[tuple[int, int], Sentence]:
     """(application, placement) of every choice that cannot be given, with the reason to be told.
 
     Of applications that were handed in and stand. Who was found not eligible as a whole is so for
-    every choice. Four queries, however many applications; of those found eligible little is read.
+    every choice. At most four queries, however many applications; none but refusals are read whole.
     """
     decisions = EligibilityDecision.objects.filter(
         application__call=call, application__state__in=ASSESSED
@@ -134,7 +134,7 @@ def ineligible(call: Call) -> dict[tuple[int, int], Sentence]:
     }
     if not words:
         return {}
-    latest = {
+    latest: dict[tuple[int, int | None], int] = {
         (application, placement): pk
         for pk, application, placement in decisions.values_list("pk", "application", "placement")
     }
