@@ -93,7 +93,8 @@ def decide(office):
 
 def appoint(office):
     follow(office, "Reviewers")
-    office.get_by_label("E-mail of the reviewer").fill("suhartono@example.ac.jp")
+    picked = office.get_by_label("Reviewer", exact=True)
+    picked.select_option(label="SUHARTONO (suhartono@example.ac.jp)")
     press(office, "Appoint")
     press(office, "Assign reviews")
 
