@@ -18,6 +18,8 @@ urlpatterns = [
         path("", include("kakehashi.web.public.urls")),
         path("cooperation/", include("kakehashi.education.cooperation.urls")),
         path("outbound/", include("kakehashi.education.outbound.urls")),
+        path("research/collaboration/", include("kakehashi.research.projects.urls")),
+        path("research/", include("kakehashi.research.dissemination.urls")),
         path("approvals/", include("kakehashi.approvals.urls")),
         path("partner/", include("kakehashi.education.cooperation.partner_side.urls")),
         path("work/", include("kakehashi.web.workspace.urls")),

@@ -1,6 +1,17 @@
+from importlib import import_module
+
 from django.apps import AppConfig
+
+# What declares verbs, or registers steps, duties, handlers and readers when it is imported.
+# Indicators stand on pages in the order in which they are imported.
+REGISTERED: tuple[str, ...] = ()
 
 
 class ResearchConfig(AppConfig):
     name = "kakehashi.research"
     label = "research"
+
+    def ready(self) -> None:
+        """Import what registers itself."""
+        for module in REGISTERED:
+            import_module(f"kakehashi.research.{module}")

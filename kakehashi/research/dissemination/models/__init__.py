@@ -1,0 +1,23 @@
+"""The tables of (2.2): works, who made them, profiles, projects, verified links, claims."""
+
+from kakehashi.research.dissemination.models.links import Claim, VerifiedLink
+from kakehashi.research.dissemination.models.people import Profile, ResearchProject
+from kakehashi.research.dissemination.models.works import (
+    Affiliation,
+    Contribution,
+    Funding,
+    Work,
+    WorkIdentifier,
+)
+
+__all__ = [
+    "Affiliation",
+    "Claim",
+    "Contribution",
+    "Funding",
+    "Profile",
+    "ResearchProject",
+    "VerifiedLink",
+    "Work",
+    "WorkIdentifier",
+]
