@@ -24,10 +24,10 @@ from kakehashi.education.outbound.applying.queries import (
     history,
     last_submission,
     open_references,
-    ranked,
     with_all,
 )
 from kakehashi.education.outbound.applying.receipts import lines_of
+from kakehashi.education.outbound.applying.remembering import offer_to, ranked_in
 from kakehashi.education.outbound.calls.checking import facts_of
 from kakehashi.education.outbound.models import Application, Call
 from kakehashi.education.outbound.states import ApplicationState
@@ -91,8 +91,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: the same state for the student and for those who decide."""
     found, person = visible(request, pk), cast(Person, request.user)
     is_own = found.student_id == person.pk
-    facts = facts_of(found)
-    placements = [each.placement for each in ranked(found)]
+    placements, facts = ranked_in(offer_to(found), found), facts_of(found)
     context = {
         "application": found,
         "call": found.call,

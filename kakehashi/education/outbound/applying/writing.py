@@ -44,7 +44,7 @@ class Conflict(Refused):
 
 def locked(application: Application) -> Application:
     """The application as it stands, locked until the end of the transaction."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("unit", "call")
+    rows = Application.objects.select_for_update(of=("self",)).select_related("call")
     found = rows.get(pk=application.pk)
     found.student = application.student  # at hand, and never another
     return found
