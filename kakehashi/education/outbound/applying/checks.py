@@ -28,6 +28,11 @@ class Checked:
     rank: int | None = None
 
     @property
+    def key(self) -> str:
+        """The placement's id as a form carries it."""
+        return str(self.placement.pk)  # a template would localise a number, a hundred a page
+
+    @property
     def is_first(self) -> bool:
         """Whether nothing is wished more."""
         return self.rank == 1

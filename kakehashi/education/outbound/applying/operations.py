@@ -86,7 +86,7 @@ def save_draft(
     if not changes:
         return application
     as_read(application, version)
-    return ended(application, SAVED, told(changes), by)
+    return ended(application, SAVED, told(changes), by, fields=changes)
 
 
 def told(changes: Changes) -> Changes:
@@ -163,8 +163,10 @@ def submit(application: Application, *, version: int, by: Person) -> Submission:
     application.state = ApplicationState.SUBMITTED
     application.consented_at = application.submitted_at = application.changed_at = now
     application.version += 1
-    application.save()
-    return hand_in(application, now, by)
+    application.save(
+        update_fields=["state", "consented_at", "submitted_at", "changed_at", "version"]
+    )
+    return hand_in(application, now, by, last)
 
 
 @transaction.atomic

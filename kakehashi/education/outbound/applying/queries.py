@@ -95,16 +95,21 @@ def ranked(application: Application) -> list[Choice]:
     return choices
 
 
-def content_of(application: Application, consent: str) -> dict[str, Any]:
-    """What counts as handed in, as plain JSON values, read from the tables."""
+def content_of(
+    application: Application, consent: str, placements: Sequence[Placement] | None = None
+) -> dict[str, Any]:
+    """What counts as handed in, as plain JSON values, read from the tables.
+
+    placements: as ranked; read if not given.
+    """
+    if placements is None:
+        choices = application.choices.select_related("placement").order_by("rank")
+        placements = [each.placement for each in choices]
     return content_with(
         application,
         consent,
         proofs=list(application.language_proofs.order_by("pk")),
-        placements=[
-            each.placement
-            for each in application.choices.select_related("placement").order_by("rank")
-        ],
+        placements=placements,
         documents=list(application.documents.present().select_related("document").order_by("pk")),
     )
 

@@ -2,7 +2,7 @@
 
 In the last hour of a call hundreds of students look at the same places. Every write leaves a
 journal entry, so one cheap query tells whether what was read still stands: no entry has appeared
-since but of what students write themselves. Pages show what is remembered; operations read the rows.
+since but of what students write themselves. Pages show what is remembered, operations read rows.
 
 Entries become visible when their transaction ends, not always in the order of their numbers.
 Therefore those are counted that have a number up to `LOOKED_AT` below the last one seen when the
@@ -25,7 +25,7 @@ from kakehashi.journal.models import Entry
 STUDENTS_WRITE = ("education.application", "education.reference", "documents.document")
 LOOKED_AT = 1000
 COUNTED = (
-    f"SELECT max(id), count(CASE WHEN record_type NOT IN (%s, %s, %s) THEN 1 END)"  # noqa: S608
+    "SELECT max(id), count(CASE WHEN record_type NOT IN (%s, %s, %s) THEN 1 END)"
     f" FROM {Entry._meta.db_table} WHERE id > %s"
 )
 MOST_CALLS = 4  # of which an offer is kept; two are seldom open at once

@@ -246,9 +246,12 @@ def _missing_choices(call: Call, placements: Sequence[Placement]) -> Iterable[Mi
             yield Missing("choices", _("Choice %(rank)d, %(place)s: %(why)s Take it out.") % choice)
 
 
-def is_complete(application: Application) -> Verdict:
-    """Whether it can be handed in; if not, everything that is missing, in one sentence each."""
-    found = missing(application)
+def is_complete(application: Application, placements: Sequence[Placement] | None = None) -> Verdict:
+    """Whether it can be handed in; if not, everything that is missing, in one sentence each.
+
+    placements: as ranked; read if not given.
+    """
+    found = missing(application, placements)
     if not found:
         return True
     return No(" ".join(each.words for each in found))
