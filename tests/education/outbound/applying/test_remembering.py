@@ -15,7 +15,7 @@ from kakehashi.directory.organisation import rename_unit
 from kakehashi.education.outbound.applying.collecting import add_document, add_proof
 from kakehashi.education.outbound.applying.offered import offered
 from kakehashi.education.outbound.applying.operations import rank, save_draft, submit, withdraw
-from kakehashi.education.outbound.applying.remembering import LOOKED_AT, offers
+from kakehashi.education.outbound.applying.remembering import AHEAD, BEHIND, offers
 from kakehashi.education.outbound.calls.offering import (
     Added,
     add_placement,
@@ -186,7 +186,7 @@ def entry(pk, record_type="education.application"):
     )
 
 
-@pytest.mark.parametrize("behind", [1, LOOKED_AT - 1])
+@pytest.mark.parametrize("behind", [1, BEHIND - 1])
 def test_of_reads_again_when_an_entry_of_a_lower_number_appears_late(behind):
     place = make_place(make_call())
     entry(50_000)
@@ -202,9 +202,9 @@ def test_of_reads_again_after_so_many_numbers_that_a_late_entry_would_not_be_see
     entry(50_000)
     before = offers.of(place.call_id)
 
-    entry(50_000 + LOOKED_AT)
+    entry(50_000 + AHEAD)
     assert offers.of(place.call_id) is before
-    entry(50_000 + LOOKED_AT + 1)
+    entry(50_000 + AHEAD + 1)
     assert offers.of(place.call_id) is not before
 
 
