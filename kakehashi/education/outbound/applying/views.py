@@ -24,12 +24,13 @@ from kakehashi.education.outbound.applying.queries import (
     history,
     last_submission,
     open_references,
+    ranked,
     with_all,
 )
 from kakehashi.education.outbound.applying.receipts import lines_of
 from kakehashi.education.outbound.applying.remembering import offer_to, ranked_in
 from kakehashi.education.outbound.calls.checking import facts_of
-from kakehashi.education.outbound.models import Application, Call
+from kakehashi.education.outbound.models import Application, Call, Placement
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.people.models import Person
 
@@ -91,7 +92,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: the same state for the student and for those who decide."""
     found, person = visible(request, pk), cast(Person, request.user)
     is_own = found.student_id == person.pk
-    placements, facts = ranked_in(offer_to(found), found), facts_of(found)
+    placements, facts = _ranked(found, is_own=is_own), facts_of(found)
     context = {
         "application": found,
         "call": found.call,
@@ -112,6 +113,13 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": None if is_own else history(found),
     }
     return render(request, f"{PAGES}/application.html", context)
+
+
+def _ranked(application: Application, *, is_own: bool) -> list[Placement]:
+    """What it ranks: of the offer while hundreds look at the same one, else its own rows alone."""
+    if is_own and application.state in (ApplicationState.DRAFT, ApplicationState.SUBMITTED):
+        return ranked_in(offer_to(application), application)
+    return [each.placement for each in ranked(application)]
 
 
 @login_required
