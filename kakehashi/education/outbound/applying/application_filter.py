@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from kakehashi.education.cooperation.partner_filter import EVERY, answering
-from kakehashi.education.outbound.applying.queries import place_name
+from kakehashi.education.outbound.applying.queries import place_words
+from kakehashi.education.outbound.calls.naming import Apart
 from kakehashi.education.outbound.models import Application, Choice, Submission
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.institutions.models import Institution, Unit
@@ -146,6 +147,8 @@ def _of_the_application(language: str) -> list[Column]:
 
 
 def _in_files_only(language: str) -> list[Column]:
+    apart = Apart(language)
+
     def hidden(key: str, title: Any, value: Any) -> Column:
         return Column(key, title, value, hidden=True)
 
@@ -162,20 +165,20 @@ def _in_files_only(language: str) -> list[Column]:
             _("Languages"),
             lambda row: "; ".join(str(each) for each in row.language_proofs.all()),
         ),
-        *(hidden(f"choice_{rank}", f"{rank}.", _chosen(rank, language)) for rank in range(1, 11)),
+        *(hidden(f"choice_{rank}", f"{rank}.", _chosen(rank, apart)) for rank in range(1, 11)),
         hidden("receipt", _("Receipts"), lambda row: row.receipt_number),
         hidden("id", _("number of the record"), lambda row: row.pk),
     ]
 
 
-def _chosen(rank: int, language: str) -> Any:
-    return lambda row: _choice(row, rank, language)
+def _chosen(rank: int, apart: Apart) -> Any:
+    return lambda row: _choice(row, rank, apart)
 
 
-def _choice(row: Application, rank: int, language: str) -> str:
+def _choice(row: Application, rank: int, apart: Apart) -> str:
     for each in row.choices.all():
         if each.rank == rank:
-            return place_name(each.placement, language)
+            return place_words(each.placement, apart.of(each.placement), apart.language)
     return ""
 
 

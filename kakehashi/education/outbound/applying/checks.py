@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kakehashi.education.outbound.applying.queries import place_name
+from kakehashi.education.outbound.applying.queries import place_names
 from kakehashi.education.outbound.applying.rules import can_be_chosen
 from kakehashi.education.outbound.calls.checking import lacking_for_call, lacking_for_placement
 from kakehashi.education.outbound.calls.eligibility import Facts
@@ -40,15 +40,17 @@ def checked(
 
     Reads what `queries.ranked` fetches with them.
     """
+    given = list(placements)
+    names = place_names(given)
     return [
         Checked(
             placement,
-            place_name(placement),
+            names[placement.pk],
             can_be_chosen(placement, day),
             [sentence(each) for each in lacking_for_placement(facts, placement)],
             rank if is_ranked else None,
         )
-        for rank, placement in enumerate(placements, start=1)
+        for rank, placement in enumerate(given, start=1)
     ]
 
 

@@ -34,7 +34,7 @@ from kakehashi.education.outbound.applying.offered import (
     offered,
     placements_by_id,
 )
-from kakehashi.education.outbound.applying.queries import place_name, ranked
+from kakehashi.education.outbound.applying.queries import place_name, place_names, ranked
 from kakehashi.education.outbound.calls.checking import facts_of
 from kakehashi.education.outbound.calls.eligibility import Facts
 from kakehashi.education.outbound.models import Application, Placement
@@ -192,4 +192,4 @@ def _names_of(application: Application | None) -> Sequence[str]:
     """What another window saved, in its order."""
     if application is None:
         return []
-    return [place_name(each.placement) for each in ranked(application)]
+    return list(place_names(each.placement for each in ranked(application)).values())
