@@ -90,9 +90,10 @@ def with_keys(rows: QuerySet[Any]) -> QuerySet[Any]:
 def columns(doubled: Collection[int]) -> list[Column]:
     """What each row shows. doubled: ids of students who apply in another call of the year too."""
     language = get_language() or "en"
+    apart = Apart(language)
     return [
         *_of_the_student(language),
-        *_of_the_application(language),
+        *_of_the_application(apart),
         Column(
             "double",
             _("Another call of the year"),
@@ -100,7 +101,7 @@ def columns(doubled: Collection[int]) -> list[Column]:
             badge=lambda row: "warn" if row.student_id in doubled else "",
             hidden=not doubled,
         ),
-        *_in_files_only(language),
+        *_in_files_only(apart),
     ]
 
 
@@ -125,7 +126,7 @@ def _of_the_student(language: str) -> list[Column]:
     ]
 
 
-def _of_the_application(language: str) -> list[Column]:
+def _of_the_application(apart: Apart) -> list[Column]:
     return [
         Column(
             "state",
@@ -134,7 +135,7 @@ def _of_the_application(language: str) -> list[Column]:
             order="state",
             badge=lambda row: BADGES.get(row.state, "muted"),
         ),
-        Column("first", _("First choice"), lambda row: _choice(row, 1, language)),
+        Column("first", _("First choice"), lambda row: _choice(row, 1, apart)),
         Column(
             "gpa",
             _("Grade point average"),
@@ -146,8 +147,8 @@ def _of_the_application(language: str) -> list[Column]:
     ]
 
 
-def _in_files_only(language: str) -> list[Column]:
-    apart = Apart(language)
+def _in_files_only(apart: Apart) -> list[Column]:
+    language = apart.language
 
     def hidden(key: str, title: Any, value: Any) -> Column:
         return Column(key, title, value, hidden=True)
