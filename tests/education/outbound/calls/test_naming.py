@@ -26,7 +26,7 @@ def test_details_are_of_namesakes_alone():
 
 
 def test_details_name_the_units():
-    _call, (first, second) = make_twins()
+    _call, (_first, second) = make_twins()
     unit = make_unit(name_en="Faculty of Law", name_ja="法学部")
     second.units.set([unit])
     assert details([second], "ja") == {second.pk: "法学部"}
@@ -48,7 +48,7 @@ def test_details_name_the_code_where_nothing_else_differs():
 
 
 def test_details_stay_when_the_other_one_is_closed_and_end_at_the_call(django_assert_num_queries):
-    call, (first, second) = make_twins(level="bachelor")
+    _call, (first, second) = make_twins(level="bachelor")
     Placement.objects.filter(pk=second.pk).update(term="second")
     make_placement(make_call(), first.agreement)
     with django_assert_num_queries(1):
