@@ -97,6 +97,7 @@ OPERATIONS = [
     "/indicators/{code}/breakdowns/{name}",
     *("/institutions", "/institutions/{pk}", "/agreements", "/agreements/{pk}"),
     *("/places", "/places/{pk}"),
+    *("/calls", "/calls/{pk}"),
     "/credit-conversion",
 ]
 
