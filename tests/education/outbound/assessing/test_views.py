@@ -161,13 +161,11 @@ def test_reviewers_offers_the_staff_who_do_not_review_or_apply_yet(client):
 
 
 def test_reviewers_groups_the_staff_by_unit_and_finds_them_by_name(client):
-    call, law, arts = make_closed_call(), make_unit(), make_unit()
-    people = [
-        make_teacher(
-            unit=unit, passport_family=family, passport_given="Rin", email=f"{family}@x.jp"
-        )
-        for unit, family in ((law, "Sato"), (law, "Abe"), (arts, "Ito"))
-    ]
+    call, law, arts = make_closed_call(), make_unit("Law"), make_unit("Arts")
+    people = []
+    for unit, family in ((law, "Sato"), (law, "Abe"), (arts, "Ito")):
+        people.append(make_person(passport_family=family, email=f"{family}@staff.example"))
+        make_role(people[-1], Role.Kind.TEACHER, unit=unit)
     officer = make_officer()
     page = get(client, officer, at("reviewers", call.pk))
     groups = dict(list(page.context["form"].fields["person"].choices)[1:])
