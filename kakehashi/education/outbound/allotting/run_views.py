@@ -135,6 +135,7 @@ def _listing(request: HttpRequest, run: Run, names: Names) -> Listing:
         empty=gettext_lazy("A what-if is not kept student by student."),
         order="student",
         per_page=100,
+        runs_on=True,
     )
 
 
