@@ -172,7 +172,9 @@ def _all_of(application: Application, offer: Offer, outcome: Outcome) -> dict[st
     return {
         **around(application, stages.REVIEW, outcome, placements),
         "title": stages.WORDS[stages.REVIEW],
-        "checked": checked(placements, facts, timezone.localdate(), is_ranked=True),
+        "checked": checked(
+            placements, facts, timezone.localdate(), is_ranked=True, apart=offer.apart
+        ),
         "lacking": lacking_in_general(application.call, facts),
         "proofs": application.language_proofs.order_by("pk"),
         "documents": application.documents.present().select_related("document").order_by("pk"),

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from kakehashi.agreements.states import State
 from kakehashi.education.cooperation.partner_filter import answering
+from kakehashi.education.outbound.calls.naming import details
 from kakehashi.education.outbound.models import Call, Placement
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.institutions.shown import shown_name
@@ -23,12 +24,19 @@ class Offer:
     placements: every one by its id, closed ones too, with all that the check and the page read.
     units:      every unit of the university by its id, with those above it.
     order:      language -> ids of placements by the host's name, then term, length and id.
+    details:    language -> what tells a placement apart from its namesakes, by its id.
     """
 
     call: Call
     placements: Mapping[int, Placement]
     units: Mapping[int, Unit]
     order: Mapping[str, Sequence[int]]
+    details: Mapping[str, Mapping[int, str]]
+
+    @property
+    def apart(self) -> Mapping[int, str]:
+        """What tells placements apart, for the reader of now."""
+        return self.details.get(get_language() or "en") or self.details["en"]
 
     @property
     def countries(self) -> Collection[str]:
@@ -37,7 +45,7 @@ class Offer:
 
 
 def read_offer(call_id: int) -> Offer:
-    """What a call offers now, in eleven queries, however much that is.
+    """What a call offers now, in some fifteen queries, however much that is.
 
     Raises: Call.DoesNotExist.
     """
@@ -50,7 +58,8 @@ def read_offer(call_id: int) -> Offer:
     for placement in placements.values():
         placement.call = call
     order = {code: list(_by_name(call, code)) for code, _name in settings.LANGUAGES}
-    return Offer(call, placements, units, order)
+    apart = {code: details(placements.values(), code) for code, _name in settings.LANGUAGES}
+    return Offer(call, placements, units, order, apart)
 
 
 def _by_name(call: Call, language: str) -> QuerySet[Placement, int]:

@@ -30,7 +30,7 @@ from kakehashi.education.outbound.applying.finding import (
 )
 from kakehashi.education.outbound.applying.forms import FindForm
 from kakehashi.education.outbound.applying.offered import Offer, offered
-from kakehashi.education.outbound.applying.queries import place_name, ranked
+from kakehashi.education.outbound.applying.queries import place_name, place_names, ranked
 from kakehashi.education.outbound.applying.remembering import offer_to, put_at_hand, ranked_in
 from kakehashi.education.outbound.calls.checking import facts_of
 from kakehashi.education.outbound.calls.eligibility import Facts
@@ -149,7 +149,9 @@ def _page(
     context: dict[str, Any] = {
         **at_hand(application, outcome),
         "order": order,
-        "checked": checked(order.placements, facts, timezone.localdate(), is_ranked=True),
+        "checked": checked(
+            order.placements, facts, timezone.localdate(), is_ranked=True, apart=offer.apart
+        ),
         "lacking": lacking_in_general(application.call, facts),
         "stands": _names_of(outcome.conflict),
     }
@@ -176,7 +178,7 @@ def _offered(request: HttpRequest, offer: Offer, order: Order, facts: Facts) -> 
     shown = [offer.placements[pk] for pk in found[:MOST_SHOWN]]
     return {
         "form": form,
-        "found": checked(shown, facts, timezone.localdate()),
+        "found": checked(shown, facts, timezone.localdate(), apart=offer.apart),
         "has_more": len(found) > MOST_SHOWN,
         "is_full": len(order.placements) >= offer.call.max_choices,
         "most": MOST_SHOWN,
@@ -187,4 +189,4 @@ def _names_of(application: Application | None) -> Sequence[str]:
     """What another window saved, in its order."""
     if application is None:
         return []
-    return [place_name(each.placement) for each in ranked(application)]
+    return list(place_names(each.placement for each in ranked(application)).values())

@@ -14,8 +14,8 @@ from kakehashi.education.outbound.models import Mobility
 
 # Field names of each kind, in order.
 FIELDS: dict[Kind, tuple[str, ...]] = {
-    Kind.DAYS: ("first", "last", "semesters"),
-    Kind.EXTENSION: ("last", "semesters", "host_agreed_on", "prolongs_grants"),
+    Kind.DAYS: ("first", "last", "semesters", "beyond_places"),
+    Kind.EXTENSION: ("last", "semesters", "host_agreed_on", "beyond_places", "prolongs_grants"),
     Kind.INTERRUPTION: ("lost_from", "lost_to", "cause", "is_force_majeure"),
     Kind.EARLY_RETURN: ("last", "cause", "is_force_majeure"),
     Kind.CANCELLATION: ("cause", "is_force_majeure"),
@@ -41,6 +41,11 @@ class WishForm(forms.Form):
         required=False,
         widget=DayInput,
         help_text=_("Empty for a look at the effects; without it nothing is extended."),
+    )
+    beyond_places = forms.BooleanField(
+        label=_("The host gives places beyond those that are left"),
+        required=False,
+        help_text=_("Needed only where the effects say that too few are left."),
     )
     prolongs_grants = forms.BooleanField(
         label=_("Grants are prolonged with the stay"), required=False
@@ -86,6 +91,7 @@ class WishForm(forms.Form):
             lost=lost,
             prolongs_grants=said.get("prolongs_grants", False),
             host_agreed_on=said.get("host_agreed_on"),
+            beyond_places=said.get("beyond_places", False),
         )
 
     def grounds(self) -> dict[str, Any]:

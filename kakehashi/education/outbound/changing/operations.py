@@ -77,7 +77,8 @@ def change_stay(
     returns and cancellations. upload: a proof, kept under its hash.
 
     Raises: FactsMoved, if the impact is not the one that was shown; Refused, if `by` may not, the
-    stay cannot become so, an extension is without the host's yes, or the grounds are missing.
+    stay cannot become so, an extension is without the host's yes, it takes more places than are
+    left and the host gives no more, or the grounds are missing.
     """
     mobility = locked(mobility)
     facts = preview(mobility, wish, by=by)
@@ -85,6 +86,7 @@ def change_stay(
     require(rules.has_its_grounds(wish.kind, *grounds))
     if wish.kind is Kind.EXTENSION and wish.host_agreed_on is None:
         raise Refused(_("The host's yes is not on record: without it nothing is extended."))
+    require(rules.has_room(facts))
     if impact_hash(facts) != seen:
         raise FactsMoved(
             _("Something changed since these effects were shown. Look at them once more.")
@@ -111,6 +113,8 @@ def _keep(mobility: Mobility, wish: Wish, facts: Facts, seen: str, by: Person) -
     after = _plain(facts.after)
     if wish.lost is not None:
         after |= {"lost_from": wish.lost[0].isoformat(), "lost_to": wish.lost[1].isoformat()}
+    if wish.beyond_places:
+        after |= {"beyond_places": True}
     return Change(
         mobility=mobility,
         number=top + 1,

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kakehashi.education.outbound.changing.impact import Days, Kind
+from kakehashi.education.outbound.changing.impact import Days, Facts, Kind
 from kakehashi.education.outbound.models import Mobility
 from kakehashi.education.outbound.states import MOBILITY_MOVES, MobilityState
 from kakehashi.education.outbound.stays.rules import is_office
@@ -87,6 +87,23 @@ def _is_inside(after: Days, lost: tuple[date, date] | None) -> Verdict:
     if lost[0] < after.first or lost[1] > after.last:
         return No(_("The interruption lies outside of the stay."))
     return True
+
+
+def has_room(facts: Facts) -> Verdict:
+    """A longer stay fits into the places that are left, or the host gives more of them.
+
+    Places of which nobody knows how many are left stop nothing: the effects say so.
+    """
+    room = facts.room
+    if room is None or not room.is_short or facts.beyond_places:
+        return True
+    return No(
+        _(
+            "The stay would take more of the places under the agreement, or of the call’s quota,"
+            " than are left in %(year)s. Ask the host for more, and say that it gives them."
+        )
+        % {"year": room.year}
+    )
 
 
 def has_its_grounds(

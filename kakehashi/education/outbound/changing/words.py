@@ -68,9 +68,30 @@ SENTENCES: Mapping[str, Words] = {
     "host_told": lambda: _("The host is to be told."),
     "host_asked": lambda: _("The host's yes is not on record: without it nothing is extended."),
     "host_agreed": lambda: _("The host agreed on %(on)s."),
-    "places_more": lambda: _(
-        "More of the partner's places are used, perhaps promised already: %(semesters)s semesters."
+    "places_left": lambda: _(
+        "It takes %(more)s semesters more. Of %(offered)s that the agreement offers in %(year)s,"
+        " %(used)s are used or nominated."
     ),
+    "places_short": lambda: _(
+        "It takes %(more)s semesters more, but of %(offered)s that the agreement offers in"
+        " %(year)s, %(used)s are used or nominated: the host has to give more."
+    ),
+    "places_unknown": lambda: _(
+        "It takes %(more)s semesters more. How many the agreement has left in %(year)s is not"
+        " known: ask the host."
+    ),
+    "places_beyond": lambda: _("The host is said to give places beyond those that are left."),
+    "quota_left": lambda: _("In the call, %(free)s places are left in the quota “%(quota)s”."),
+    "quota_short": lambda: _(
+        "In the call, %(free)s places are left in the quota “%(quota)s”: reserves may be waiting"
+        " for them."
+    ),
+    "standing": lambda: _("The balance of the agreement for %(year)s is then %(balance)s."),
+    "standing_beyond": lambda: _(
+        "The balance of the agreement for %(year)s is then %(balance)s, beyond the threshold of"
+        " %(limit)s."
+    ),
+    "standing_unknown": lambda: _("How the agreement is balanced in %(year)s is not known."),
     "risk_breaks": lambda: _(
         "%(kind)s is at level %(level)s at the place of the host: the university's rule does not"
         " allow to send students there."
@@ -97,6 +118,8 @@ def sentence(effect: Effect) -> str:
     said = dict(effect.values)
     if "name_ja" in said:
         said["name"] = said["name_ja" if get_language() == "ja" else "name_en"]
+    if "quota_ja" in said:
+        said["quota"] = said["quota_ja" if get_language() == "ja" else "quota_en"]
     if "kind" in said:
         said["kind"] = RiskLevel.Kind(said["kind"]).label
     for name in DAYS:

@@ -27,6 +27,7 @@ from kakehashi.vocabulary.time import fiscal_year, terms
 LONGEST = 2000
 LINK_DAYS = 180  # our own habit: until the learning agreement is signed
 FILE_HELP = _("PDF, Word, Excel, PNG, JPEG or plain text; at most 10 MB.")
+DAYS = ("planned_from", "planned_until")
 YEAR_FORM = r"[0-9]{4}/[0-9]{4}"
 
 
@@ -145,14 +146,44 @@ class RecipientForm(forms.Form):
 
 
 class NominateForm(RecipientForm):
-    """A nomination by link, with a remark that the host reads."""
+    """A nomination by link, with a remark that the host reads; asks for days nobody stated yet."""
 
+    planned_from = forms.DateField(label=_("First day of the stay"), widget=DayInput)
+    planned_until = forms.DateField(
+        label=_("Last day of the stay"),
+        widget=DayInput,
+        help_text=_("The host reads both. They can be corrected under the particulars."),
+    )
     note = forms.CharField(
         label=_("Remark to the host"),
         required=False,
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+    def __init__(
+        self, data: Any = None, *, mobility: Mobility, initial: dict[str, Any] | None = None
+    ) -> None:
+        known = {name: getattr(mobility, name) for name in DAYS}
+        super().__init__(data, initial={**known, **(initial or {})})
+        if all(known.values()):
+            for name in DAYS:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Days in order."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = (cleaned.get(name) for name in DAYS)
+        if first and last and last < first:
+            self.add_error("planned_until", _("The stay ends before it begins."))
+        return cleaned
+
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of the stay; None where both were known before."""
+        if "planned_from" not in self.fields:
+            return None
+        first, last = (self.cleaned_data[name] for name in DAYS)
+        return first, last
 
 
 class HostAnswerForm(forms.Form):
