@@ -1,5 +1,6 @@
 """The pages of applications: one's own, one of them, its receipts, withdrawing it."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -92,13 +93,14 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: the same state for the student and for those who decide."""
     found, person = visible(request, pk), cast(Person, request.user)
     is_own = found.student_id == person.pk
-    placements, facts = _ranked(found, is_own=is_own), facts_of(found)
+    placements, apart = _ranked(found, is_own=is_own)
+    facts = facts_of(found)
     context = {
         "application": found,
         "call": found.call,
         "badge": BADGES[ApplicationState(found.state)],
         "is_own": is_own,
-        "checked": checked(placements, facts, timezone.localdate(), is_ranked=True),
+        "checked": checked(placements, facts, timezone.localdate(), is_ranked=True, apart=apart),
         "lacking": lacking_in_general(found.call, facts),
         "proofs": found.language_proofs.order_by("pk"),
         "documents": found.documents.present().select_related("document").order_by("pk"),
@@ -115,11 +117,17 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, f"{PAGES}/application.html", context)
 
 
-def _ranked(application: Application, *, is_own: bool) -> list[Placement]:
-    """What it ranks: of the offer while hundreds look at the same one, else its own rows alone."""
+def _ranked(
+    application: Application, *, is_own: bool
+) -> tuple[list[Placement], Mapping[int, str] | None]:
+    """What it ranks: of the offer while hundreds look at the same one, else its own rows alone.
+
+    With what tells namesakes apart, where the offer knows it.
+    """
     if is_own and application.state in (ApplicationState.DRAFT, ApplicationState.SUBMITTED):
-        return ranked_in(offer_to(application), application)
-    return [each.placement for each in ranked(application)]
+        offer = offer_to(application)
+        return ranked_in(offer, application), offer.apart
+    return [each.placement for each in ranked(application)], None
 
 
 @login_required
