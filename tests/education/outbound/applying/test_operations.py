@@ -202,7 +202,9 @@ def test_submit_names_everything_that_is_missing():
     draft = make_draft(make_call(min_choices=2), nationality="", motivation=" ")
 
     assert [each.step for each in missing(draft)] == ["facts", "choices", "motivation"]
-    with pytest.raises(Refused, match=r"nationality.*at least 2 choices; so far you have ranked 0.*motivation"):
+    with pytest.raises(
+        Refused, match=r"nationality.*at least 2 choices; so far you have ranked 0.*motivation"
+    ):
         hand_in(draft)
 
 
