@@ -1,4 +1,4 @@
-"""The invented part of requests: one student abroad asks to stay longer, and waits for the answer."""
+"""The invented part of requests: a student abroad asks to stay longer, and waits for the answer."""
 
 from datetime import timedelta
 

@@ -1,5 +1,6 @@
 """Forms of stays and nominations: a request turned into clean values, each fault at its field."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -185,8 +186,8 @@ class HostAnswerForm(forms.Form):
         years = [("", "–"), *((str(each), f"{each}/{each + 1}") for each in range(year, year + 3))]
         self._choose("year", years)
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        cast(forms.ChoiceField, self.fields[name]).choices = choices
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
 
     def clean(self) -> dict[str, Any]:
         """`offer`: the other term, if that is the answer."""
