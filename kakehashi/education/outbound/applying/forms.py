@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.outbound.applying.consents import Consent
-from kakehashi.education.outbound.applying.language_tests import every_test
+from kakehashi.education.outbound.calls.language_tests import every_test
 from kakehashi.education.outbound.models import Application, ApplicationDocument, Mobility
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role

@@ -46,11 +46,15 @@ SAVES = ("save", "next", OVER)
 
 @dataclass
 class Order:
-    """The choices as the page has them. said: why a button did nothing, if it did not."""
+    """The choices as the page has them.
+
+    said: why a button did nothing, if it did not. added: what the button put behind the others.
+    """
 
     placements: list[Placement]
     said: str = ""
     is_saved: bool = True
+    added: Placement | None = None
 
 
 @login_required
@@ -128,7 +132,7 @@ def _add(call: Call, order: Order, placement: Placement | None) -> None:
     if verdict:
         verdict = rules.can_be_chosen(placement, timezone.localdate())
     if verdict:
-        order.placements = tried
+        order.placements, order.added = tried, placement
     else:
         order.said = f"{place_name(placement)}: {verdict}"
 
@@ -143,7 +147,8 @@ def _move(placements: list[Placement], pk: str, step: int) -> None:
 def _page(
     request: HttpRequest, application: Application, offer: Offer, order: Order, outcome: Outcome
 ) -> HttpResponse:
-    """The page; the form alone for HTMX, of which a choice that moved needs the order alone."""
+    """The page; the form alone for HTMX, of which a choice that was added or moved needs the order
+    alone: what is offered stays as it stands, so that the next button is not taken away."""
     put_at_hand(application, offer)
     facts = facts_of(application)
     context: dict[str, Any] = {
@@ -157,6 +162,7 @@ def _page(
     }
     htmx = request.headers
     if htmx.get("HX-Request") and htmx.get("HX-Target") == ORDER_PART:
+        context["added"] = str(order.added.pk) if order.added else ""
         return render(request, f"{PAGES}/chosen.html", context)
     context |= _offered(request, offer, order, facts)
     is_htmx = bool(htmx.get("HX-Request"))

@@ -1,5 +1,6 @@
 """Forms of stays and nominations: a request turned into clean values, each fault at its field."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from kakehashi.education.outbound.models import HostAnswer, Mobility, Particular
 from kakehashi.education.outbound.nominating.content import usual_receiving_year
 from kakehashi.education.outbound.nominating.deciding import Offer
 from kakehashi.education.outbound.nominating.operations import Recipient
+from kakehashi.education.outbound.nominating.states import BY_THE_HOST
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person
 from kakehashi.vocabulary import countries, languages
@@ -187,11 +189,11 @@ class NominateForm(RecipientForm):
 
 
 class HostAnswerForm(forms.Form):
-    """What the host says to a nomination."""
+    """What the host says to a nomination, in its own words."""
 
     kind = forms.ChoiceField(
         label=pgettext_lazy("host", "Your answer"),
-        choices=HostAnswer.Kind.choices,
+        choices=list(BY_THE_HOST.items()),
         widget=forms.RadioSelect,
     )
     comment = forms.CharField(
@@ -215,8 +217,8 @@ class HostAnswerForm(forms.Form):
         years = [("", "–"), *((str(each), f"{each}/{each + 1}") for each in range(year, year + 3))]
         self._choose("year", years)
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        cast(forms.ChoiceField, self.fields[name]).choices = choices
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
 
     def clean(self) -> dict[str, Any]:
         """`offer`: the other term, if that is the answer."""
@@ -246,6 +248,7 @@ class NotedAnswerForm(HostAnswerForm):
     def __init__(self, data: Any = None, files: Any = None, *, mobility: Mobility) -> None:
         super().__init__(data, files, mobility=mobility)
         self.fields["kind"].label = _("The host’s answer")
+        self._choose("kind", HostAnswer.Kind.choices)
         self.fields["comment"].help_text = _("How and by whom it was told, if no file proves it.")
 
 

@@ -201,7 +201,7 @@ def can_be_answered(nomination: Nomination) -> Verdict:
         return No(_("The student does not come: the stay was cancelled."))
     if mobility.state != MobilityState.NOMINATED:
         return No(
-            _("This nomination was answered already: %(state)s.")
+            _("This nomination was answered already; the stay is “%(state)s”.")
             % {"state": mobility.get_state_display()}
         )
     offer = nomination.answers.filter(kind=HostAnswer.Kind.OTHER_TERM, decision=None)

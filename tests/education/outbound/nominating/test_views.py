@@ -214,3 +214,21 @@ def test_only_those_who_keep_the_stay_read_the_evidence_and_the_history(client):
     assert "nominated the student to the host" in body(client.get(page_of(mobility)))
     client.force_login(make_person())
     assert client.get(page_of(mobility)).status_code == 404
+
+
+def test_the_host_reads_who_nominates_and_answers_in_its_own_words(client):
+    mobility, _officer, done = make_nominated()
+    base = f"/en/outbound/link/{done.issued.token}/host/"
+    page = body(client.get(base))
+    assert "asks you, as the host of an exchange student" in page
+    client.post(base, {"open_link": "1"})
+    assert "nominates this student for a stay at your university" in body(client.get(base))
+    page = body(client.get(f"{base}1/"))
+    assert "We accept the student" in page
+    assert "Accepts the student" not in page
+    page = body(client.post(f"{base}1/", {"kind": "accept"}, follow=True))
+    assert "We accept the student" in page
+    client.force_login(make_officer())
+    page = body(client.get(page_of(mobility)))
+    assert "Accepts the student" in page
+    assert f"{done.issued.link.name} &lt;{done.issued.link.email}&gt;, by personal link" in page
