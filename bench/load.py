@@ -45,6 +45,7 @@ STUDENTS = int(os.environ.get("LOAD_STUDENTS", "800"))
 RATES = [float(each) for each in os.environ.get("LOAD_RATES", "80,100,120").split(",")]
 UPLOADS = int(os.environ.get("LOAD_UPLOADS", "200"))
 WORKERS = os.environ.get("LOAD_WORKERS", "2")
+THREADS = os.environ.get("LOAD_THREADS", "16")
 SENDERS = 120  # requests under way at once at most
 MOST = 0.5  # seconds that p95 may take
 GOAL = "goal: p95 below 500"
@@ -120,7 +121,7 @@ def _server(port: int) -> subprocess.Popen[bytes]:
         environment["DATABASE_URL"] = (
             f"postgres://{place['USER']}@{quote(place['HOST'], '')}/{name}"
         )
-    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", WORKERS, "--threads", "8"]
+    arguments = ["--bind", f"127.0.0.1:{port}", "--workers", WORKERS, "--threads", THREADS]
     return subprocess.Popen(
         [sys.executable, "-m", "gunicorn", "kakehashi.config.wsgi", *arguments],
         env={**environment, "GUNICORN_CMD_ARGS": "--log-level warning"},
