@@ -16,7 +16,7 @@ class Turns:
     """A WSGI application whose requests take turns.
 
     Threads that compute at the same time only take the interpreter from each other: with eight of
-    them every request is slow, with three most are done before the next one comes. Yet somebody
+    them every request is slow, with two most are done before the next one comes. Yet somebody
     who uploads ten megabytes from a train needs a thread for a minute. So a server has threads
     enough for whoever is slow, and of these a few compute: a body is read to its end before its
     request takes its turn, and what is streamed is sent after it.
