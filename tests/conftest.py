@@ -5,6 +5,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from kakehashi.education.outbound.applying.remembering import offers
 from tests.unguarded import unguarded
 
 # A busy machine is no fault of the code: how long one example takes decides nothing.
@@ -13,7 +14,7 @@ hypothesis_settings.load_profile("house")
 
 
 @pytest.fixture(autouse=True)
-def plain_settings(settings):
+def plain_settings(settings, monkeypatch):
     """No manifest of static files, fast password hashes."""
     settings.STORAGES = {
         **settings.STORAGES,
@@ -22,6 +23,7 @@ def plain_settings(settings):
     # Makers write no journal, by which remembered figures know that they have become old.
     dummy = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
     settings.CACHES = {**settings.CACHES, "figures": dummy}
+    monkeypatch.setattr(offers, "most", 0)
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 

@@ -15,6 +15,7 @@ GUARDED = [
     "approvals_templatestep",
     "education_ledgerentry",
     "education_ledgerrule",
+    "education_call",
     "education_change",
     "education_conversion",
     "education_eligibilitydecision",

@@ -6,8 +6,11 @@ import os
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
+from kakehashi.config.environment import number
+from kakehashi.config.turns import Turns
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kakehashi.config.settings")
-application = get_wsgi_application()
+application = Turns(get_wsgi_application(), at_once=number("REQUESTS_AT_ONCE", 2))
 
 # Every page's code is loaded now, not for the first reader, and taken out of garbage collection: a
 # full one would walk through all of it, 100 ms in the middle of a request. A page makes some ten

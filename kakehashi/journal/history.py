@@ -23,6 +23,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext
 
 from kakehashi.journal.models import Entry
+from kakehashi.journal.outsiders import KEY, outsider
 from kakehashi.journal.verbs import VERBS
 
 Field: TypeAlias = "models.Field[Any, Any]"
@@ -41,25 +42,33 @@ class Change:
 
 @dataclass(frozen=True)
 class Line:
-    """One entry, ready for a page."""
+    """One entry, ready for a page. record_name: in the reader's language, if it was asked for and
+    the record is still there; else what it was called then."""
 
     entry: Entry
     who: str
     words: str
     record_kind: str
+    record_name: str
     changes: Sequence[Change]
 
 
-def readable(entries: Iterable[Entry]) -> list[Line]:
-    """The entries in words, in their order; fetch them with `by`."""
+def readable(entries: Iterable[Entry], *, about: str = "") -> list[Line]:
+    """The entries in words, in their order; fetch them with `by`.
+
+    about: the type of the record whose page it is; records of other types are named in the
+    reader's language, with one query more for each type.
+    """
     entries = list(entries)
     names = _names_in(entries)
+    records = _records_in(entries, about) if about else {}
     return [
         Line(
             entry,
             who=who(entry),
             words=words_of(entry.verb),
             record_kind=record_kind(entry.record_type),
+            record_name=records.get((entry.record_type, entry.record_id), entry.record_name),
             changes=list(_in_words(entry, names)),
         )
         for entry in entries
@@ -80,7 +89,9 @@ def _in_words(entry: Entry, names: Names) -> Iterator[Change]:
 
 
 def who(entry: Entry) -> str:
-    """The person's name; "The system" where nobody was asked."""
+    """The person's name, or whose personal link it was; "The system" where nobody was asked."""
+    if said := outsider(entry):
+        return gettext("%(who)s, by personal link") % {"who": said}
     if entry.by is None:
         return pgettext("journal", "The system")
     return entry.by.name_in(get_language() or "en")
@@ -128,7 +139,8 @@ def _changes(entry: Entry) -> list[tuple[str, Any, Any]]:
 
     A page must survive whatever was once written: it stays.
     """
-    keys = sorted(entry.changes, key=lambda key: (_place(entry.record_type, key), key))
+    said = [key for key in entry.changes if key != KEY]  # that is who, not what
+    keys = sorted(said, key=lambda key: (_place(entry.record_type, key), key))
     pairs = ((key, entry.changes[key]) for key in keys)
     return [
         (key, *value) if isinstance(value, list) and len(value) == 2 else (key, None, value)
@@ -199,6 +211,24 @@ def _names_in(entries: Iterable[Entry]) -> Names:
             rows = rows.with_names()
         names |= {(model, str(row.pk)): _name(row) for row in rows}
     return names
+
+
+def _records_in(entries: Iterable[Entry], about: str) -> dict[tuple[str, str], str]:
+    """{(record_type, record_id): name} of the records that are not of type `about`."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        if entry.record_type != about:
+            wanted[entry.record_type].add(entry.record_id)
+    found: dict[tuple[str, str], str] = {}
+    for record_type, ids in wanted.items():
+        model = _model(record_type)
+        if model is None or not hasattr(model, "name_in"):
+            continue
+        rows = model._default_manager.filter(pk__in=_fitting(model, ids))
+        if hasattr(rows, "with_names"):
+            rows = rows.with_names()
+        found |= {(record_type, str(row.pk)): _name(row) for row in rows}
+    return found
 
 
 def _pointed_to(field: "Field | None") -> type[models.Model] | None:

@@ -38,6 +38,8 @@ class Listing:
              follow their primary key, so that pages never overlap.
     empty:   what to say when nothing is found; `empty_link` is (address, words) of a next step.
     name:    the file name of exports and the id of the list on the page; ASCII.
+    runs_on: on a phone each row is one paragraph instead of a card; for long lists whose values
+             need no title but the numeric ones. The first column after the heading is never empty.
     total:   how many rows there are, where the view knows already; not together with filters.
 
     A view that knows which rows were asked for, and their order, sets `ranked`: sort -> their
@@ -62,10 +64,12 @@ class Listing:
         per_page: int = 50,
         prefix: str = "",
         total: int | None = None,
+        runs_on: bool = False,
     ) -> None:
         self.request, self.columns, self.name = request, list(columns), name
         self.empty, self.empty_link, self.caption = empty, empty_link, caption
         self.per_page, self.prefix, self.total = per_page, prefix, total
+        self.runs_on = runs_on
         self.filters = (
             filters(request.GET, queryset=rows, request=request, **(filter_context or {}))
             if filters

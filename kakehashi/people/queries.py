@@ -12,6 +12,15 @@ from kakehashi.institutions.models import Unit
 from kakehashi.institutions.queries import units_below
 from kakehashi.people.models import Deputy, Person, Role
 
+FORMS_OF_NAME = (
+    "passport_family",
+    "passport_given",
+    "name_kanji",
+    "name_kana",
+    "name_romaji",
+    "name_preferred",
+)
+
 
 def roles_of(person: Person, on: date | None = None) -> QuerySet[Role]:
     """Every role `person` may act in on a day (today if not given): own ones and as a deputy."""
@@ -92,3 +101,13 @@ def holders(kinds: Collection[Role.Kind], at: Unit, on: date | None = None) -> Q
         .distinct()
         .order_by("pk")
     )
+
+
+def answering(people: QuerySet[Person], text: str) -> QuerySet[Person]:
+    """Those of `people` who have every word of `text` in a form of the name or the e-mail."""
+    for word in text.split():
+        anywhere = Q(email__icontains=word)
+        for form in FORMS_OF_NAME:
+            anywhere |= Q(**{f"{form}__icontains": word})
+        people = people.filter(anywhere)
+    return people

@@ -9,6 +9,7 @@ from kakehashi.agreements.models import Agreement
 from kakehashi.journal.history import Change, addresses_of, readable
 from kakehashi.journal.models import Entry
 from kakehashi.journal.operations import record
+from kakehashi.journal.outsiders import by_link
 from kakehashi.journal.queries import history_of
 from kakehashi.journal.verbs import declare
 from tests.make import make_agreement, make_institution, make_person, make_plan, make_unit
@@ -192,3 +193,25 @@ def test_addresses_of_finds_the_pages_of_records_that_have_one(db, monkeypatch):
     found = addresses_of(Entry.objects.all())
 
     assert found == {("agreements.agreement", str(agreement.pk)): f"/agreements/{agreement.pk}/"}
+
+
+def test_readable_names_whose_personal_link_it_was(db):
+    changes = {**by_link("Anna Huber", "huber@example.org"), "remarks": [None, "Yes"]}
+    record(DONE, make_agreement(), by=None, changes=changes)
+    with override("en"):
+        (line,) = readable(Entry.objects.filter(verb=DONE))
+
+    assert line.who == "Anna Huber <huber@example.org>, by personal link"
+    assert [(each.field, each.after) for each in line.changes] == [("remarks", "Yes")]
+
+
+def test_readable_names_other_records_in_the_readers_language(db):
+    unit, person = make_unit(name_ja="法学部", name_en="Faculty of Law"), make_person()
+    record(DONE, unit, by=person)
+    record(DONE, make_agreement(), by=person)
+    with override("ja"):
+        names = [each.record_name for each in readable(Entry.objects.all(), about="people.person")]
+        kept = [each.record_name for each in readable(Entry.objects.all())]
+
+    assert names[0] == "法学部"
+    assert kept[0] == str(unit)

@@ -22,8 +22,8 @@ class History:
 
 
 @register.simple_tag
-def history(entries: QuerySet[Entry]) -> History:
-    """{% history entries as found %}: entries newest first, as `history_of` gives them."""
+def history(entries: QuerySet[Entry], about: str = "") -> History:
+    """{% history entries about as found %}: entries newest first, as `history_of` gives them."""
     newest = list(entries[: AT_MOST + 1])
     older = entries.count() - AT_MOST if len(newest) > AT_MOST else 0
-    return History(readable(newest[:AT_MOST]), older)
+    return History(readable(newest[:AT_MOST], about=about), older)

@@ -13,6 +13,7 @@ from ninja.renderers import BaseRenderer
 
 from kakehashi.web.api import (
     agreements,
+    calls,
     credits,
     indicators,
     institutions,
@@ -79,6 +80,7 @@ api.add_router("/indicators", indicators.router)
 api.add_router("/institutions", institutions.router)
 api.add_router("/agreements", agreements.router)
 api.add_router("/places", places.router)
+api.add_router("/calls", calls.router)
 api.add_router("/credit-conversion", credits.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -37,6 +37,7 @@ from kakehashi.web.demonstration.outbound_applications import load_outbound_appl
 from kakehashi.web.demonstration.outbound_assessment import load_outbound_assessment
 from kakehashi.web.demonstration.outbound_calls import load_outbound_calls
 from kakehashi.web.demonstration.outbound_mobilities import load_outbound_mobilities
+from kakehashi.web.demonstration.outbound_requests import load_outbound_requests
 from kakehashi.web.demonstration.outbound_return import load_outbound_return
 from kakehashi.web.demonstration.outbound_stays import load_outbound_stays
 from kakehashi.web.demonstration.partnership import load_partnership
@@ -100,6 +101,7 @@ def _play_cooperation(
     load_outbound_mobilities(officer, units)
     load_outbound_return(officer, units)
     load_outbound_stays(officer)
+    load_outbound_requests()
 
 
 def _rows(file: str) -> Row:

@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from kakehashi.education.outbound.applying.canonical import digest
 from kakehashi.education.outbound.applying.consents import asked_now
-from kakehashi.education.outbound.applying.language_tests import level_of
 from kakehashi.education.outbound.applying.operations import begin_application, rank, save_draft
 from kakehashi.education.outbound.applying.queries import content_with
+from kakehashi.education.outbound.calls.language_tests import level_of
 from kakehashi.education.outbound.models import (
     Application,
     Call,

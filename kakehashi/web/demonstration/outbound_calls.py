@@ -12,7 +12,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from kakehashi.education.outbound.allocation.lottery import commitment
 from kakehashi.education.outbound.calls.offering import take_places
 from kakehashi.education.outbound.calls.operations import (
     Described,
@@ -109,10 +108,7 @@ def _published(
         ]
         if ours != each.requirements:
             state_requirements(each, ours, by=by)
-    publish_call(call, by=by)
-    Call.objects.filter(pk=call.pk).update(seed=str(SEED), seed_commitment=commitment(SEED))
-    call.refresh_from_db()
-    return call
+    return publish_call(call, by=by, seed=SEED)
 
 
 def _described(spoken: Spoken, year: int, unit: Unit, closes_on: date) -> Described:

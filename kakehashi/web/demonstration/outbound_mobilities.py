@@ -207,8 +207,8 @@ def _nominate(stay: Mobility, officer: Person) -> Link:
         "cefr": "B2",
         "receiving_year": usual_receiving_year(begins),
         "isced_f": stay.isced_f or "0421",
-        "planned_from": stay.planned_from,
-        "planned_until": stay.planned_until,
+        "planned_from": begins,
+        "planned_until": stay.planned_until or date(stay.year + 1, 2, 15),
     }
     operations.state_particulars(stay, facts, by=officer)
     to = Recipient(

@@ -12,28 +12,11 @@ from django_filters import CharFilter, ChoiceFilter, FilterSet
 from kakehashi.institutions.models import InstitutionName, Unit
 from kakehashi.institutions.queries import units_below
 from kakehashi.people.models import Deputy, Person, Role
+from kakehashi.people.queries import answering
 
 People = QuerySet[Person]
 NONE = "none"
 EVERY = pgettext_lazy("filter", "All")
-FORMS_OF_NAME = (
-    "passport_family",
-    "passport_given",
-    "name_kanji",
-    "name_kana",
-    "name_romaji",
-    "name_preferred",
-)
-
-
-def answering(people: People, text: str) -> People:
-    """Those of `people` who have every word of `text` in a form of the name or the e-mail."""
-    for word in text.split():
-        anywhere = Q(email__icontains=word)
-        for form in FORMS_OF_NAME:
-            anywhere |= Q(**{f"{form}__icontains": word})
-        people = people.filter(anywhere)
-    return people
 
 
 def with_roles_today(people: People) -> People:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.people.models import Person
-from kakehashi.web.workspace.people_filter import answering
+from kakehashi.people.queries import answering
 
 NAMED = 5  # people whom a fault names, where a text finds several
 

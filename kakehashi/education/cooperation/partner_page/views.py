@@ -43,7 +43,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "encounters": gathered.encounters[:ENCOUNTERS_SHOWN],
         "earlier": max(0, len(gathered.encounters) - ENCOUNTERS_SHOWN),
-        "lines": readable(gathered.entries),
+        "lines": readable(gathered.entries, about="institutions.institution"),
         "may_record": may_record_anywhere(reader),
         "no_research": NO_RESEARCH,
         "invented": INVENTED if gathered.has_invented else "",

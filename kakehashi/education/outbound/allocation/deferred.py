@@ -38,11 +38,16 @@ class _Run:
 
     def settle(self) -> list[int]:
         """Let everybody ask until nobody has a wish left to ask for."""
-        for first in range(len(self.held)):
+        for first in self._order():
             asking = first
             while asking != NOWHERE:
                 asking = self._ask(asking)
         return self.held
+
+    def _order(self) -> list[int]:
+        """Those likely to stay where they ask first come first: fewer have to give way again."""
+        best = [keys[0] if keys else 0 for keys in self.rows.keys]
+        return sorted(range(len(best)), key=best.__getitem__, reverse=True)
 
     def _ask(self, asking: int) -> int:
         """Ask for the next wishes until one is granted; who lost a place by it, else NOWHERE."""
@@ -53,7 +58,8 @@ class _Run:
             displaced = NOWHERE
             for node in path:
                 if not room[node]:
-                    displaced = self._give_way(node, key)
+                    heap = holders[node]  # most are refused here, and a call takes its time
+                    displaced = self._give_way(node, key) if heap and heap[0] < key else REFUSED
                     break
             if displaced != REFUSED:
                 self.asked[asking] = turn + 1

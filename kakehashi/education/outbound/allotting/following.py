@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from kakehashi.education.outbound.allotting.answering import end_place
 from kakehashi.education.outbound.allotting.queries import (
     allotment_of,
-    placement_name,
     result_of,
 )
 from kakehashi.education.outbound.applying.consequences import consequence, upon_withdrawal
 from kakehashi.education.outbound.applying.panels import Panel, panel
+from kakehashi.education.outbound.calls.naming import placement_name
 from kakehashi.education.outbound.models import Allotment, Application
 from kakehashi.people.models import Person
 

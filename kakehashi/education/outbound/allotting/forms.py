@@ -1,5 +1,6 @@
 """Forms of the allocation: a request turned into clean values."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.education.cooperation.forms import NamedChoice
-from kakehashi.education.outbound.allotting.queries import placement_name
+from kakehashi.education.outbound.calls.naming import placement_names
 from kakehashi.education.outbound.models import Application, Call, Placement, Quota
 from kakehashi.education.outbound.states import ApplicationState
 
@@ -108,8 +109,10 @@ class _ApplicationChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # g
 
 
 class _PlacementChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for checkers
+    names: Mapping[int, str] = {}
+
     def label_from_instance(self, obj: Any) -> str:
-        return placement_name(obj, get_language() or "en")
+        return self.names[obj.pk]
 
 
 class OverrideForm(forms.Form):
@@ -131,3 +134,4 @@ class OverrideForm(forms.Form):
         placements = cast(_PlacementChoice, self.fields["placement"])
         offered = call.placements.offered().with_hosts().select_related("call")
         placements.queryset = offered.order_by("key")
+        placements.names = placement_names(placements.queryset, get_language() or "en")

@@ -71,7 +71,7 @@ def _previewed(call: Call, form: OverrideForm) -> dict[str, Any]:
         "passed": [
             {
                 "application": people[str(each.application)],
-                "score": each.score,
+                "score": names.score(each.score),
                 "lottery": each.lottery[:16],
                 "held": names.placement(each.held) if each.held else _("no place"),
             }

@@ -12,8 +12,9 @@ from kakehashi.education.outbound.allotting.answering import LAPSED
 from kakehashi.education.outbound.allotting.explained import deadline_words
 from kakehashi.education.outbound.allotting.giving import MOVED_UP, NO_PLACE, OFFERED
 from kakehashi.education.outbound.allotting.overriding import GIVEN
-from kakehashi.education.outbound.allotting.queries import allotment_of, placement_name
+from kakehashi.education.outbound.allotting.queries import allotment_of
 from kakehashi.education.outbound.allotting.reminding import ANSWER_DUE
+from kakehashi.education.outbound.calls.naming import placement_name
 from kakehashi.education.outbound.models import Allotment, Application
 from kakehashi.education.outbound.states import AllotmentState
 from kakehashi.journal.letters import letter

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext as _
 
 from kakehashi.education.outbound.allotting.assessed import classes_of, score_in_words
-from kakehashi.education.outbound.calls.placing import stay_in_words
+from kakehashi.education.outbound.calls.naming import placement_names
 from kakehashi.education.outbound.models import (
     Allotment,
     Application,
@@ -27,14 +26,6 @@ from kakehashi.education.outbound.states import (
 
 OUT = [AllotmentState.DECLINED, AllotmentState.LAPSED, AllotmentState.GIVEN_UP]
 UNDECIDED = [RunState.MADE, RunState.APPROVED]
-
-
-def placement_name(placement: Placement, language: str) -> str:
-    """Host, term and length, as a choice is called in lists. Reads the host's names."""
-    return _("%(host)s (%(stay)s)") % {
-        "host": placement.host.name_in(language),
-        "stay": stay_in_words(placement, placement.call.year),
-    }
 
 
 @dataclass(frozen=True)
@@ -59,7 +50,8 @@ class Names:
     @cached_property
     def placements(self) -> Mapping[str, str]:
         """Key of each placement -> its name."""
-        return {key: placement_name(each, self.language) for key, each in self.records.items()}
+        named = placement_names(self.records.values(), self.language)
+        return {key: named[each.pk] for key, each in self.records.items()}
 
     @cached_property
     def quotas(self) -> Mapping[str, str]:

@@ -97,7 +97,11 @@ def students(names: Any) -> dict[str, Application]:
 def _quotas(run: Run, names: Names) -> list[dict[str, Any]]:
     lines = run.summary["quotas"]
     return [
-        {"name": names.quota(key), "is_full": line["used"] >= line["capacity"], **line}
+        {
+            **_line(line, names),
+            "name": names.quota(key),
+            "is_full": line["used"] >= line["capacity"],
+        }
         for key, line in sorted(lines.items())
     ]
 
@@ -107,8 +111,15 @@ def _placements(run: Run, names: Names) -> list[dict[str, Any]]:
     for key, line in sorted(run.summary["placements"].items()):
         record = names.records.get(key)
         address = reverse("outbound:run_reserves", args=[run.pk, record.pk]) if record else ""
-        found.append({"name": names.placement(key), "address": address, **line})
+        shown = {"name": names.placement(key), "address": address}
+        found.append({**_line(line, names), **shown})
     return found
+
+
+def _line(line: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    """A line of the summary with its lowest score as students know it."""
+    lowest = line.get("lowest")
+    return {**line, "lowest": None if lowest is None else names.score(lowest)}
 
 
 def _listing(request: HttpRequest, run: Run, names: Names) -> Listing:
@@ -124,6 +135,7 @@ def _listing(request: HttpRequest, run: Run, names: Names) -> Listing:
         empty=gettext_lazy("A what-if is not kept student by student."),
         order="student",
         per_page=100,
+        runs_on=True,
     )
 
 
@@ -178,12 +190,13 @@ def reserves(request: HttpRequest, pk: int, placement: int) -> HttpResponse:
         "run": found,
         "name": names.placement(place.key),
         "way": [*way_to_allocation(found.call), (found.get_absolute_url(), found.title)],
-        "line": found.summary["placements"].get(place.key, {}),
+        "line": _line(found.summary["placements"].get(place.key, {}), names),
+        "has_classes": names.classes > 1,
         "rows": [
             {
                 "place": number,
                 "application": people[name],
-                "score": scores.get(name),
+                "score": names.score(scores[name]) if name in scores else None,
                 "lottery": lottery.get(int(name), ""),
             }
             for number, name in enumerate(listed, start=1)

@@ -14,9 +14,9 @@ from kakehashi.education.outbound.allotting.queries import (
     UNDECIDED,
     Names,
     free_places,
-    placement_name,
 )
 from kakehashi.education.outbound.allotting.rules import APPROVES, RUNS
+from kakehashi.education.outbound.calls.naming import placement_name
 from kakehashi.education.outbound.models import Allotment, Application, Call, Run
 from kakehashi.education.outbound.states import (
     AllotmentState,

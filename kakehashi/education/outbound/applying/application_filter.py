@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django_filters import CharFilter, ChoiceFilter, FilterSet
 
 from kakehashi.education.cooperation.partner_filter import EVERY, answering
-from kakehashi.education.outbound.applying.queries import place_name
+from kakehashi.education.outbound.applying.queries import place_words
+from kakehashi.education.outbound.calls.naming import Apart
 from kakehashi.education.outbound.models import Application, Choice, Submission
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.institutions.models import Institution, Unit
@@ -89,9 +90,10 @@ def with_keys(rows: QuerySet[Any]) -> QuerySet[Any]:
 def columns(doubled: Collection[int]) -> list[Column]:
     """What each row shows. doubled: ids of students who apply in another call of the year too."""
     language = get_language() or "en"
+    apart = Apart(language)
     return [
         *_of_the_student(language),
-        *_of_the_application(language),
+        *_of_the_application(apart),
         Column(
             "double",
             _("Another call of the year"),
@@ -99,7 +101,7 @@ def columns(doubled: Collection[int]) -> list[Column]:
             badge=lambda row: "warn" if row.student_id in doubled else "",
             hidden=not doubled,
         ),
-        *_in_files_only(language),
+        *_in_files_only(apart),
     ]
 
 
@@ -124,7 +126,7 @@ def _of_the_student(language: str) -> list[Column]:
     ]
 
 
-def _of_the_application(language: str) -> list[Column]:
+def _of_the_application(apart: Apart) -> list[Column]:
     return [
         Column(
             "state",
@@ -133,7 +135,7 @@ def _of_the_application(language: str) -> list[Column]:
             order="state",
             badge=lambda row: BADGES.get(row.state, "muted"),
         ),
-        Column("first", _("First choice"), lambda row: _choice(row, 1, language)),
+        Column("first", _("First choice"), lambda row: _choice(row, 1, apart)),
         Column(
             "gpa",
             _("Grade point average"),
@@ -145,7 +147,9 @@ def _of_the_application(language: str) -> list[Column]:
     ]
 
 
-def _in_files_only(language: str) -> list[Column]:
+def _in_files_only(apart: Apart) -> list[Column]:
+    language = apart.language
+
     def hidden(key: str, title: Any, value: Any) -> Column:
         return Column(key, title, value, hidden=True)
 
@@ -162,20 +166,20 @@ def _in_files_only(language: str) -> list[Column]:
             _("Languages"),
             lambda row: "; ".join(str(each) for each in row.language_proofs.all()),
         ),
-        *(hidden(f"choice_{rank}", f"{rank}.", _chosen(rank, language)) for rank in range(1, 11)),
+        *(hidden(f"choice_{rank}", f"{rank}.", _chosen(rank, apart)) for rank in range(1, 11)),
         hidden("receipt", _("Receipts"), lambda row: row.receipt_number),
         hidden("id", _("number of the record"), lambda row: row.pk),
     ]
 
 
-def _chosen(rank: int, language: str) -> Any:
-    return lambda row: _choice(row, rank, language)
+def _chosen(rank: int, apart: Apart) -> Any:
+    return lambda row: _choice(row, rank, apart)
 
 
-def _choice(row: Application, rank: int, language: str) -> str:
+def _choice(row: Application, rank: int, apart: Apart) -> str:
     for each in row.choices.all():
         if each.rank == rank:
-            return place_name(each.placement, language)
+            return place_words(each.placement, apart.of(each.placement), apart.language)
     return ""
 
 

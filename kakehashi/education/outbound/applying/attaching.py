@@ -15,8 +15,8 @@ from kakehashi.documents.operations import keep
 from kakehashi.education.outbound.applying import collecting, rules, stages
 from kakehashi.education.outbound.applying.finding import PAGES, Outcome, around, own, why_closed
 from kakehashi.education.outbound.applying.forms import DocumentForm, ProofForm
-from kakehashi.education.outbound.applying.language_tests import every_test
 from kakehashi.education.outbound.applying.queries import language_rows
+from kakehashi.education.outbound.calls.language_tests import every_test
 from kakehashi.education.outbound.models import Application
 from kakehashi.people.models import Person
 from kakehashi.verdicts import Refused, require

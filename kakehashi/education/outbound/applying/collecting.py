@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from kakehashi.documents.models import Document
 from kakehashi.education.outbound.applying import rules
-from kakehashi.education.outbound.applying.language_tests import every_test, is_possible, level_of
 from kakehashi.education.outbound.applying.writing import begun, ended
+from kakehashi.education.outbound.calls.language_tests import every_test, is_possible, level_of
 from kakehashi.education.outbound.models import Application, ApplicationDocument, LanguageProof
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person

@@ -4,6 +4,7 @@ A page saves as one writes (HTMX), and by its button without that. What another 
 meantime is never overwritten unasked, and what is written here is never lost.
 """
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django.contrib import messages
@@ -32,9 +33,11 @@ from kakehashi.education.outbound.applying.forms import (
     StatedForm,
     SubmitForm,
 )
-from kakehashi.education.outbound.applying.queries import last_submission, open_references, ranked
+from kakehashi.education.outbound.applying.offered import Offer
+from kakehashi.education.outbound.applying.queries import last_submission, open_references
+from kakehashi.education.outbound.applying.remembering import offer_to, ranked_in
 from kakehashi.education.outbound.calls.checking import facts_of
-from kakehashi.education.outbound.models import Application
+from kakehashi.education.outbound.models import Application, Placement
 from kakehashi.people.models import Person
 from kakehashi.verdicts import Refused
 
@@ -54,10 +57,12 @@ def motivation(request: HttpRequest, pk: int) -> HttpResponse:
 def _stated(request: HttpRequest, pk: int, step: str, kind: type[StatedForm]) -> HttpResponse:
     application = own(request, pk)
     if request.method != "POST":
+        placements = ranked_in(offer_to(application), application)
         if closed := why_closed(request, application):
             messages.error(request, closed)
             return redirect(application)
-        return _page(request, application, step, kind(application=application), Outcome())
+        form = kind(application=application)
+        return _page(request, application, step, form, Outcome(), placements)
     form = kind(request.POST, application=application)
     outcome = Outcome()
     if form.is_valid():
@@ -117,9 +122,10 @@ def _page(
     step: str,
     form: StatedForm,
     outcome: Outcome,
+    placements: Sequence[Placement] | None = None,
 ) -> HttpResponse:
     context = {
-        **around(application, step, outcome),
+        **around(application, step, outcome, placements),
         "form": form,
         "title": stages.WORDS[step],
         "version": version_read(request) if request.method == "POST" else application.version,
@@ -135,7 +141,8 @@ def _page(
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything at a glance, what is missing, and the button that hands it in."""
     application, consent = own(request, pk), asked_now()
-    if request.method != "POST" and (closed := why_closed(request, application)):
+    offer = offer_to(application) if request.method != "POST" else None
+    if offer and (closed := why_closed(request, application)):
         messages.error(request, closed)
         return redirect(application)
     form = SubmitForm(request.POST if request.method == "POST" else None, asked=consent)
@@ -154,18 +161,20 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
                 _("Handed in. Receipt %(code)s.") % {"code": receipt.code},
             )
             return redirect(reverse("outbound:receipt", args=[application.pk, receipt.number]))
-    context = _all_of(application, outcome) | {"form": form}
+    context = _all_of(application, offer or offer_to(application), outcome) | {"form": form}
     status = 200 if outcome.is_well else 409
     return render(request, f"{PAGES}/review.html", context, status=status)
 
 
-def _all_of(application: Application, outcome: Outcome) -> dict[str, Any]:
+def _all_of(application: Application, offer: Offer, outcome: Outcome) -> dict[str, Any]:
     """What is handed in, and what stands against it."""
-    placements, facts = [each.placement for each in ranked(application)], facts_of(application)
+    placements, facts = ranked_in(offer, application), facts_of(application)
     return {
         **around(application, stages.REVIEW, outcome, placements),
         "title": stages.WORDS[stages.REVIEW],
-        "checked": checked(placements, facts, timezone.localdate(), is_ranked=True),
+        "checked": checked(
+            placements, facts, timezone.localdate(), is_ranked=True, apart=offer.apart
+        ),
         "lacking": lacking_in_general(application.call, facts),
         "proofs": application.language_proofs.order_by("pk"),
         "documents": application.documents.present().select_related("document").order_by("pk"),

@@ -10,6 +10,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from kakehashi.education.outbound.applying import rules
 from kakehashi.education.outbound.applying.queries import with_all
+from kakehashi.education.outbound.applying.remembering import offer_to, ranked_in
 from kakehashi.education.outbound.applying.stages import stages
 from kakehashi.education.outbound.applying.writing import Conflict
 from kakehashi.education.outbound.models import Application, Placement
@@ -44,8 +45,7 @@ class Outcome:
 def own(request: HttpRequest, pk: int) -> Application:
     """The application as its student works on it; 404 for everybody else."""
     person = cast(Person, request.user)
-    mine = Application.objects.filter(student=person).select_related("unit", "call")
-    found = get_object_or_404(mine, pk=pk)
+    found = get_object_or_404(Application.objects.filter(student=person), pk=pk)
     found.student = person
     return found
 
@@ -53,7 +53,7 @@ def own(request: HttpRequest, pk: int) -> Application:
 def visible(request: HttpRequest, pk: int) -> Application:
     """The application for whoever may read it; 404 for others."""
     person = cast(Person, request.user)
-    own = Application.objects.filter(student=person, pk=pk).select_related("unit", "call").first()
+    own = Application.objects.filter(student=person, pk=pk).order_by().first()
     if own is not None:  # which asks for no role
         own.student = person
         return own
@@ -87,8 +87,10 @@ def around(
 ) -> dict[str, Any]:
     """What every step shows: the way through the form, the deadline, what became of the last.
 
-    placements: those that it ranks, where they are at hand; else they are read.
+    placements: those that it ranks, where they are at hand.
     """
+    if placements is None:
+        placements = ranked_in(offer_to(application), application)
     wanting = rules.missing(application, placements)
     return {
         **at_hand(application, outcome),

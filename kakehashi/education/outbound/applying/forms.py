@@ -1,6 +1,6 @@
 """Forms of an application: a request turned into clean values, each fault at its field."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.education.cooperation.forms import DayInput, NamedChoice
 from kakehashi.education.cooperation.isced_select import FieldSelect
 from kakehashi.education.outbound.applying.consents import Consent
-from kakehashi.education.outbound.applying.language_tests import every_test
+from kakehashi.education.outbound.calls.language_tests import every_test
 from kakehashi.education.outbound.models import Application, ApplicationDocument, Mobility
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Person, Role
@@ -297,7 +297,7 @@ class FindForm(forms.Form):
     q = forms.CharField(label=_("University"), required=False, max_length=100)
     country = forms.ChoiceField(label=_("Country or region"), required=False)
 
-    def __init__(self, data: Any = None, *, codes: Sequence[str]) -> None:
+    def __init__(self, data: Any = None, *, codes: Collection[str]) -> None:
         super().__init__(data)
         named = [pair for pair in countries.choices(_language()) if pair[0] in codes]
         field = cast(forms.ChoiceField, self.fields["country"])

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from kakehashi.education.outbound.applying import consequences, rules
 from kakehashi.education.outbound.applying.canonical import digest
 from kakehashi.education.outbound.applying.consents import asked_now
+from kakehashi.education.outbound.applying.offered import placements_by_id
 from kakehashi.education.outbound.applying.queries import content_of, last_submission, place_name
 from kakehashi.education.outbound.applying.writing import (
     as_read,
@@ -30,7 +31,7 @@ from kakehashi.journal.changes import Changes, difference, fields_of
 from kakehashi.journal.operations import record
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
-from kakehashi.verdicts import No, Refused, require
+from kakehashi.verdicts import No, Refused, Verdict, require
 
 BEGUN = declare("outbound.application_begun", gettext_lazy("began an application"))
 SAVED = declare("outbound.application_saved", gettext_lazy("saved the application"))
@@ -85,7 +86,7 @@ def save_draft(
     if not changes:
         return application
     as_read(application, version)
-    return ended(application, SAVED, told(changes), by)
+    return ended(application, SAVED, told(changes), by, fields=changes)
 
 
 def told(changes: Changes) -> Changes:
@@ -119,10 +120,7 @@ def rank(
     if list(before) == [each.pk for each in placements]:
         return application
     as_read(application, version)
-    today = timezone.localdate()
-    for each in placements:
-        if each.pk not in before and isinstance(no := rules.can_be_chosen(each, today), No):
-            raise Refused(f"{place_name(each)}: {no}")
+    require(_can_be_added(application.call, [each for each in placements if each.pk not in before]))
     application.choices.all().delete()
     Choice.objects.bulk_create(
         Choice(application=application, rank=rank, placement=each)
@@ -130,6 +128,19 @@ def rank(
     )
     keys = [list(before.values()), [each.key for each in placements]]
     return ended(application, RANKED, {"choices": keys}, by)
+
+
+def _can_be_added(call: Call, placements: Sequence[Placement]) -> Verdict:
+    """Whether each of these can be chosen, by the rows as they stand: a page may be older."""
+    if not placements:
+        return True
+    now, today = placements_by_id(call, [each.pk for each in placements]), timezone.localdate()
+    for each in placements:
+        if each.pk not in now:
+            return No(_("%(place)s is not offered in this call.") % {"place": place_name(each)})
+        if isinstance(no := rules.can_be_chosen(now[each.pk], today), No):
+            return No(f"{place_name(each)}: {no}")
+    return True
 
 
 @transaction.atomic
@@ -152,8 +163,10 @@ def submit(application: Application, *, version: int, by: Person) -> Submission:
     application.state = ApplicationState.SUBMITTED
     application.consented_at = application.submitted_at = application.changed_at = now
     application.version += 1
-    application.save()
-    return hand_in(application, now, by)
+    application.save(
+        update_fields=["state", "consented_at", "submitted_at", "changed_at", "version"]
+    )
+    return hand_in(application, now, by, last)
 
 
 @transaction.atomic

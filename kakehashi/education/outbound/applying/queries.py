@@ -1,10 +1,11 @@
 """Questions about applications that cross tables."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from kakehashi.agreements.placing.words import term_name
 from kakehashi.documents.access import Reader, readable_through
@@ -12,6 +13,7 @@ from kakehashi.documents.models import Document
 from kakehashi.education.outbound.applying.canonical import FORM, digest_of_text
 from kakehashi.education.outbound.calls.checking import language_proofs
 from kakehashi.education.outbound.calls.eligibility import Proof
+from kakehashi.education.outbound.calls.naming import details
 from kakehashi.education.outbound.models import (
     Application,
     ApplicationDocument,
@@ -56,15 +58,30 @@ def proofs_of(application: Application) -> list[Proof]:
 def place_name(placement: Placement, language: str = "") -> str:
     """Host, term and length of what a student ranks: "University of Vienna, First term".
 
-    Reads the host's names and the call.
+    Where another placement of the call has all three, what tells it apart follows (see
+    `calls.naming`). Reads the host's names and the call.
     """
     language = language or get_language() or "en"
+    return place_names([placement], language)[placement.pk]
+
+
+def place_names(
+    placements: Iterable[Placement], language: str = "", apart: Mapping[int, str] | None = None
+) -> dict[int, str]:
+    """The same of many, by id, in few queries; in none where what tells them apart is given."""
+    given, language = list(placements), language or get_language() or "en"
+    apart = details(given, language) if apart is None else apart
+    return {each.pk: place_words(each, apart.get(each.pk, ""), language) for each in given}
+
+
+def place_words(placement: Placement, detail: str, language: str) -> str:
+    """The name with what tells the placement apart from another one, if anything has to."""
     words = {
         "host": placement.host.name_in(language),
         "term": term_name(placement.term, placement.call.year),
         "semesters": placement.semesters,
     }
-    return (
+    name = (
         ngettext(
             "%(host)s, %(term)s, %(semesters)d semester",
             "%(host)s, from %(term)s, %(semesters)d semesters",
@@ -72,6 +89,7 @@ def place_name(placement: Placement, language: str = "") -> str:
         )
         % words
     )
+    return _("%(name)s (%(detail)s)") % {"name": name, "detail": detail} if detail else name
 
 
 def with_all(applications: ApplicationQuerySet) -> ApplicationQuerySet:
@@ -95,16 +113,21 @@ def ranked(application: Application) -> list[Choice]:
     return choices
 
 
-def content_of(application: Application, consent: str) -> dict[str, Any]:
-    """What counts as handed in, as plain JSON values, read from the tables."""
+def content_of(
+    application: Application, consent: str, placements: Sequence[Placement] | None = None
+) -> dict[str, Any]:
+    """What counts as handed in, as plain JSON values, read from the tables.
+
+    placements: as ranked; read if not given.
+    """
+    if placements is None:
+        choices = application.choices.select_related("placement").order_by("rank")
+        placements = [each.placement for each in choices]
     return content_with(
         application,
         consent,
         proofs=list(application.language_proofs.order_by("pk")),
-        placements=[
-            each.placement
-            for each in application.choices.select_related("placement").order_by("rank")
-        ],
+        placements=placements,
         documents=list(application.documents.present().select_related("document").order_by("pk")),
     )
 

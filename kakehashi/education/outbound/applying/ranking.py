@@ -29,15 +29,12 @@ from kakehashi.education.outbound.applying.finding import (
     why_closed,
 )
 from kakehashi.education.outbound.applying.forms import FindForm
-from kakehashi.education.outbound.applying.offered import (
-    countries_offered,
-    offered,
-    placements_by_id,
-)
-from kakehashi.education.outbound.applying.queries import place_name, ranked
+from kakehashi.education.outbound.applying.offered import Offer, offered
+from kakehashi.education.outbound.applying.queries import place_name, place_names, ranked
+from kakehashi.education.outbound.applying.remembering import offer_to, put_at_hand, ranked_in
 from kakehashi.education.outbound.calls.checking import facts_of
 from kakehashi.education.outbound.calls.eligibility import Facts
-from kakehashi.education.outbound.models import Application, Placement
+from kakehashi.education.outbound.models import Application, Call, Placement
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.people.models import Person
 from kakehashi.verdicts import Refused
@@ -49,24 +46,29 @@ SAVES = ("save", "next", OVER)
 
 @dataclass
 class Order:
-    """The choices as the page has them. said: why a button did nothing, if it did not."""
+    """The choices as the page has them.
+
+    said: why a button did nothing, if it did not. added: what the button put behind the others.
+    """
 
     placements: list[Placement]
     said: str = ""
     is_saved: bool = True
+    added: Placement | None = None
 
 
 @login_required
 def choices(request: HttpRequest, pk: int) -> HttpResponse:
     """Rank choices, each with what the student lacks for it."""
     application, outcome = own(request, pk), Outcome()
+    offer = offer_to(application)
     if request.method != "POST":
         if closed := why_closed(request, application):
             messages.error(request, closed)
             return redirect(application)
-        stands = [each.placement for each in ranked(application)]
-        return _page(request, application, Order(stands), outcome)
-    order = _moved(application, request.POST)
+        order = Order(ranked_in(offer, application))
+        return _page(request, application, offer, order, outcome)
+    order = _moved(offer, request.POST)
     wants_to_save = any(name in request.POST for name in SAVES)
     is_draft = application.state == ApplicationState.DRAFT
     is_ranked = not order.said and (is_draft or wants_to_save) and "search" not in request.POST
@@ -77,7 +79,7 @@ def choices(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("Your choices are saved."))
         step = stages.after(stages.CHOICES) if "next" in request.POST else stages.CHOICES
         return go_on(request, stages.address(application, step))
-    return _page(request, application, order, outcome)
+    return _page(request, application, offer, order, outcome)
 
 
 def _stands(application: Application, order: Order) -> bool:
@@ -97,14 +99,13 @@ def _rank(
     return application
 
 
-def _moved(application: Application, data: QueryDict) -> Order:
+def _moved(offer: Offer, data: QueryDict) -> Order:
     """The order that the form carries, after the button that was pressed."""
     ids = [int(each) for each in data.getlist("choice") if _is_number(each)]
-    added = data.get("add", "")
-    known = placements_by_id(application.call, [*ids, *([int(added)] if _is_number(added) else [])])
+    added, known = data.get("add", ""), offer.placements
     order = Order([known[pk] for pk in ids if pk in known])
     if added:
-        _add(application, order, known.get(int(added)) if _is_number(added) else None)
+        _add(offer.call, order, known.get(int(added)) if _is_number(added) else None)
     for name, step in (("up", -1), ("down", 1)):
         if name in data:
             _move(order.placements, data.get(name, ""), step)
@@ -117,7 +118,7 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 18
 
 
-def _add(application: Application, order: Order, placement: Placement | None) -> None:
+def _add(call: Call, order: Order, placement: Placement | None) -> None:
     if placement is None:
         order.said = _("This place is not offered in this call.")
         return
@@ -127,11 +128,11 @@ def _add(application: Application, order: Order, placement: Placement | None) ->
         order.said = _("%(place)s is your choice %(rank)d already.") % words
         return
     tried = [*order.placements, placement]
-    verdict = rules.can_be_ranked(application.call, tried)
+    verdict = rules.can_be_ranked(call, tried)
     if verdict:
         verdict = rules.can_be_chosen(placement, timezone.localdate())
     if verdict:
-        order.placements = tried
+        order.placements, order.added = tried, placement
     else:
         order.said = f"{place_name(placement)}: {verdict}"
 
@@ -144,21 +145,26 @@ def _move(placements: list[Placement], pk: str, step: int) -> None:
 
 
 def _page(
-    request: HttpRequest, application: Application, order: Order, outcome: Outcome
+    request: HttpRequest, application: Application, offer: Offer, order: Order, outcome: Outcome
 ) -> HttpResponse:
-    """The page; the form alone for HTMX, of which a choice that moved needs the order alone."""
+    """The page; the form alone for HTMX, of which a choice that was added or moved needs the order
+    alone: what is offered stays as it stands, so that the next button is not taken away."""
+    put_at_hand(application, offer)
     facts = facts_of(application)
     context: dict[str, Any] = {
         **at_hand(application, outcome),
         "order": order,
-        "checked": checked(order.placements, facts, timezone.localdate(), is_ranked=True),
+        "checked": checked(
+            order.placements, facts, timezone.localdate(), is_ranked=True, apart=offer.apart
+        ),
         "lacking": lacking_in_general(application.call, facts),
         "stands": _names_of(outcome.conflict),
     }
     htmx = request.headers
     if htmx.get("HX-Request") and htmx.get("HX-Target") == ORDER_PART:
+        context["added"] = str(order.added.pk) if order.added else ""
         return render(request, f"{PAGES}/chosen.html", context)
-    context |= _offered(request, application, order, facts)
+    context |= _offered(request, offer, order, facts)
     is_htmx = bool(htmx.get("HX-Request"))
     if not is_htmx:
         context |= around(application, stages.CHOICES, outcome, order.placements)
@@ -168,22 +174,19 @@ def _page(
     return render(request, template, context, status=status)
 
 
-def _offered(
-    request: HttpRequest, application: Application, order: Order, facts: Facts
-) -> dict[str, Any]:
+def _offered(request: HttpRequest, offer: Offer, order: Order, facts: Facts) -> dict[str, Any]:
     """What can be added, as far as the reader looks for it."""
     form = FindForm(
-        request.POST if request.method == "POST" else request.GET,
-        codes=countries_offered(application.call),
+        request.POST if request.method == "POST" else request.GET, codes=offer.countries
     )
     asked = form.cleaned_data if form.is_valid() else {}
-    found = offered(application.call, asked, without=[each.pk for each in order.placements])
-    shown = list(found[: MOST_SHOWN + 1])
+    found = offered(offer, asked, without=[each.pk for each in order.placements])
+    shown = [offer.placements[pk] for pk in found[:MOST_SHOWN]]
     return {
         "form": form,
-        "found": checked(shown[:MOST_SHOWN], facts, timezone.localdate()),
-        "has_more": len(shown) > MOST_SHOWN,
-        "is_full": len(order.placements) >= application.call.max_choices,
+        "found": checked(shown, facts, timezone.localdate(), apart=offer.apart),
+        "has_more": len(found) > MOST_SHOWN,
+        "is_full": len(order.placements) >= offer.call.max_choices,
         "most": MOST_SHOWN,
     }
 
@@ -192,4 +195,4 @@ def _names_of(application: Application | None) -> Sequence[str]:
     """What another window saved, in its order."""
     if application is None:
         return []
-    return [place_name(each.placement) for each in ranked(application)]
+    return list(place_names(each.placement for each in ranked(application)).values())

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kakehashi.education.outbound.applying.offered import with_checks
-from kakehashi.education.outbound.applying.queries import place_name
+from kakehashi.education.outbound.applying.queries import place_names
 from kakehashi.education.outbound.models import ApplicationDocument, Submission
 from kakehashi.institutions.models import Unit
 from kakehashi.vocabulary import countries, isced, languages
@@ -69,7 +69,9 @@ def _proof(parts: Sequence[Any]) -> str:
 def _choices(receipt: Submission) -> list[str]:
     keys = [key for _rank, key in receipt.content["choices"]]
     rows = receipt.application.call.placements.filter(key__in=keys)
-    named = {each.key: place_name(each) for each in with_checks(rows)}
+    chosen = list(with_checks(rows))
+    names = place_names(chosen)
+    named = {each.key: names[each.pk] for each in chosen}
     return [f"{rank}. {named.get(key, key)}" for rank, key in receipt.content["choices"]]
 
 

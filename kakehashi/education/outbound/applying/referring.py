@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from kakehashi.documents.models import Document
 from kakehashi.education.outbound.applying import rules
 from kakehashi.education.outbound.applying.writing import locked
-from kakehashi.education.outbound.linking.operations import Issued, issue, renew, revoke
+from kakehashi.education.outbound.linking.operations import Issued, acted, issue, renew, revoke
 from kakehashi.education.outbound.models import Application, Link, Reference
 from kakehashi.journal.changes import Changes
 from kakehashi.journal.operations import record
@@ -118,7 +118,7 @@ def answer(reference: Reference, *, text: str, document: Document | None, link: 
     reference.text, reference.document = text.strip(), document
     reference.answered_at = timezone.now()
     reference.save()
-    changes: Changes = {"name": [None, link.name], "length": [None, len(reference.text)]}
+    changes: Changes = {**acted(link), "length": [None, len(reference.text)]}
     changes["file"] = [None, document.name if document else ""]
     record(GIVEN, reference, by=None, changes=changes)
     return reference

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from kakehashi.agreements.states import Standing
@@ -194,7 +194,12 @@ def can_be_ranked(call: Call, placements: Sequence[Placement]) -> Verdict:
         if each.call_id != call.pk:
             return No(_("%(place)s is not offered in this call.") % {"place": place_name(each)})
     if len(placements) > call.max_choices:
-        return No(_("At most %(most)d choices can be ranked.") % {"most": call.max_choices})
+        said = ngettext(
+            "At most %(most)d choice can be ranked.",
+            "At most %(most)d choices can be ranked.",
+            call.max_choices,
+        )
+        return No(said % {"most": call.max_choices})
     return True
 
 
@@ -233,10 +238,12 @@ def _missing_facts(application: Application) -> Iterable[Missing]:
 def _missing_choices(call: Call, placements: Sequence[Placement]) -> Iterable[Missing]:
     if len(placements) < call.min_choices:
         words = {"least": call.min_choices, "count": len(placements)}
-        yield Missing(
-            "choices",
-            _("Rank at least %(least)d choices; there are %(count)d.") % words,
+        said = ngettext(
+            "Rank at least %(least)d choice; so far you have ranked %(count)d.",
+            "Rank at least %(least)d choices; so far you have ranked %(count)d.",
+            call.min_choices,
         )
+        yield Missing("choices", said % words)
     if isinstance(no := can_be_ranked(call, placements), No):
         yield Missing("choices", str(no))
     today = timezone.localdate()
@@ -246,9 +253,12 @@ def _missing_choices(call: Call, placements: Sequence[Placement]) -> Iterable[Mi
             yield Missing("choices", _("Choice %(rank)d, %(place)s: %(why)s Take it out.") % choice)
 
 
-def is_complete(application: Application) -> Verdict:
-    """Whether it can be handed in; if not, everything that is missing, in one sentence each."""
-    found = missing(application)
+def is_complete(application: Application, placements: Sequence[Placement] | None = None) -> Verdict:
+    """Whether it can be handed in; if not, everything that is missing, in one sentence each.
+
+    placements: as ranked; read if not given.
+    """
+    found = missing(application, placements)
     if not found:
         return True
     return No(" ".join(each.words for each in found))

@@ -1,5 +1,6 @@
 """The pages of applications: one's own, one of them, its receipts, withdrawing it."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
@@ -28,8 +29,9 @@ from kakehashi.education.outbound.applying.queries import (
     with_all,
 )
 from kakehashi.education.outbound.applying.receipts import lines_of
+from kakehashi.education.outbound.applying.remembering import offer_to, ranked_in
 from kakehashi.education.outbound.calls.checking import facts_of
-from kakehashi.education.outbound.models import Application, Call
+from kakehashi.education.outbound.models import Application, Call, Placement
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.people.models import Person
 
@@ -91,14 +93,14 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     """One application: the same state for the student and for those who decide."""
     found, person = visible(request, pk), cast(Person, request.user)
     is_own = found.student_id == person.pk
+    placements, apart = _ranked(found, is_own=is_own)
     facts = facts_of(found)
-    placements = [each.placement for each in ranked(found)]
     context = {
         "application": found,
         "call": found.call,
         "badge": BADGES[ApplicationState(found.state)],
         "is_own": is_own,
-        "checked": checked(placements, facts, timezone.localdate(), is_ranked=True),
+        "checked": checked(placements, facts, timezone.localdate(), is_ranked=True, apart=apart),
         "lacking": lacking_in_general(found.call, facts),
         "proofs": found.language_proofs.order_by("pk"),
         "documents": found.documents.present().select_related("document").order_by("pk"),
@@ -113,6 +115,19 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "entries": None if is_own else history(found),
     }
     return render(request, f"{PAGES}/application.html", context)
+
+
+def _ranked(
+    application: Application, *, is_own: bool
+) -> tuple[list[Placement], Mapping[int, str] | None]:
+    """What it ranks: of the offer while hundreds look at the same one, else its own rows alone.
+
+    With what tells namesakes apart, where the offer knows it.
+    """
+    if is_own and application.state in (ApplicationState.DRAFT, ApplicationState.SUBMITTED):
+        offer = offer_to(application)
+        return ranked_in(offer, application), offer.apart
+    return [each.placement for each in ranked(application)], None
 
 
 @login_required

@@ -4,6 +4,7 @@ A change to what was handed in hands it in again: what stands in the tables of a
 application is always what its last receipt says.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from kakehashi.education.outbound.applying import rules
 from kakehashi.education.outbound.applying.canonical import digest
 from kakehashi.education.outbound.applying.consents import asked_now
-from kakehashi.education.outbound.applying.queries import content_of, last_submission
+from kakehashi.education.outbound.applying.queries import content_of, last_submission, ranked
 from kakehashi.education.outbound.models import Application, Submission
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.journal.changes import Changes
@@ -44,7 +45,7 @@ class Conflict(Refused):
 
 def locked(application: Application) -> Application:
     """The application as it stands, locked until the end of the transaction."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("unit", "call")
+    rows = Application.objects.select_for_update(of=("self",)).select_related("call")
     found = rows.get(pk=application.pk)
     found.student = application.student  # at hand, and never another
     return found
@@ -69,29 +70,42 @@ def as_read(application: Application, version: int) -> None:
         raise Conflict(Application.objects.select_related("unit").get(pk=application.pk))
 
 
-def ended(application: Application, verb: str, changes: Changes, by: Person) -> Application:
+def ended(
+    application: Application,
+    verb: str,
+    changes: Changes,
+    by: Person,
+    *,
+    fields: Iterable[str] = (),
+) -> Application:
     """Keep a change: next version, journal, and a new receipt if it had been handed in.
+
+    fields: of the application itself that changed, by column name.
 
     Raises: Refused, if what was handed in would be incomplete afterwards; then nothing is kept.
     """
     application.version += 1
     application.changed_at = timezone.now()
-    application.save()
+    application.save(update_fields=[*fields, "version", "changed_at"])
     record(verb, application, by=by, changes=changes)
     if application.state == ApplicationState.SUBMITTED:
-        hand_in(application, application.changed_at, by)
+        hand_in(application, application.changed_at, by, last_submission(application))
     return application
 
 
-def hand_in(application: Application, at: datetime, by: Person) -> Submission:
+def hand_in(
+    application: Application, at: datetime, by: Person, last: Submission | None
+) -> Submission:
     """Give a receipt for the application as it stands; the caller has locked and changed it.
+
+    last: the receipt before this one, if there was one.
 
     Raises: Refused, if something is missing.
     """
-    require(rules.is_complete(application))
-    last = last_submission(application)
+    placements = [each.placement for each in ranked(application)]
+    require(rules.is_complete(application, placements))
     consent = asked_now().version
-    content = content_of(application, consent)
+    content = content_of(application, consent, placements)
     found = Submission.objects.create(
         application=application,
         number=last.number + 1 if last else 1,

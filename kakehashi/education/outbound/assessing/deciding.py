@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kakehashi.education.cooperation.sheets import Done, Sheet, fill_in, reader
-from kakehashi.education.outbound.applying.queries import place_name
+from kakehashi.education.outbound.applying.queries import place_name, place_names
 from kakehashi.education.outbound.assessing import operations, reviewing, rules
 from kakehashi.education.outbound.assessing.findings import Finding, findings_of
 from kakehashi.education.outbound.assessing.forms import (
@@ -84,12 +84,10 @@ def parts_of(application: Application, language: str) -> list[Part]:
         )
 
     choices = application.choices.all()
+    names = place_names((each.placement for each in choices), language)
     return [
         part(_("The whole application"), None),
-        *(
-            part(f"{each.rank}. {place_name(each.placement, language)}", each.placement)
-            for each in choices
-        ),
+        *(part(f"{each.rank}. {names[each.placement_id]}", each.placement) for each in choices),
     ]
 
 
@@ -232,6 +230,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         "appeal": found,
         "reason": found.decision.reason_in(language),
         "decided_on": date_format(found.decision.decided_at),
+        "place": place_name(placement, language) if (placement := found.decision.placement) else "",
     }
     return fill_in(request, rules.may_decide_appeal(person, found), form, page, do, context)
 

@@ -25,7 +25,7 @@ from kakehashi.education.outbound.models import (
 )
 from kakehashi.institutions.models import Unit
 from kakehashi.people.models import Deputy, Person, Role
-from kakehashi.people.queries import units_of
+from kakehashi.people.queries import answering, units_of
 
 LONGEST = 4000
 REFUSALS = [each for each in Code.choices if each[0] not in (Code.MET, Code.DISCRETION)]
@@ -153,8 +153,41 @@ class PersonChoice(NamedChoice):
         return f"{super().label_from_instance(obj)} ({obj.email})"
 
 
+def by_unit(people: QuerySet[Person], field: PersonChoice) -> list[Any]:
+    """Choices in groups: the unit in which each may review first, by unit, then by name.
+
+    field: says how a person is called. Who is a deputy alone stands with the unit of the office.
+    """
+    language, day = get_language() or "en", timezone.localdate()
+    roles = Role.objects.on(day).filter(kind__in=CAN_REVIEW, unit__isnull=False)
+    deputies = Deputy.objects.on(day).filter(role__in=roles).select_related("role__unit")
+    home: dict[int, Unit] = {}
+    for role in roles.filter(person__in=people).select_related("unit").order_by("pk"):
+        home.setdefault(role.person_id, cast(Unit, role.unit))
+    for deputy in deputies.filter(person__in=people).order_by("pk"):
+        home.setdefault(deputy.person_id, cast(Unit, deputy.role.unit))
+    groups: dict[Unit, list[tuple[int, str]]] = {}
+    for person in people:
+        groups.setdefault(home[person.pk], []).append(
+            (person.pk, field.label_from_instance(person))
+        )
+    ordered = sorted(groups.items(), key=lambda pair: pair[0].pk)
+    return [("", "---------"), *((unit.name_in(language), found) for unit, found in ordered)]
+
+
+class FindForm(forms.Form):
+    """Part of a name or an address, to find somebody among many."""
+
+    q = forms.CharField(
+        label=_("Find staff by name or e-mail"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search"}),
+    )
+
+
 class ReviewerForm(forms.Form):
-    """Who is to review applications of which unit."""
+    """Who is to review applications of which unit. asked: words of a name to choose from."""
 
     person = PersonChoice(
         Person.objects.none(),
@@ -168,12 +201,16 @@ class ReviewerForm(forms.Form):
         help_text=_("And of the units below"),
     )
 
-    def __init__(self, data: Any = None, *, by: Person, call: Call) -> None:
+    def __init__(self, data: Any = None, *, by: Person, call: Call, asked: str = "") -> None:
         super().__init__(data)
         busy = Reviewer.objects.active().filter(call=call).values("person")
         people = members_of_staff().exclude(pk__in=busy)
         people = people.exclude(pk__in=call.applications.values("student"))
-        cast(PersonChoice, self.fields["person"]).queryset = people
+        field = cast(PersonChoice, self.fields["person"])
+        field.queryset = people
+        found = answering(people, asked)
+        field.choices = by_unit(found, field)
+        self.found = found.count()
         units = Unit.objects.filter(pk__in=units_of(by, DECIDES))
         cast(NamedChoice, self.fields["unit"]).queryset = units.order_by("pk")
 
@@ -198,7 +235,9 @@ class StatedConflictForm(ConflictForm):
     def __init__(self, data: Any = None, *, application: Application) -> None:
         super().__init__(data)
         people = members_of_staff().exclude(pk=application.student_id)
-        cast(PersonChoice, self.fields["person"]).queryset = people
+        field = cast(PersonChoice, self.fields["person"])
+        field.queryset = people
+        field.choices = by_unit(people, field)
 
 
 class AppealForm(forms.Form):

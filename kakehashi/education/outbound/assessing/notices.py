@@ -30,6 +30,7 @@ from kakehashi.education.outbound.assessing.queries import (
 from kakehashi.education.outbound.assessing.reminding import DUE, REMINDED
 from kakehashi.education.outbound.assessing.reviewing import SHARED
 from kakehashi.education.outbound.assessing.rules import DECIDES
+from kakehashi.education.outbound.calls.naming import placement_name
 from kakehashi.education.outbound.models import Appeal, Application, Call, Placement, Reviewer
 from kakehashi.education.outbound.states import ApplicationState
 from kakehashi.journal.letters import letter
@@ -94,7 +95,7 @@ def _against(application: Application, language: str) -> Iterator[dict[str, str]
 
 
 def _about(placement: Placement | None, language: str) -> str:
-    return placement.name_in(language) if placement else _("The whole application")
+    return placement_name(placement, language) if placement else _("The whole application")
 
 
 @on(APPEAL_DECIDED)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kakehashi.education.cooperation.sheets import Done, Sheet, fill_in, reader
-from kakehashi.education.outbound.applying.queries import place_name
+from kakehashi.education.outbound.applying.queries import place_names
 from kakehashi.education.outbound.assessing import reviewing as operations
 from kakehashi.education.outbound.assessing import rules
 from kakehashi.education.outbound.assessing.forms import ConflictForm, PointsForm
@@ -65,7 +65,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         "application": application,
         "name": application.student.name_in(language),
         "call_title": application.call.title_in(language),
-        "choices": [(each.rank, place_name(each.placement)) for each in application.choices.all()],
+        "choices": _choices(application),
         "form": form,
         "why_not": rules.may_review(person, found),
         **_materials(application),
@@ -82,6 +82,13 @@ def _keep(request: HttpRequest, found: Review, form: PointsForm, by: Person) -> 
         return _("The draft is kept. It counts once you submit it.")
     operations.submit_review(found, points=form.points, remark=remark, by=by)
     return _("The review is submitted. You can change it until the assessment ends.")
+
+
+def _choices(application: Application) -> list[tuple[int, str]]:
+    """(rank, name) of each choice."""
+    choices = application.choices.all()
+    names = place_names(each.placement for each in choices)
+    return [(each.rank, names[each.placement_id]) for each in choices]
 
 
 def _materials(application: Application) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from kakehashi.education.cooperation.sheets import Done, Sheet, fill_in, reader
-from kakehashi.education.outbound.applying.queries import place_name
+from kakehashi.education.outbound.applying.queries import place_name, place_names
 from kakehashi.education.outbound.assessing import operations, rules
 from kakehashi.education.outbound.assessing.forms import AppealForm
 from kakehashi.education.outbound.assessing.queries import (
@@ -38,6 +38,7 @@ def my_assessment(request: HttpRequest, pk: int) -> HttpResponse:
     published = is_published(application.call)
     decided = latest_of(application)
     choices = list(application.choices.all())
+    names = place_names(each.placement for each in choices)
     explanation = explanation_of(application) if published else None
     context = {
         "application": application,
@@ -46,7 +47,7 @@ def my_assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": [
             (
                 each.rank,
-                place_name(each.placement),
+                names[each.placement_id],
                 _line(person, application, decided.get(each.placement_id), language),
             )
             for each in choices
@@ -55,7 +56,9 @@ def my_assessment(request: HttpRequest, pk: int) -> HttpResponse:
         "is_published": published,
         "explanation": explanation,
         "choices_first": [
-            each for each in choices if explanation and each.placement_id in explanation.first_at
+            names[each.placement_id]
+            for each in choices
+            if explanation and each.placement_id in explanation.first_at
         ],
     }
     return render(request, f"{PAGES}/my_assessment.html", context)

@@ -17,7 +17,12 @@ from django.views.decorators.http import require_POST, require_safe
 from kakehashi.education.cooperation.sheets import Done, Sheet, fill_in, reader
 from kakehashi.education.outbound.assessing import reminding, reviewing, rules
 from kakehashi.education.outbound.assessing.application_filter import AssessedFilter
-from kakehashi.education.outbound.assessing.forms import ByRulesForm, PlanForm, ReviewerForm
+from kakehashi.education.outbound.assessing.forms import (
+    ByRulesForm,
+    FindForm,
+    PlanForm,
+    ReviewerForm,
+)
 from kakehashi.education.outbound.assessing.operations import Ready, decide_by_rules, ready
 from kakehashi.education.outbound.assessing.queries import (
     appeals_of,
@@ -223,7 +228,9 @@ def reviewers(request: HttpRequest, pk: int) -> HttpResponse:
     """Who reviews, how far each has come; appoint somebody."""
     person, language = reader(request)
     call = find_call(request, pk)
-    form = ReviewerForm(request.POST or None, by=person, call=call)
+    find = FindForm(request.GET)
+    asked = find.cleaned_data["q"] if find.is_valid() else ""
+    form = ReviewerForm(request.POST or None, by=person, call=call, asked=asked)
     if form.is_bound and form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -238,6 +245,8 @@ def reviewers(request: HttpRequest, pk: int) -> HttpResponse:
         "call": call,
         "title": call.title_in(language),
         "form": form,
+        "find": find,
+        "asked": asked,
         "reviewers": found,
         "may_appoint": holds(person, rules.DECIDES),
         "may_share": rules.may_share(person, call),

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
-from kakehashi.education.outbound.calls.scores import letters, reaches
+from kakehashi.education.outbound.calls.language_tests import letters, reaches
 
 Cefr = Literal["", "A1", "A2", "B1", "B2", "C1", "C2"]
 StudyLevels = Literal["bachelor", "master", "doctor"]

@@ -171,17 +171,22 @@ def state_rubric(call: Call, criteria: Sequence[rubric.Criterion], *, by: Person
 
 
 @transaction.atomic
-def publish_call(call: Call, *, by: Person) -> Call:
+def publish_call(call: Call, *, by: Person, seed: int | None = None) -> Call:
     """Publish a call: its rules bind from now on, and its lottery's seed is drawn and committed to.
 
     The seed has 128 random bits and stays secret; its hash is public from this moment on.
 
-    Raises: Refused, if `by` is not the office of its unit, or the call lacks something.
+    seed: for an invented call only, so that a demonstration is the same each time.
+
+    Raises: Refused, if `by` is not the office of its unit, the call lacks something, or a seed is
+    chosen for a call that is not invented.
     """
     call = locked(call)
     require(rules.may_publish(by, call))
+    if seed is not None and not call.is_invented:
+        raise Refused(_("Nobody chooses the seed of a lottery: it is drawn."))
     before = told(call)
-    seed = secrets.randbits(SEED_BITS)
+    seed = secrets.randbits(SEED_BITS) if seed is None else seed
     call.seed, call.seed_commitment = str(seed), commitment(seed)
     call.state = CallState.PUBLISHED
     call.published_by, call.published_at = by, timezone.now()

@@ -21,6 +21,7 @@ from kakehashi.education.outbound.calls.forms import (
     ReasonForm,
     TakeForm,
 )
+from kakehashi.education.outbound.calls.naming import placement_name
 from kakehashi.education.outbound.calls.office_views import SHEET, sent_or_none
 from kakehashi.education.outbound.calls.pages import flat, flaws_of, tree_of
 from kakehashi.education.outbound.calls.placing import (
@@ -28,7 +29,6 @@ from kakehashi.education.outbound.calls.placing import (
     also_offered_in,
     fallen,
     problem_structure,
-    stay_in_words,
 )
 from kakehashi.education.outbound.calls.views import PAGES, find, is_inside, way_to
 from kakehashi.education.outbound.models import Call, Placement, Quota
@@ -176,9 +176,8 @@ def find_placement(request: HttpRequest, pk: int) -> Placement:
 
 
 def placement_words(placement: Placement) -> str:
-    """Its host and stay."""
-    stay = stay_in_words(placement, placement.call.year)
-    return f"{placement.name_in(get_language() or 'en')}: {stay}"
+    """Its host, its stay, and what tells it apart."""
+    return placement_name(placement, get_language() or "en")
 
 
 def _places_of(found: Call) -> str:

@@ -91,6 +91,8 @@ def call(request: HttpRequest, pk: int) -> HttpResponse:
         empty=gettext_lazy("No placement matches."),
         filters=PlacementFilter,
         order="host",
+        per_page=25,
+        runs_on=True,
     )
     context: dict[str, Any] = {
         "call": found,

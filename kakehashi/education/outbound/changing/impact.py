@@ -86,11 +86,45 @@ class Risk:
 
 
 @dataclass(frozen=True)
+class Room:
+    """How much room there is for a longer stay, in student-semesters; None: nobody knows.
+
+    more:    what the change takes besides. offered, used: of the agreement in the year.
+    quota_*: the quota of the call in which least is left; empty outside of calls.
+    balance: of the agreement once the change is done; beyond `limit` it is an alarm.
+    """
+
+    year: int
+    more: Fraction
+    offered: Fraction | None = None
+    used: Fraction | None = None
+    quota_ja: str = ""
+    quota_en: str = ""
+    quota_free: Fraction | None = None
+    balance: Fraction | None = None
+    limit: Fraction | None = None
+
+    @property
+    def free(self) -> Fraction | None:
+        """What the agreement has left; below zero where more is used than it offers."""
+        if self.offered is None or self.used is None:
+            return None
+        return self.offered - self.used
+
+    @property
+    def is_short(self) -> bool:
+        """Whether agreement or call are known to have less than the change takes."""
+        known = (each for each in (self.free, self.quota_free) if each is not None)
+        return any(each < self.more for each in known)
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known when a change is weighed.
 
     after: None, if the stay is to be cancelled. ledger_*: semesters that the ledger counts.
     credits: what the learning agreement plans, as Fraction; None where none is agreed.
+    room:    None where the change takes no more places. beyond_places: the host gives more of them.
     """
 
     kind: Kind
@@ -110,6 +144,8 @@ class Facts:
     credits: Fraction | None = None
     host_agreed_on: date | None = None
     risks: Sequence[Risk] = ()
+    room: Room | None = None
+    beyond_places: bool = False
 
 
 @dataclass(frozen=True)
@@ -275,9 +311,45 @@ def _host(facts: Facts) -> Iterator[Effect]:
     else:
         said = {"on": facts.host_agreed_on.isoformat()}
         yield Effect("host_agreed", Grade.GOOD, None, "", said)
-    if facts.after and facts.after.semesters > facts.before.semesters:
-        more = _number(facts.after.semesters - facts.before.semesters)
-        yield Effect("places_more", Grade.WARN, f"+{more}", "semesters", {"semesters": more})
+
+
+def _room(facts: Facts) -> Iterator[Effect]:
+    room = facts.room
+    if room is None:
+        return
+    more = _number(room.more)
+    said: dict[str, Any] = {"more": more, "year": room.year}
+    if room.offered is None or room.used is None:
+        yield Effect("places_unknown", Grade.WARN, f"+{more}", "semesters", said)
+    else:
+        said |= {"offered": _number(room.offered), "used": _number(room.used)}
+        is_short = room.offered - room.used < room.more
+        code, grade = ("places_short", Grade.BAD) if is_short else ("places_left", Grade.GOOD)
+        yield Effect(code, grade, f"+{more}", "semesters", said)
+    if room.quota_free is not None:
+        left = {"quota_ja": room.quota_ja, "quota_en": room.quota_en}
+        left["free"] = _number(room.quota_free)
+        is_short = room.quota_free < room.more
+        code, grade = ("quota_short", Grade.BAD) if is_short else ("quota_left", Grade.GOOD)
+        yield Effect(code, grade, left["free"], "semesters", left)
+    if room.is_short and facts.beyond_places:
+        yield Effect("places_beyond", Grade.INFO)
+    yield from _standing(room)
+
+
+def _standing(room: Room) -> Iterator[Effect]:
+    """The balance that the agreement would have."""
+    said: dict[str, Any] = {"year": room.year}
+    if room.balance is None:
+        yield Effect("standing_unknown", Grade.INFO, None, "", said)
+        return
+    figure = _number(room.balance)
+    said["balance"] = figure
+    if room.limit is not None and abs(room.balance) > room.limit:
+        said["limit"] = _number(room.limit)
+        yield Effect("standing_beyond", Grade.WARN, figure, "semesters", said)
+    else:
+        yield Effect("standing", Grade.INFO, figure, "semesters", said)
 
 
 def _risk(facts: Facts) -> Iterator[Effect]:
@@ -316,6 +388,7 @@ PARTS: tuple[Callable[[Facts], Iterator[Effect]], ...] = (
     _papers,
     _housing,
     _balance,
+    _room,
     _learning,
     _credits,
     _host,

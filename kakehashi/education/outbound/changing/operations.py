@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from kakehashi.documents.operations import keep
 from kakehashi.education.outbound.balancing.operations import post_mobility
 from kakehashi.education.outbound.changing import rules, words
+from kakehashi.education.outbound.changing.asking import grant_request
 from kakehashi.education.outbound.changing.impact import (
     Days,
     Facts,
@@ -30,7 +31,7 @@ from kakehashi.education.outbound.changing.queries import (
 )
 from kakehashi.education.outbound.grants.operations import cancel_award, recount_award
 from kakehashi.education.outbound.grants.queries import period_of
-from kakehashi.education.outbound.models import Change, Mobility
+from kakehashi.education.outbound.models import Change, ChangeRequest, Mobility
 from kakehashi.education.outbound.nominating.operations import cancel_mobility
 from kakehashi.education.outbound.stays.operations import locked, note_return
 from kakehashi.journal.changes import Changes, difference, fields_of
@@ -69,15 +70,18 @@ def change_stay(
     cause: str = "",
     is_force_majeure: bool = False,
     upload: "File[bytes] | None" = None,
+    request: ChangeRequest | None = None,
     by: Person,
 ) -> Change:
     """Do what `wish` asks for, with all its effects, and keep them as they were shown.
 
     seen: the hash of the impact that was shown (`impact.impact_hash`). cause: a kind of reason, for
-    returns and cancellations. upload: a proof, kept under its hash.
+    returns and cancellations. upload: a proof, kept under its hash. request: what the student asked
+    for, and what this change grants.
 
     Raises: FactsMoved, if the impact is not the one that was shown; Refused, if `by` may not, the
-    stay cannot become so, an extension is without the host's yes, or the grounds are missing.
+    stay cannot become so, an extension is without the host's yes, it takes more places than are
+    left and the host gives no more, the grounds are missing, or the request was answered already.
     """
     mobility = locked(mobility)
     facts = preview(mobility, wish, by=by)
@@ -85,6 +89,7 @@ def change_stay(
     require(rules.has_its_grounds(wish.kind, *grounds))
     if wish.kind is Kind.EXTENSION and wish.host_agreed_on is None:
         raise Refused(_("The host's yes is not on record: without it nothing is extended."))
+    require(rules.has_room(facts))
     if impact_hash(facts) != seen:
         raise FactsMoved(
             _("Something changed since these effects were shown. Look at them once more.")
@@ -93,7 +98,10 @@ def change_stay(
     change.reason, change.cause = reason.strip(), cause
     change.is_force_majeure = is_force_majeure
     change.proof = keep(upload, by=by) if upload is not None else None
-    return _carry_out(mobility, wish, facts, change, by)
+    change = _carry_out(mobility, wish, facts, change, by)
+    if request is not None:
+        grant_request(request, change, by=by)
+    return change
 
 
 def _carry_out(mobility: Mobility, wish: Wish, facts: Facts, change: Change, by: Person) -> Change:
@@ -111,6 +119,8 @@ def _keep(mobility: Mobility, wish: Wish, facts: Facts, seen: str, by: Person) -
     after = _plain(facts.after)
     if wish.lost is not None:
         after |= {"lost_from": wish.lost[0].isoformat(), "lost_to": wish.lost[1].isoformat()}
+    if wish.beyond_places:
+        after |= {"beyond_places": True}
     return Change(
         mobility=mobility,
         number=top + 1,

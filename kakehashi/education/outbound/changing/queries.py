@@ -11,6 +11,7 @@ from kakehashi.documents.access import Reader, readable_through
 from kakehashi.documents.models import Document
 from kakehashi.education.outbound.balancing.entries import entry_of
 from kakehashi.education.outbound.changing.impact import Days, Facts, Grant, Kind, Risk
+from kakehashi.education.outbound.changing.room import room_for
 from kakehashi.education.outbound.grants.counting import Period
 from kakehashi.education.outbound.grants.queries import (
     Reckoning,
@@ -30,7 +31,8 @@ AGREED: list[Credits] = []
 class Wish:
     """What is asked for. lost: first and last day of an interruption.
 
-    prolongs_grants: whether grants follow a longer stay.
+    prolongs_grants: whether grants follow a longer stay. beyond_places: the host gives places
+    beyond those that are left.
     """
 
     kind: Kind
@@ -40,6 +42,7 @@ class Wish:
     lost: tuple[date, date] | None = None
     prolongs_grants: bool = False
     host_agreed_on: date | None = None
+    beyond_places: bool = False
 
 
 def agreed_credits(source: Credits) -> Credits:
@@ -89,6 +92,7 @@ def days_after(mobility: Mobility, wish: Wish) -> Days | None:
 def facts_for(mobility: Mobility, wish: Wish, today: date) -> Facts:
     """Everything that the impact of `wish` follows from."""
     stay, after = stay_of(mobility), days_after(mobility, wish)
+    counts, would_count = _counted(mobility), _counted(changed(mobility, wish))
     return Facts(
         kind=wish.kind,
         state=mobility.state,
@@ -101,8 +105,8 @@ def facts_for(mobility: Mobility, wish: Wish, today: date) -> Facts:
         visa_until=stay.visa_until,
         passport_until=stay.passport_until,
         housing_until=stay.housing_until,
-        ledger_before=_counted(mobility),
-        ledger_after=_counted(changed(mobility, wish)),
+        ledger_before=counts,
+        ledger_after=would_count,
         is_balanced=mobility.agreement_id is not None and not mobility.is_virtual,
         credits=next((found for each in AGREED if (found := each(mobility)) is not None), None),
         host_agreed_on=wish.host_agreed_on,
@@ -110,6 +114,8 @@ def facts_for(mobility: Mobility, wish: Wish, today: date) -> Facts:
             Risk(each.level.kind, each.level.level, each.is_here, each.breaks is not None)
             for each in warnings_of(mobility, today)
         ],
+        room=room_for(mobility, counts, would_count),
+        beyond_places=wish.beyond_places,
     )
 
 

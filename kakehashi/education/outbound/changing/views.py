@@ -1,5 +1,6 @@
 """Changing a stay: what can be changed, the effects before it is done, what was changed."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +14,9 @@ from django.views.decorators.http import require_safe
 
 from kakehashi.education.cooperation.sheets import reader, sent
 from kakehashi.education.outbound.changing import operations, rules, words
-from kakehashi.education.outbound.changing.forms import ProofForm, WishForm
+from kakehashi.education.outbound.changing.forms import ProofForm, WishForm, asked_for
 from kakehashi.education.outbound.changing.impact import (
+    Days,
     Facts,
     Grade,
     Kind,
@@ -23,7 +25,8 @@ from kakehashi.education.outbound.changing.impact import (
     impact_hash,
 )
 from kakehashi.education.outbound.changing.queries import days_before
-from kakehashi.education.outbound.models import Change, Mobility
+from kakehashi.education.outbound.changing.requests import requests_of
+from kakehashi.education.outbound.models import Change, ChangeRequest, Mobility
 from kakehashi.people.models import Person
 from kakehashi.verdicts import No, Offer, Refused, refusals
 
@@ -44,9 +47,10 @@ def section_of(mobility: Mobility, person: Person) -> dict[str, Any]:
     ]
     rows = Change.objects.visible_to(person).filter(mobility=mobility)
     return {
+        **requests_of(mobility, person),
         "mobility": mobility,
         "acts": [act for act in acts if act.verdict],
-        "refusals": refusals(acts),
+        "refusals": [] if person.pk == mobility.student_id else refusals(acts),
         "changes": [_shown(row) for row in rows.select_related("made_by", "proof")],
     }
 
@@ -98,11 +102,13 @@ def change_stay(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         messages.error(request, str(no))
         return redirect("outbound:changes_of", pk)
     data, files = sent(request)
-    form = WishForm(data, kind=wanted, before=days_before(found))
+    asked = _asked(request, found)
+    data = data or _as_asked(wanted, asked, days_before(found))
+    form = WishForm(data, kind=wanted, before=days_before(found), asked=asked)
     is_final = "commit" in request.POST
     proof = ProofForm(*((data, files) if is_final else (None, None)))
     is_clear = form.is_valid()
-    if is_clear and proof.is_valid() and _is_done(request, found, form, proof, person):
+    if is_clear and proof.is_valid() and _is_done(request, found, form, proof, person, asked):
         messages.success(request, _("The stay is changed, with the effects as shown."))
         return redirect("outbound:changes_of", pk)
     facts = _facts(found, form, person) if is_clear else None
@@ -111,13 +117,38 @@ def change_stay(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "mobility": found,
         "name": found.name_in(language),
         "form": form,
-        "kept": [(name, request.POST[name]) for name in form.fields if name in request.POST],
+        "asked": asked,
+        "kept": [(name, data[name]) for name in form.fields if data and name in data],
         "proof": proof,
         "label": Change.Kind(wanted.value).label,
         "is_grave": wanted in (Kind.CANCELLATION, Kind.EARLY_RETURN),
         "deadline": deadlines() if wanted is Kind.EXTENSION else None,
     }
     return render(request, f"{PAGES}/change.html", context)
+
+
+def _asked(request: HttpRequest, found: Mobility) -> ChangeRequest | None:
+    """What the student asked for and this change would grant; None where nothing of it waits."""
+    pk = request.POST.get("asked") or request.GET.get("asked", "")
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 18):
+        return None
+    waiting = ChangeRequest.objects.visible_to(request.user).waiting()
+    return waiting.filter(pk=int(pk), mobility=found).first()
+
+
+def _as_asked(wanted: Kind, asked: ChangeRequest | None, before: Days) -> dict[str, Any] | None:
+    """What the form would hold if the office had filled it in as asked; None: it says more first.
+
+    A return and a cancellation need the kind of their cause, which only the office can judge.
+    """
+    if asked is None or wanted in (Kind.EARLY_RETURN, Kind.CANCELLATION):
+        return None
+    kept: dict[str, Any] = {**asked_for(asked), "semesters": f"{float(before.semesters):g}"}
+    kept = {"first": before.first, **kept}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in kept.items()
+    }
 
 
 def _kind(kind: str) -> Kind:
@@ -128,7 +159,12 @@ def _kind(kind: str) -> Kind:
 
 
 def _is_done(
-    request: HttpRequest, found: Mobility, form: WishForm, proof: ProofForm, by: Person
+    request: HttpRequest,
+    found: Mobility,
+    form: WishForm,
+    proof: ProofForm,
+    by: Person,
+    asked: ChangeRequest | None,
 ) -> bool:
     """Whether it was done; if not, the form says why."""
     try:
@@ -137,6 +173,7 @@ def _is_done(
             form.wish(),
             seen=request.POST.get("seen", ""),
             upload=proof.cleaned_data["proof"],
+            request=asked,
             by=by,
             **form.grounds(),
         )

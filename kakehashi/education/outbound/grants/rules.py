@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kakehashi.education.outbound.grants.counting import Period
 from kakehashi.education.outbound.models import Award, Mobility, Scheme
@@ -87,9 +88,19 @@ def _in_force(scheme: Scheme, period: Period) -> Verdict:
 def _long_enough(scheme: Scheme, period: Period) -> Verdict:
     said = {"days": period.days, "least": scheme.least_days, "most": scheme.most_days}
     if scheme.least_days and period.days < scheme.least_days:
-        return No(_("The stay has %(days)s days; the scheme asks for %(least)s at least.") % said)
+        short = ngettext(
+            "The stay has %(days)s day; the scheme asks for %(least)s at least.",
+            "The stay has %(days)s days; the scheme asks for %(least)s at least.",
+            period.days,
+        )
+        return No(short % said)
     if scheme.most_days and period.days > scheme.most_days:
-        return No(_("The stay has %(days)s days; the scheme allows %(most)s at most.") % said)
+        long = ngettext(
+            "The stay has %(days)s day; the scheme allows %(most)s at most.",
+            "The stay has %(days)s days; the scheme allows %(most)s at most.",
+            period.days,
+        )
+        return No(long % said)
     return True
 
 

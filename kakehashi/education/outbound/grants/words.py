@@ -22,18 +22,34 @@ def yen(amount: int) -> str:
 
 def counted(award: Award) -> str:
     """How the sum of `award` came about."""
+    days = period_of(award).days
     said = {
         "units": _units(award.scheme, award.units),
         "amount": yen(award.amount),
         "once": yen(award.once),
         "total": yen(award.total),
-        "days": period_of(award).days,
+        "days": days,
     }
     if award.units * award.amount + award.once != award.total:
-        return _("%(days)s days: %(total)s by the share of the days, as the scheme says") % said
+        share = ngettext(
+            "%(days)s day: %(total)s by the share of the days, as the scheme says",
+            "%(days)s days: %(total)s by the share of the days, as the scheme says",
+            days,
+        )
+        return share % said
     if award.once:
-        return _("%(days)s days: %(units)s at %(amount)s and %(once)s once: %(total)s") % said
-    return _("%(days)s days: %(units)s at %(amount)s: %(total)s") % said
+        both = ngettext(
+            "%(days)s day: %(units)s at %(amount)s and %(once)s once: %(total)s",
+            "%(days)s days: %(units)s at %(amount)s and %(once)s once: %(total)s",
+            days,
+        )
+        return both % said
+    words = ngettext(
+        "%(days)s day: %(units)s at %(amount)s: %(total)s",
+        "%(days)s days: %(units)s at %(amount)s: %(total)s",
+        days,
+    )
+    return words % said
 
 
 def _units(scheme: Scheme, units: int) -> str:
@@ -62,7 +78,12 @@ def how_it_recovers(scheme: Scheme) -> list[str]:
     found = []
     if scheme.keep_from_days:
         said = {"days": scheme.keep_from_days}
-        found.append(_("Who stays fewer than %(days)s days pays all of it back.") % said)
+        words = ngettext(
+            "Who stays less than %(days)s day pays all of it back.",
+            "Who stays fewer than %(days)s days pays all of it back.",
+            scheme.keep_from_days,
+        )
+        found.append(words % said)
     if scheme.recovery == Scheme.Recovery.RECOUNT:
         found.append(_("Otherwise the real days are counted in the same way."))
     else:
@@ -71,7 +92,12 @@ def how_it_recovers(scheme: Scheme) -> list[str]:
             % {"rounding": scheme.get_rounding_display()}
         )
     said = {"days": scheme.recover_within_days}
-    found.append(_("Money is paid back within %(days)s days.") % said)
+    within = ngettext(
+        "Money is paid back within %(days)s day.",
+        "Money is paid back within %(days)s days.",
+        scheme.recover_within_days,
+    )
+    found.append(within % said)
     return found
 
 

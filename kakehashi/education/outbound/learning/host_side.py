@@ -46,6 +46,7 @@ def version(request: HttpRequest, link: Link, number: int) -> HttpResponse:
         **version_page(shown, number_of_newest, language=language, day=timezone.localdate()),
         "may_sign": rules.may_sign_by_link(link, shown),
         "may_comment": rules.may_take_part_by_link(link, shown),
+        "may_refuse": rules.can_be_refused(shown),
         "signing_form": signing,
         "comment_form": said,
     }

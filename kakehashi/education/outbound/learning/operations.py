@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from kakehashi.education.outbound.learning import rules
 from kakehashi.education.outbound.learning.content import Content, as_json, digest
 from kakehashi.education.outbound.learning.queries import agreed, newest
+from kakehashi.education.outbound.linking.operations import acted
 from kakehashi.education.outbound.models import (
     LearningAgreement,
     LearningAgreementComment,
@@ -178,6 +179,8 @@ def _signed(
         "name": [None, signature.name],
         "digest": [None, version.digest],
     }
+    if signature.link is not None:
+        changes |= acted(signature.link)
     record(verb, version.agreement.mobility, by=by, changes=changes)
     return signature
 
@@ -233,6 +236,8 @@ def _said(
         "party": [None, said.party],
         "name": [None, said.name],
     }
+    if said.link is not None:
+        changes |= acted(said.link)
     verb = SENT_BACK if is_refusal else COMMENTED
     record(verb, version.agreement.mobility, by=by, changes=changes, reason=said.text)
     return said

@@ -20,6 +20,7 @@ from kakehashi.education.cooperation.partner_side.gate import sealed
 from kakehashi.education.outbound.linking import operations, rules
 from kakehashi.education.outbound.linking.queries import link_of
 from kakehashi.education.outbound.models import Link
+from kakehashi.institutions.queries import home
 from kakehashi.verdicts import No, Refused
 
 PAGES = "education/outbound/link"
@@ -91,6 +92,7 @@ def _elsewhere(request: HttpRequest, link: Link) -> HttpResponse:
         "written": [text for _name, text in _kept(request) if len(text) >= SHORTEST_SHOWN],
         "until": link.last_day,
         "whom": rules.whom_to_ask(link),
+        "home": home(),
     }
     status = 409 if request.method == "POST" and not is_free else 200
     return render(request, f"{PAGES}/welcome.html", context, status=status)

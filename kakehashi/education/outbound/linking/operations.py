@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy
 from kakehashi.education.outbound.linking import rules
 from kakehashi.education.outbound.linking.queries import hash_of
 from kakehashi.education.outbound.models import Application, Link, Mobility
+from kakehashi.journal.changes import Changes
 from kakehashi.journal.operations import record
+from kakehashi.journal.outsiders import by_link
 from kakehashi.journal.verbs import declare
 from kakehashi.people.models import Person
 from kakehashi.verdicts import Refused, require
@@ -136,8 +138,13 @@ def hold(link: Link, *, take_over: bool = False) -> str:
     link.holder_hash = hash_of(secret)
     link.held_since = link.last_used_at = timezone.now()
     link.save()
-    record(verb, link, by=None, changes={"name": [None, link.name]})
+    record(verb, link, by=None, changes=acted(link))
     return secret
+
+
+def acted(link: Link) -> Changes:
+    """What the journal says of who acted by `link`: among the changes of an entry by nobody."""
+    return by_link(link.name, link.email)
 
 
 def is_held_by(link: Link, secret: str) -> bool:

@@ -13,7 +13,7 @@ from kakehashi.education.outbound.models.assessments import (
     EligibilityDecision,
 )
 from kakehashi.education.outbound.models.calls import Call, Placement, Quota
-from kakehashi.education.outbound.models.changes import Change
+from kakehashi.education.outbound.models.changes import Change, ChangeRequest
 from kakehashi.education.outbound.models.experience import ExperienceReport, SurveyAnswer
 from kakehashi.education.outbound.models.grants import (
     Award,
@@ -69,6 +69,7 @@ __all__ = [
     "Call",
     "CallReminder",
     "Change",
+    "ChangeRequest",
     "Choice",
     "Conflict",
     "CourseRecognition",

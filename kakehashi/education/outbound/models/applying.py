@@ -85,6 +85,14 @@ class ApplicationDocument(models.Model):
         return f"{self.get_kind_display()}: {self.document.name}"
 
 
+class ReferenceQuerySet(models.QuerySet["Reference"]):
+    """Querysets of references."""
+
+    def with_names(self) -> "ReferenceQuerySet":
+        """The same rows with what their names need."""
+        return self.select_related("link")
+
+
 class Reference(models.Model):
     """What somebody was asked to write about a student, by a personal link, and wrote once."""
 
@@ -98,6 +106,8 @@ class Reference(models.Model):
     answered_at = models.DateTimeField(_("answered"), null=True)
     text = models.TextField(_("reference"), blank=True)
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="references")
+
+    objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         verbose_name = pgettext_lazy("outbound", "reference")
@@ -118,6 +128,10 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.link.name}: {self.application}"
+
+    def name_in(self, language: str) -> str:
+        """Who was asked for it, in whatever language. Reads the link."""
+        return self.link.name
 
 
 class Submission(models.Model):

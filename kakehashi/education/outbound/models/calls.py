@@ -221,6 +221,10 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             "host__names", "condition__languages", "units"
         )
 
+    def with_names(self) -> "PlacementQuerySet":
+        """The same rows with what their names need."""
+        return self.prefetch_related("host__names")
+
     def offered(self) -> "PlacementQuerySet":
         """Those that can still be chosen and given."""
         return self.filter(closed_at__isnull=True)

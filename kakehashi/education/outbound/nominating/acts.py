@@ -193,7 +193,7 @@ def _handed_out(issued: Issued, found: Mobility) -> HandedOut:
 def nominate(request: HttpRequest, pk: int) -> HttpResponse:
     """Nominate a student to the host by a personal link."""
     found, (person, language) = find(request, pk), reader(request)
-    form = NominateForm(sent(request)[0], initial=_suggested(found))
+    form = NominateForm(sent(request)[0], mobility=found, initial=_suggested(found))
     page = Sheet(
         gettext_lazy("Nominate to the host"),
         way_to(found),
@@ -203,7 +203,11 @@ def nominate(request: HttpRequest, pk: int) -> HttpResponse:
 
     def issue() -> Issued:
         done = operations.nominate(
-            found, to=form.recipient(), note=form.cleaned_data["note"], by=person
+            found,
+            to=form.recipient(),
+            note=form.cleaned_data["note"],
+            days=form.days(),
+            by=person,
         )
         assert done.issued is not None, "a recipient was named"
         return done.issued

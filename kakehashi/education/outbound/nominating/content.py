@@ -107,7 +107,7 @@ def missing(content: Content) -> list[str]:
         "student.birth_date": student.birth_date is not None,
         "student.nationality": bool(student.nationality),
         "level": bool(content.level),
-        "period": bool(content.term or content.planned_from),
+        "period": content.planned_from is not None and content.planned_until is not None,
     }
     return [name for name, is_there in held.items() if not is_there]
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from kakehashi.documents.models import Document
 from kakehashi.education.outbound.balancing.operations import post_mobility
+from kakehashi.education.outbound.linking.operations import acted
 from kakehashi.education.outbound.models import (
     HostAnswer,
     Link,
@@ -160,7 +161,7 @@ def _answered(
     link = facts.get("link")
     changes: Changes = {"number": [None, nomination.number]}
     if link is not None:
-        changes["name"] = [None, link.name]
+        changes |= acted(link)
     record(VERBS[kind], mobility, by=facts.get("noted_by"), changes=changes, reason=comment)
     return answer
 

@@ -1,5 +1,6 @@
 """Forms of stays and nominations: a request turned into clean values, each fault at its field."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -17,6 +18,7 @@ from kakehashi.education.outbound.models import HostAnswer, Mobility, Particular
 from kakehashi.education.outbound.nominating.content import usual_receiving_year
 from kakehashi.education.outbound.nominating.deciding import Offer
 from kakehashi.education.outbound.nominating.operations import Recipient
+from kakehashi.education.outbound.nominating.states import BY_THE_HOST
 from kakehashi.institutions.models import Institution, Unit
 from kakehashi.people.models import Person
 from kakehashi.vocabulary import countries, languages
@@ -27,6 +29,7 @@ from kakehashi.vocabulary.time import fiscal_year, terms
 LONGEST = 2000
 LINK_DAYS = 180  # our own habit: until the learning agreement is signed
 FILE_HELP = _("PDF, Word, Excel, PNG, JPEG or plain text; at most 10 MB.")
+DAYS = ("planned_from", "planned_until")
 YEAR_FORM = r"[0-9]{4}/[0-9]{4}"
 
 
@@ -145,8 +148,14 @@ class RecipientForm(forms.Form):
 
 
 class NominateForm(RecipientForm):
-    """A nomination by link, with a remark that the host reads."""
+    """A nomination by link, with a remark that the host reads; asks for days nobody stated yet."""
 
+    planned_from = forms.DateField(label=_("First day of the stay"), widget=DayInput)
+    planned_until = forms.DateField(
+        label=_("Last day of the stay"),
+        widget=DayInput,
+        help_text=_("The host reads both. They can be corrected under the particulars."),
+    )
     note = forms.CharField(
         label=_("Remark to the host"),
         required=False,
@@ -154,13 +163,37 @@ class NominateForm(RecipientForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    def __init__(
+        self, data: Any = None, *, mobility: Mobility, initial: dict[str, Any] | None = None
+    ) -> None:
+        known = {name: getattr(mobility, name) for name in DAYS}
+        super().__init__(data, initial={**known, **(initial or {})})
+        if all(known.values()):
+            for name in DAYS:
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Days in order."""
+        cleaned = super().clean() or self.cleaned_data
+        first, last = (cleaned.get(name) for name in DAYS)
+        if first and last and last < first:
+            self.add_error("planned_until", _("The stay ends before it begins."))
+        return cleaned
+
+    def days(self) -> tuple[date, date] | None:
+        """First and last day of the stay; None where both were known before."""
+        if "planned_from" not in self.fields:
+            return None
+        first, last = (self.cleaned_data[name] for name in DAYS)
+        return first, last
+
 
 class HostAnswerForm(forms.Form):
-    """What the host says to a nomination."""
+    """What the host says to a nomination, in its own words."""
 
     kind = forms.ChoiceField(
         label=pgettext_lazy("host", "Your answer"),
-        choices=HostAnswer.Kind.choices,
+        choices=list(BY_THE_HOST.items()),
         widget=forms.RadioSelect,
     )
     comment = forms.CharField(
@@ -184,8 +217,8 @@ class HostAnswerForm(forms.Form):
         years = [("", "–"), *((str(each), f"{each}/{each + 1}") for each in range(year, year + 3))]
         self._choose("year", years)
 
-    def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
-        cast(forms.ChoiceField, self.fields[name]).choices = choices
+    def _choose(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        cast(forms.ChoiceField, self.fields[name]).choices = list(choices)
 
     def clean(self) -> dict[str, Any]:
         """`offer`: the other term, if that is the answer."""
@@ -215,6 +248,7 @@ class NotedAnswerForm(HostAnswerForm):
     def __init__(self, data: Any = None, files: Any = None, *, mobility: Mobility) -> None:
         super().__init__(data, files, mobility=mobility)
         self.fields["kind"].label = _("The host’s answer")
+        self._choose("kind", HostAnswer.Kind.choices)
         self.fields["comment"].help_text = _("How and by whom it was told, if no file proves it.")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kakehashi.education.outbound.linking.gate import by_link
@@ -21,6 +22,7 @@ from kakehashi.education.outbound.nominating.sections import shown_to_host
 from kakehashi.education.outbound.nominating.states import BADGES
 from kakehashi.education.outbound.nominating.way import PAGES
 from kakehashi.education.outbound.states import MobilityState
+from kakehashi.institutions.queries import home
 from kakehashi.verdicts import No, Refused
 
 
@@ -45,6 +47,7 @@ def around(request: HttpRequest, link: Link, mobility: Mobility) -> dict[str, An
         "badge": BADGES[MobilityState(mobility.state)],
         "until": link.last_day,
         "whom": whom_to_ask(link),
+        "home": home(),
     }
 
 
@@ -80,6 +83,8 @@ def answer(request: HttpRequest, link: Link, number: int) -> HttpResponse:
         else:
             messages.success(request, _("Thank you. Your answer is on record."))
             return redirect("outbound:host_link", token)
-    told = [one for one in told_of(mobility, link.language) if one["nomination"] == nomination]
+    told = [
+        one for one in told_of(mobility, get_language() or "en") if one["nomination"] == nomination
+    ]
     context = {**around(request, link, mobility), "form": form, "refused": refused}
     return render(request, f"{PAGES}/host_answer.html", {**context, "told": told[0]})

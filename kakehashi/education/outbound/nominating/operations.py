@@ -174,8 +174,17 @@ HIDDEN = {
 
 
 @transaction.atomic
-def nominate(mobility: Mobility, *, to: Recipient | None, note: str = "", by: Person) -> Nominated:
+def nominate(
+    mobility: Mobility,
+    *,
+    to: Recipient | None,
+    note: str = "",
+    days: tuple[date, date] | None = None,
+    by: Person,
+) -> Nominated:
     """Name the student to the host: by a personal link, or (`to` is None) by a list for a portal.
+
+    days: first and last day of the stay, where they were not known before.
 
     A nomination that was sent before stays on record; this one has the next number. Who had a link
     keeps it if it is the same person, so that one address opens everything.
@@ -184,6 +193,10 @@ def nominate(mobility: Mobility, *, to: Recipient | None, note: str = "", by: Pe
     """
     mobility = locked(mobility.pk)
     require(rules.may_nominate(by, mobility))
+    before = fields_of(mobility)
+    if days is not None:
+        require(rules.are_in_order(*days))
+        mobility.planned_from, mobility.planned_until = days
     content = content_of(mobility, contact=by)
     require(rules.is_complete(content))
     require(rules.says_something_new(mobility, proposal_id(content)))
@@ -196,9 +209,15 @@ def nominate(mobility: Mobility, *, to: Recipient | None, note: str = "", by: Pe
         "number": [None, nomination.number],
         "channel": [None, nomination.channel],
         "digest": [None, nomination.proposal_id],
+        **(_days_stated(before, mobility) if days is not None else {}),
     }
     record(NOMINATED, mobility, by=by, changes=changes, reason=nomination.note)
     return Nominated(nomination, issued)
+
+
+def _days_stated(before: dict[str, Any], mobility: Mobility) -> Changes:
+    changes = difference(before, fields_of(mobility))
+    return {name: changes[name] for name in ("planned_from", "planned_until") if name in changes}
 
 
 def written(

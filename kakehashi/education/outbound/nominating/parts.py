@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from kakehashi.education.outbound.models import Link, Mobility, Nomination
 from kakehashi.education.outbound.nominating import rules
@@ -28,7 +28,12 @@ from kakehashi.education.outbound.nominating.sections import (
     next_step,
     section,
 )
-from kakehashi.education.outbound.nominating.states import BACK, CAN_BE_NOMINATED, PROVISIONAL
+from kakehashi.education.outbound.nominating.states import (
+    BACK,
+    BY_THE_HOST,
+    CAN_BE_NOMINATED,
+    PROVISIONAL,
+)
 from kakehashi.education.outbound.states import BEEN_ABROAD, MobilityState
 from kakehashi.verdicts import Offer, refusals
 
@@ -76,7 +81,11 @@ def told_of(mobility: Mobility, language: str) -> list[dict[str, Any]]:
             "content": read(each.content),
             "term": term_name(each.content["year"], each.content["term"], language),
             "answers": [
-                {"answer": one, "term": term_name(one.year or 0, one.term, language)}
+                {
+                    "answer": one,
+                    "term": term_name(one.year or 0, one.term, language),
+                    "words": BY_THE_HOST[one.kind],
+                }
                 for one in each.answers.all()
             ],
         }
@@ -165,7 +174,7 @@ def _of_waiting(found: Mobility) -> Iterator[Next]:
 @host_section("nomination", gettext_lazy("Nomination"), f"{PAGES}/host_part.html", order=10)
 def for_host(link: Link, mobility: Mobility) -> dict[str, Any] | None:
     """The newest nomination to be answered, and the earlier ones."""
-    told = told_of(mobility, link.language)
+    told = told_of(mobility, get_language() or "en")
     if not told:
         return None
     latest = latest_nomination(mobility)

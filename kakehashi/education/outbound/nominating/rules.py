@@ -1,5 +1,7 @@
 """Who may plan, nominate, note answers and cancel; and what a mobility is ready for."""
 
+from datetime import date
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -33,7 +35,7 @@ MISSING: dict[str, str | Promise] = {
     "student.birth_date": gettext_lazy("date of birth"),
     "student.nationality": gettext_lazy("nationality"),
     "level": gettext_lazy("level of study"),
-    "period": gettext_lazy("term or days of the stay"),
+    "period": gettext_lazy("first and last day of the stay"),
     "sending.hei_id": gettext_lazy("SCHAC code of our university"),
     "receiving.hei_id": gettext_lazy("SCHAC code of the host"),
     "student.given": gettext_lazy("given names as in the passport"),
@@ -126,6 +128,11 @@ def holds_agreement(mobility: Mobility) -> Verdict:
     )
 
 
+def are_in_order(first: date, last: date) -> Verdict:
+    """A stay does not end before it begins."""
+    return True if first <= last else No(_("The stay ends before it begins."))
+
+
 def is_complete(content: Content) -> Verdict:
     """What no host can do without is there."""
     lacking = missing(content)
@@ -194,7 +201,7 @@ def can_be_answered(nomination: Nomination) -> Verdict:
         return No(_("The student does not come: the stay was cancelled."))
     if mobility.state != MobilityState.NOMINATED:
         return No(
-            _("This nomination was answered already: %(state)s.")
+            _("This nomination was answered already; the stay is “%(state)s”.")
             % {"state": mobility.get_state_display()}
         )
     offer = nomination.answers.filter(kind=HostAnswer.Kind.OTHER_TERM, decision=None)

@@ -1,6 +1,18 @@
 """Words and colours for the states of a mobility."""
 
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from kakehashi.education.outbound.models import HostAnswer
 from kakehashi.education.outbound.states import MobilityState
+
+# What a host answers, as the host itself says it on the page of its link.
+BY_THE_HOST: dict[str, str | Promise] = {
+    HostAnswer.Kind.ACCEPT: pgettext_lazy("said by the host", "We accept the student"),
+    HostAnswer.Kind.REFUSE: pgettext_lazy("said by the host", "We do not accept the student"),
+    HostAnswer.Kind.CORRECT: pgettext_lazy("said by the host", "We ask for a correction"),
+    HostAnswer.Kind.OTHER_TERM: pgettext_lazy("said by the host", "We offer another term"),
+}
 
 BADGES = {
     MobilityState.PLANNED: "muted",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from kakehashi.education.outbound.models import Mobility, NationalReturn, StaysCompleteness
 from kakehashi.education.outbound.reporting import rules
@@ -125,7 +125,11 @@ def freeze_return(
 def _require_reason(reason: str, gaps: int, is_correction: bool) -> None:
     if gaps and not reason.strip():
         raise Refused(
-            _("%(count)s details are missing. Fill them in, or say why the return is sent so.")
+            ngettext(
+                "%(count)s detail is missing. Fill it in, or say why the return is sent so.",
+                "%(count)s details are missing. Fill them in, or say why the return is sent so.",
+                gaps,
+            )
             % {"count": gaps}
         )
     if is_correction and not reason.strip():

@@ -14,6 +14,7 @@ from kakehashi.education.outbound.models import ExperienceReport, Mobility
 from kakehashi.education.outbound.nominating.sections import Next, Reading, next_step, section
 from kakehashi.education.outbound.nominating.states import BACK
 from kakehashi.education.outbound.returning.deadlines import report_term, transcript_term
+from kakehashi.education.outbound.returning.pairing import components_of
 from kakehashi.education.outbound.returning.planned import Planned, planned_by
 from kakehashi.education.outbound.returning.queries import courses_of, undecided_of
 from kakehashi.education.outbound.returning.section import TEMPLATE, section_of
@@ -68,4 +69,4 @@ def of_the_learning_agreement(mobility: Mobility) -> Planned | None:
         if each.credits is not None
     ]
     source = _("Learning agreement, version %(number)s") % {"number": version.number}
-    return Planned(courses, source)
+    return Planned(courses, source, list(components_of(mobility)))

@@ -1,5 +1,6 @@
 """The pages after a return: the list, one return, transcripts, decisions, closing."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +33,7 @@ from kakehashi.education.outbound.returning.forms import (
     TranscriptForm,
     rows_of,
 )
-from kakehashi.education.outbound.returning.planned import planned_of
+from kakehashi.education.outbound.returning.planned import Component, Planned, planned_of
 from kakehashi.education.outbound.returning.queries import homecoming_of, suggested
 from kakehashi.education.outbound.returning.showing import shown, sums_of
 from kakehashi.education.outbound.returning.way import PAGES, sheet, way_to
@@ -178,7 +179,9 @@ def decide_course(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, str(no))
         return redirect(_back(mobility))
     like = _like(request)
-    form = _decide_form(request, like, course)
+    planned = planned_of(mobility)
+    component = _planned_for(planned, course) if like is None else None
+    form = _decide_form(request, like, course, component)
     if request.method == "POST" and form.is_valid():
         try:
             deciding.decide_course(course, _said(form, like), form.courses(), by=person)
@@ -198,7 +201,11 @@ def decide_course(request: HttpRequest, pk: int) -> HttpResponse:
         "sentences": _sentences(course, language),
         "sums": sums_of(mobility, homecoming_of(mobility)),
         "suggested": _suggested(course, language),
-        "planned": _planned(course, language),
+        "planned": [words.home_in_brief(each, language) for each in planned.courses]
+        if planned
+        else [],
+        "plan": planned.source if planned else "",
+        "component": component,
     }
     return render(request, f"{PAGES}/decide.html", context)
 
@@ -220,7 +227,10 @@ def _like(request: HttpRequest) -> Precedent | None:
 
 
 def _decide_form(
-    request: HttpRequest, like: Precedent | None, course: TranscriptCourse
+    request: HttpRequest,
+    like: Precedent | None,
+    course: TranscriptCourse,
+    component: Component | None,
 ) -> DecideCourseForm:
     if request.method == "POST":
         return DecideCourseForm(request.POST)
@@ -229,7 +239,8 @@ def _decide_form(
     if grade is not None and grade.result:
         initial["home_mark"] = grade.result
     if like is None:
-        return DecideCourseForm(initial=initial)
+        rows = [asdict(each) for each in component.courses] if component else []
+        return DecideCourseForm(initial=initial, rows=rows)
     initial |= {"decision": like.decision, "reason": like.reason, "body": like.body}
     return DecideCourseForm(initial=initial, rows=rows_of(like))
 
@@ -245,10 +256,11 @@ def _sentences(course: TranscriptCourse, language: str) -> list[str]:
     return [explain(each, language) for each in found if each is not None]
 
 
-def _planned(course: TranscriptCourse, language: str) -> list[str]:
-    """The courses at home that the learning agreement names."""
-    found = planned_of(course.transcript.mobility)
-    return [words.home_in_brief(each, language) for each in found.courses] if found else []
+def _planned_for(planned: Planned | None, course: TranscriptCourse) -> Component | None:
+    """What the learning agreement planned for the course; nothing for one that was not passed."""
+    if planned is None or course.is_passed is False:
+        return None
+    return planned.component_of(course)
 
 
 def _suggested(course: TranscriptCourse, language: str) -> list[dict[str, Any]]:

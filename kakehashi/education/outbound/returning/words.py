@@ -6,8 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kakehashi.documents.table_words import REASONS, with_place
 from kakehashi.documents.tables import Fault
@@ -80,20 +79,23 @@ def plain(amount: Decimal) -> str:
 def at_home(course: RecognisedCourse, language: str) -> str:
     """“LAW201 International Law (2 credits)”."""
     title = f"{course.code} {course.title_in(language)}".strip()
-    return _("%(course)s (%(credits)s credits)") % {
-        "course": title,
-        "credits": plain(course.credits),
-    }
+    return _with_credits(title, course.credits)
 
 
 def home_in_brief(course: Home, language: str) -> str:
     """The same of a course that is only planned."""
     titles = (course.title_ja, course.title_en)
     mine, other = titles if language == "ja" else reversed(titles)
-    return _("%(course)s (%(credits)s credits)") % {
-        "course": f"{course.code} {mine or other}".strip(),
-        "credits": plain(course.credits),
-    }
+    return _with_credits(f"{course.code} {mine or other}".strip(), course.credits)
+
+
+def _with_credits(title: str, credits_: Decimal) -> str:
+    said = ngettext(
+        "%(course)s (%(credits)s credit)",
+        "%(course)s (%(credits)s credits)",
+        1 if credits_ == 1 else 2,
+    )
+    return said % {"course": title, "credits": plain(credits_)}
 
 
 def in_brief(recognition: CourseRecognition, language: str) -> str:

@@ -156,7 +156,8 @@ def test_reserves_are_in_their_order_with_score_and_number(client, officer):
     place = second.choices.get().placement
     page = text(client.get(reverse("outbound:run_reserves", args=[run.pk, place.pk])))
     assert second.student.name_in("en") in page
-    assert "8000" in page
+    assert "80.00" in page
+    assert "8000" not in page
     assert run.results.get(application=second).lottery[:16] in page
 
 
@@ -193,7 +194,7 @@ def test_by_hand_shows_whom_it_passes_over_before_it_is_done(client, officer):
     address = reverse("outbound:override", args=[call.pk])
     page = text(client.post(address, sent))
     assert "1 student would come first and is passed over:" in page
-    assert f"{second.student.name_in('en')}: score 8000" in page
+    assert f"{second.student.name_in('en')}: score 80.00" in page
     assert not Override.objects.exists()
     client.post(address, {**sent, "confirm": "yes"})
     assert Override.objects.get().application == third

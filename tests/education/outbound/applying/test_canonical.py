@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from kakehashi.education.outbound.applying.canonical import canonical, digest, digest_of_text
 from kakehashi.education.outbound.applying.consents import asked_now, consents
-from kakehashi.education.outbound.applying.language_tests import (
+from kakehashi.education.outbound.calls.language_tests import (
     every_test,
     is_possible,
     level_of,

@@ -143,7 +143,7 @@ def test_rank_refuses_too_many_and_those_of_another_call():
     draft = make_draft(call)
     two = [make_place(call), make_place(call)]
 
-    with pytest.raises(Refused, match="At most 1 choices"):
+    with pytest.raises(Refused, match="At most 1 choice can be"):
         rank(draft, two, version=draft.version, by=draft.student)
     with pytest.raises(Refused, match="is not offered in this call"):
         rank(draft, [make_place(make_call())], version=draft.version, by=draft.student)
@@ -202,7 +202,9 @@ def test_submit_names_everything_that_is_missing():
     draft = make_draft(make_call(min_choices=2), nationality="", motivation=" ")
 
     assert [each.step for each in missing(draft)] == ["facts", "choices", "motivation"]
-    with pytest.raises(Refused, match=r"nationality.*at least 2 choices; there are 0.*motivation"):
+    with pytest.raises(
+        Refused, match=r"nationality.*at least 2 choices; so far you have ranked 0.*motivation"
+    ):
         hand_in(draft)
 
 

@@ -160,6 +160,23 @@ def test_reviewers_offers_the_staff_who_do_not_review_or_apply_yet(client):
     assert busy.email not in page.content.decode()
 
 
+def test_reviewers_groups_the_staff_by_unit_and_finds_them_by_name(client):
+    call, law, arts = make_closed_call(), make_unit("Law"), make_unit("Arts")
+    people = []
+    for unit, family in ((law, "Sato"), (law, "Abe"), (arts, "Ito")):
+        people.append(make_person(passport_family=family, email=f"{family}@staff.example"))
+        make_role(people[-1], Role.Kind.TEACHER, unit=unit)
+    officer = make_officer()
+    page = get(client, officer, at("reviewers", call.pk))
+    groups = dict(list(page.context["form"].fields["person"].choices)[1:])
+    assert [pk for pk, _name in groups[law.name_en]] == [people[1].pk, people[0].pk]
+    assert [pk for pk, _name in groups[arts.name_en]] == [people[2].pk]
+    page = get(client, officer, at("reviewers", call.pk) + "?q=ito")
+    (group,) = list(page.context["form"].fields["person"].choices)[1:]
+    assert [pk for pk, _name in group[1]] == [people[2].pk]
+    assert "“ito”: 1 person to choose from below." in page.content.decode()
+
+
 def test_reviewers_appoints_and_shares_out(client):
     call = make_closed_call()
     make_applicant(call)

@@ -17,7 +17,7 @@ from kakehashi.education.outbound.calls.eligibility import (
     flaws,
     read,
 )
-from kakehashi.education.outbound.calls.scores import reaches
+from kakehashi.education.outbound.calls.language_tests import reaches
 
 GPA = {"kind": "gpa", "least": "2.5", "scale": "TMU 4.0"}
 ENGLISH = {

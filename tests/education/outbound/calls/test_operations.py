@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from kakehashi.education.outbound.allocation.lottery import commitment
@@ -294,3 +295,30 @@ def test_call_again_is_refused_where_nothing_is_left(officer):
     with pytest.raises(Refused, match="No place is left"):
         repeating.call_again(call, opens_at=now, closes_at=now + timedelta(days=9), by=officer)
     assert Call.objects.count() == 1
+
+
+def test_publish_call_takes_a_chosen_seed_of_an_invented_call_only(officer):
+    call = make_draft()
+    with pytest.raises(Refused, match="Nobody chooses the seed of a lottery: it is drawn"):
+        operations.publish_call(call, by=officer, seed=7)
+    Call.objects.filter(pk=call.pk).update(is_invented=True)
+    assert operations.publish_call(call, by=officer, seed=7).seed == "7"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"seed": "8"}, {"seed_commitment": "1" * 64}, {"published_at": None, "published_by": None}],
+)
+def test_the_database_keeps_the_seed_of_a_published_call(changed):
+    call = make_call()
+    with pytest.raises(DatabaseError, match="refused"), transaction.atomic():
+        Call.objects.filter(pk=call.pk).update(**changed)
+    with pytest.raises(DatabaseError, match="refused"), transaction.atomic():
+        call.delete()
+    Call.objects.filter(pk=call.pk).update(introduction_en="Anew")
+    assert Call.objects.get(pk=call.pk).seed == "7"
+
+
+def test_the_database_lets_a_draft_be_removed():
+    make_call(state="draft").delete()
+    assert not Call.objects.exists()

@@ -17,9 +17,11 @@ from kakehashi.education.outbound.changing.impact import (
     Grant,
     Kind,
     Risk,
+    Room,
     effects,
     impact_hash,
 )
+from kakehashi.education.outbound.changing.rules import has_room
 
 FIRST, LAST = date(2026, 9, 1), date(2027, 1, 31)
 BEFORE = Days(FIRST, LAST, Fraction(1))
@@ -65,7 +67,6 @@ def test_effects_of_an_extension_name_every_gap_and_whose_yes_is_missing():
         "balance": (Grade.INFO, "+1"),
         "learning_change": (Grade.WARN, "3"),
         "host_asked": (Grade.BAD, None),
-        "places_more": (Grade.WARN, "+1"),
         "deadline_kept": (Grade.GOOD, None),
     }
     late = facts(Kind.EXTENSION, longer, today=date(2027, 1, 11), host_agreed_on=FIRST)
@@ -127,6 +128,51 @@ def test_impact_hash_moves_with_every_fact():
     assert len({impact_hash(each) for each in [of, *moved]}) == 5
 
 
+def room(**said):
+    return Room(
+        **{"year": 2026, "more": Fraction(1), "offered": Fraction(4), "used": Fraction(3), **said}
+    )
+
+
+@pytest.mark.parametrize(
+    ("known", "said", "is_short"),
+    [
+        (room(), {"places_left": (Grade.GOOD, "+1")}, False),
+        (room(used=Fraction(4)), {"places_short": (Grade.BAD, "+1")}, True),
+        (room(offered=None), {"places_unknown": (Grade.WARN, "+1")}, False),
+        (room(used=None), {"places_unknown": (Grade.WARN, "+1")}, False),
+        (
+            room(quota_en="Vienna", quota_free=Fraction(0)),
+            {"places_left": (Grade.GOOD, "+1"), "quota_short": (Grade.BAD, "0")},
+            True,
+        ),
+        (
+            room(quota_en="Vienna", quota_free=Fraction(1)),
+            {"places_left": (Grade.GOOD, "+1"), "quota_left": (Grade.GOOD, "1")},
+            False,
+        ),
+    ],
+)
+def test_effects_weigh_the_room_that_is_left(known, said, is_short):
+    of = facts(Kind.EXTENSION, Days(FIRST, LAST, Fraction(2)), room=known)
+    about = ("places", "quota")
+    assert {k: v for k, v in found(of).items() if k.startswith(about)} == said
+    assert known.is_short == is_short
+    assert bool(has_room(of)) is not is_short
+    assert has_room(replace(of, beyond_places=True)) is True
+
+
+@pytest.mark.parametrize(
+    ("balance", "limit", "code"),
+    [(None, None, "standing_unknown"), (-3, 2, "standing_beyond"), (-2, 2, "standing")],
+)
+def test_effects_name_the_balance_that_the_agreement_would_have(balance, limit, code):
+    amounts = {"balance": balance, "limit": limit}
+    said = {name: None if each is None else Fraction(each) for name, each in amounts.items()}
+    of = facts(Kind.EXTENSION, Days(FIRST, LAST, Fraction(2)), room=room(**said))
+    assert code in found(of)
+
+
 grants = st.builds(
     Grant,
     st.integers(1, 9),
@@ -146,10 +192,20 @@ days = st.none() | st.dates(date(2026, 1, 1), date(2028, 1, 1))
     free=st.booleans(),
     semesters=st.sampled_from([Fraction(1), Fraction(2), Fraction(1, 2)]),
     risk=st.booleans(),
+    known=st.none()
+    | st.builds(
+        Room,
+        st.just(2026),
+        st.fractions(1, 2),
+        *[st.none() | st.fractions(0, 9)] * 2,
+        st.just("枠"),
+        st.just("Quota"),
+        *[st.none() | st.fractions(-9, 9)] * 3,
+    ),
 )
 @settings(max_examples=60, deadline=None)
 def test_every_effect_has_a_sentence_and_a_figure_in_both_languages(
-    kind, last, stays, granted, free, semesters, risk
+    kind, last, stays, granted, free, semesters, risk, known
 ):
     after = None if kind is Kind.CANCELLATION else Days(FIRST, last, semesters)
     insured, visa, passport, housing = stays
@@ -164,6 +220,8 @@ def test_every_effect_has_a_sentence_and_a_figure_in_both_languages(
         is_visa_free=free,
         ledger_after=semesters,
         risks=[Risk("infection", 2, is_here=risk, breaks=risk)],
+        room=known,
+        beyond_places=free,
     )
     for each in effects(of):
         for language in ("en", "ja"):

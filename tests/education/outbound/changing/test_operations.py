@@ -24,6 +24,7 @@ from kakehashi.education.outbound.models import Change
 from kakehashi.education.outbound.stays.operations import save_stay
 from kakehashi.journal.worker import deliver_due
 from kakehashi.verdicts import Refused
+from tests.education.outbound.calls.make import make_line
 from tests.education.outbound.grants.make import kept, make_award, pay
 from tests.education.outbound.make import make_mobility, make_student
 from tests.education.outbound.nominating.make import make_nominated
@@ -216,3 +217,19 @@ def test_cancelling_by_the_office_mails_the_host_once_and_colleagues_once():
     deliver_due()
     told = sorted(each.to[0] for each in mail.outbox)
     assert told == sorted(["anna@host.example", mobility.student.email, colleague.email])
+
+
+def test_change_stay_extends_beyond_the_places_left_only_where_the_host_gives_more():
+    mobility, officer = abroad(), make_officer()
+    year = mobility.year
+    make_line(mobility.agreement, places=1, per="semester", terms=["first"])
+    agreed = timezone.localdate()
+    last = mobility.planned_until + timedelta(days=150)
+    wish = Wish(Kind.EXTENSION, last=last, semesters=Fraction(2), host_agreed_on=agreed)
+    room = preview(mobility, wish, by=officer).room
+    assert (room.offered, room.used, room.more) == (1, 1, 1)
+    with pytest.raises(Refused, match=f"than are left in {year}"):
+        do(mobility, wish, by=officer)
+    change = do(mobility, Wish(**{**vars(wish), "beyond_places": True}), by=officer)
+    assert change.after["beyond_places"] is True
+    assert {"places_short", "places_beyond"} <= {each["code"] for each in change.effects}

@@ -1,13 +1,15 @@
 """The pages of stays and nominations, for the student, the office and the host."""
 
 import re
+from datetime import date
 
 import pytest
 from django.core import mail
 
 from kakehashi.education.outbound.models import HostAnswer, Mobility, Nomination
-from kakehashi.education.outbound.nominating import deciding
+from kakehashi.education.outbound.nominating import deciding, operations
 from kakehashi.education.outbound.nominating.queries import particulars_of
+from kakehashi.verdicts import Refused
 from tests.education.outbound.make import make_allotment, make_mobility, make_student
 from tests.education.outbound.nominating.make import make_nominated, make_ready, recipient
 from tests.make import make_officer, make_person
@@ -65,6 +67,26 @@ def test_the_office_nominates_by_a_link_that_is_shown_once(client):
     assert address in mail.outbox[0].body
     assert "nominates Hanako Tokyo" in mail.outbox[0].body
     assert address not in body(client.get(page_of(mobility)))
+
+
+def test_nominate_asks_for_the_days_where_nobody_stated_them(client):
+    mobility, officer = make_ready(planned_from=None, planned_until=None), make_officer()
+    with pytest.raises(Refused, match="lacks: first and last day of the stay"):
+        operations.nominate(mobility, to=recipient(), by=officer)
+    client.force_login(officer)
+    assert "First day of the stay" in body(client.get(page_of(mobility, "nominate/")))
+    to = recipient()
+    sent = {"name": to.name, "email": to.email, "language": "en", "expires_on": to.expires_on}
+    page = body(client.post(page_of(mobility, "nominate/"), sent))
+    assert page.count("This field is required.") == 2
+    days = {"planned_from": "2030-02-01", "planned_until": "2030-01-01"}
+    page = body(client.post(page_of(mobility, "nominate/"), {**sent, **days}))
+    assert "The stay ends before it begins." in page
+    days = {"planned_from": "2030-01-01", "planned_until": "2030-02-01"}
+    client.post(page_of(mobility, "nominate/"), {**sent, **days})
+    mobility.refresh_from_db()
+    assert (mobility.state, mobility.planned_until) == ("nominated", date(2030, 2, 1))
+    assert mobility.nominations.get().content["planned_from"] == "2030-01-01"
 
 
 def test_a_host_answers_by_its_link_and_sees_this_stay_alone(client):
@@ -192,3 +214,21 @@ def test_only_those_who_keep_the_stay_read_the_evidence_and_the_history(client):
     assert "nominated the student to the host" in body(client.get(page_of(mobility)))
     client.force_login(make_person())
     assert client.get(page_of(mobility)).status_code == 404
+
+
+def test_the_host_reads_who_nominates_and_answers_in_its_own_words(client):
+    mobility, _officer, done = make_nominated()
+    base = f"/en/outbound/link/{done.issued.token}/host/"
+    page = body(client.get(base))
+    assert "asks you, as the host of an exchange student" in page
+    client.post(base, {"open_link": "1"})
+    assert "nominates this student for a stay at your university" in body(client.get(base))
+    page = body(client.get(f"{base}1/"))
+    assert "We accept the student" in page
+    assert "Accepts the student" not in page
+    page = body(client.post(f"{base}1/", {"kind": "accept"}, follow=True))
+    assert "We accept the student" in page
+    client.force_login(make_officer())
+    page = body(client.get(page_of(mobility)))
+    assert "Accepts the student" in page
+    assert f"{done.issued.link.name} &lt;{done.issued.link.email}&gt;, by personal link" in page

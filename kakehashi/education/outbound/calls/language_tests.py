@@ -1,4 +1,5 @@
-"""Language tests, and the CEFR level that a published table gives for a score. Pure.
+"""Language tests: which there are, the CEFR level that a published table gives for a score, and
+whether one score reaches another. Pure.
 
 Source: `language_tests.toml` beside this file. Where no table is on record there is no level.
 """
@@ -17,7 +18,8 @@ TABLE = Path(__file__).with_name("language_tests.toml")
 class LanguageTest:
     """One test. least, most, step: of its scores, None where they are not numbers on record.
 
-    levels: CEFR level -> the least score that gives it, by `source`; empty: no table is on record.
+    levels: CEFR level -> the least score that gives it; steps: scores that are words, the lowest
+    first. Both by `source`, and empty where none is on record.
     """
 
     name: str
@@ -26,6 +28,7 @@ class LanguageTest:
     most: Decimal | None = None
     step: Decimal | None = None
     levels: Mapping[str, Decimal] = field(default_factory=dict)
+    steps: Sequence[str] = ()
     source: str = ""
 
 
@@ -46,9 +49,46 @@ def _test(row: Mapping[str, object]) -> LanguageTest:
         name=str(row["name"]),
         languages=languages,
         levels={level: Decimal(least) for level, least in levels.items()},
+        steps=_steps(row),
         source=str(row.get("source", "")),
         **numbers,
     )
+
+
+def _steps(row: Mapping[str, object]) -> Sequence[str]:
+    steps = row.get("steps", [])
+    assert isinstance(steps, list)
+    return steps
+
+
+def letters(test: str) -> str:
+    """A test's name such that its spellings are one: TOEFL-iBT, toefl ibt."""
+    return "".join(letter for letter in test.casefold() if letter.isalnum())
+
+
+def reaches(test: str, own: str, asked: str) -> bool | None:
+    """Whether the score `own` of `test` is at least `asked`; None where nobody can say.
+
+    Scores are numbers, or steps of a scale that is on record for the test.
+
+    >>> reaches("IELTS", "6.5", "6.0"), reaches("JLPT", "N1", "N2"), reaches("X", "good", "6")
+    (True, True, None)
+    """
+    steps = _scales().get(letters(test), [])
+    one, other = own.strip().casefold(), asked.strip().casefold()
+    if one in steps and other in steps:
+        return steps.index(one) >= steps.index(other)
+    first, second = number_of(own), number_of(asked)
+    return None if first is None or second is None else first >= second
+
+
+@cache
+def _scales() -> dict[str, list[str]]:
+    """By the letters of each test's name its steps, the lowest first."""
+    return {
+        letters(name): [step.casefold() for step in known.steps]
+        for name, known in every_test().items()
+    }
 
 
 def number_of(score: str) -> Decimal | None:
