@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -23,7 +24,7 @@ from kakehashi.research.dissemination.works.register import shown_authors, shown
 MOST = 50
 
 
-class WorksFeed(Feed[Work, Unit]):
+class WorksFeed(Feed):  # type: ignore[type-arg]  # generic for checkers only
     """The works that were made public last, newest first."""
 
     feed_type: type[SyndicationFeed] = Rss201rev2Feed
@@ -71,8 +72,8 @@ class WorksFeed(Feed[Work, Unit]):
         return item.changed_at
 
     def item_guid(self, obj: Work) -> str:
-        """The path that stays whatever the language."""
-        return neutral(obj.get_absolute_url())
+        """The address that stays, whatever the language of the feed."""
+        return f"{settings.SITE_ADDRESS}{neutral(obj.get_absolute_url())}"
 
     item_guid_is_permalink = False
 

@@ -6,7 +6,7 @@ no file holds more than 50,000 addresses, which is the limit of sitemaps.org.
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
@@ -15,10 +15,15 @@ from django.urls import reverse
 
 from kakehashi.research.dissemination.models import Work
 
-SITEMAPS: dict[str, type[Sitemap[Any]]] = {}
+if TYPE_CHECKING:  # generic for checkers only
+    AnySitemap: TypeAlias = Sitemap[Any]
+else:
+    AnySitemap = Sitemap
+
+SITEMAPS: dict[str, type[AnySitemap] | AnySitemap] = {}
 
 
-def register(section: str, sitemap: type[Sitemap[Any]]) -> None:
+def register(section: str, sitemap: type[AnySitemap]) -> None:
     """Let the index list `sitemap` under sitemap-<section>.xml."""
     SITEMAPS[section] = sitemap
 
@@ -45,7 +50,7 @@ class InLanguages(Sequence[tuple[Any, str]]):
         return pairs[start - first * many : stop - first * many]
 
 
-class RecordSitemap(Sitemap[Any]):
+class RecordSitemap(AnySitemap):
     """Pages of records that have `changed_at` and `get_absolute_url`; give it `rows`.
 
     Ordered by primary key, so that a page stays in its file.
@@ -81,7 +86,7 @@ class WorkSitemap(RecordSitemap):
         return Work.objects.public().only("pk", "changed_at")
 
 
-class PlaceSitemap(Sitemap[str]):
+class PlaceSitemap(AnySitemap):
     """The pages from which one finds the others."""
 
     i18n = alternates = x_default = True
