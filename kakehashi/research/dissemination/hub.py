@@ -68,8 +68,14 @@ PARTS: Sequence[Part] = [
     ),
     Part(
         "dissemination:imports",
-        _("Imports and duplicates"),
+        _("Imports of works"),
         _("From OpenAlex, Crossref, ORCID, BibTeX and RIS"),
+        inside=True,
+    ),
+    Part(
+        "dissemination:duplicates",
+        _("Possible duplicates"),
+        _("Records that may be of one work, and what was decided about them"),
         inside=True,
     ),
 ]
