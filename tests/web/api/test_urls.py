@@ -99,6 +99,7 @@ OPERATIONS = [
     *("/places", "/places/{pk}"),
     *("/calls", "/calls/{pk}"),
     "/credit-conversion",
+    *("/works", "/works/{pk}"),
 ]
 
 
