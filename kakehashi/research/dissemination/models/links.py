@@ -1,7 +1,7 @@
 """What the university itself says about a work: whose it is, and whose it is not."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -121,6 +121,18 @@ class Claim(models.Model):
                 fields=["work", "profile"],
                 condition=Q(state="claimed"),
                 name="claim_waits_once",
+            ),
+            models.CheckConstraint(
+                name="claim_decided_where_it_says_so",
+                condition=~Q(state__in=["confirmed", "refused"]) | Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="claim_decided_by_another_person",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("made_by")),
+            ),
+            models.CheckConstraint(
+                name="claim_refused_with_a_reason",
+                condition=~Q(state="refused") | ~Q(decision_reason=""),
             ),
         ]
 
