@@ -26,6 +26,7 @@ from kakehashi.research.dissemination.verifying.operations import (
     put,
     standing,
 )
+from kakehashi.research.dissemination.works.keys import keep_key
 from kakehashi.verdicts import Refused, require
 
 CLAIMED = declare("research.work_claimed", gettext_lazy("claimed the work"))
@@ -193,6 +194,8 @@ def _unlink(claim: Claim, reason: str, by: Person) -> None:
 
 
 def _touch(work: Work) -> None:
+    """Found under the names of its researchers, and harvested anew."""
+    keep_key(work)
     Work.objects.filter(pk=work.pk).update(changed_at=timezone.now())
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('research', '0001_outputs'),
+        ('research', '0002_works_found'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
