@@ -9,7 +9,12 @@ REGISTERED: tuple[str, ...] = (
     "dissemination.verifying.operations",
     "dissemination.people.operations",
     "dissemination.people.project_operations",
+    "dissemination.people.steps",
+    "dissemination.people.notices",
+    "dissemination.people.sitemaps",
     "dissemination.claiming.operations",
+    "dissemination.claiming.steps",
+    "dissemination.claiming.notices",
 )
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -138,3 +139,7 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.profile} – {self.work}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the second look."""
+        return reverse("dissemination:claim_page", args=[self.pk])

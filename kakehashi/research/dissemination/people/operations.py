@@ -36,6 +36,7 @@ HIDDEN = declare("research.profile_hidden", gettext_lazy("hid the profile"))
 SHOWN = declare("research.profile_shown", gettext_lazy("showed the profile again"))
 
 LONGEST_STEM = 60
+RESERVED = {"enter", "make", "mine"}  # pages beside those of the records
 
 
 @transaction.atomic
@@ -192,7 +193,7 @@ def show_profile(profile: Profile, *, by: Person) -> Profile:
 def new_address(model: Any, name: str) -> str:
     """A free address made from `name`: hanako-tanaka, hanako-tanaka-2; from nothing: a number."""
     stem = slugify(name)[:LONGEST_STEM].strip("-") or model._meta.model_name
-    taken = slugs_like(model, stem)
+    taken = {*slugs_like(model, stem), *RESERVED}
     number = 1
     slug = stem
     while slug in taken:
