@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils import timezone
 from kakehashi.institutions.models import Unit
 from kakehashi.research.dissemination.models import Profile, ResearchProject
 from kakehashi.research.dissemination.people.queries import researching_units
-from kakehashi.research.dissemination.works.sitemaps import RecordSitemap, register
+from kakehashi.research.dissemination.works.sitemaps import AnySitemap, RecordSitemap, register
 
 
 class ProfileSitemap(RecordSitemap):
@@ -32,7 +31,7 @@ class ProjectSitemap(RecordSitemap):
         return ResearchProject.objects.public().only("pk", "slug", "changed_at")
 
 
-class UnitSitemap(Sitemap[Unit]):
+class UnitSitemap(AnySitemap):
     """Units with something to show, and the lists."""
 
     i18n = alternates = x_default = True

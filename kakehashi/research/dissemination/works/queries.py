@@ -1,8 +1,9 @@
 """Questions about works that cross tables."""
 
+import re
 from collections.abc import Collection
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from kakehashi.institutions.models import Unit
 from kakehashi.institutions.queries import units_below
@@ -15,8 +16,10 @@ from kakehashi.research.dissemination.models import (
     Work,
     WorkIdentifier,
 )
-from kakehashi.research.dissemination.states import WorkState
 from kakehashi.research.dissemination.works.spellings import stored_form
+
+NUMBERED = re.compile(r"(?:^#?|/works/)(\d+)/?$")
+LONGEST_NUMBER = 18
 
 
 def known_as(scheme: str, value: str) -> Work | None:
@@ -33,6 +36,15 @@ def known_as(scheme: str, value: str) -> Work | None:
     if found is None:
         return None
     return found.work.merged_into or found.work
+
+
+def numbered(text: str) -> Work | None:
+    """The work whose number, or whose address here, is `text`; a merged one by its survivor."""
+    found = NUMBERED.search(text.strip())
+    if found is None or len(found[1]) > LONGEST_NUMBER:
+        return None
+    work = Work.objects.select_related("merged_into").filter(pk=int(found[1])).first()
+    return work and (work.merged_into or work)
 
 
 def of_units(units: Collection[int]) -> Q:
@@ -75,9 +87,16 @@ def shown_works() -> QuerySet[Work]:
     return Work.objects.public().order_by("-year", "-pk")
 
 
+def with_everything(rows: QuerySet[Work]) -> QuerySet[Work]:
+    """`rows` with all that a page, a citation or a description says of them; few queries more."""
+    return rows.select_related("project", "merged_into").prefetch_related(
+        "identifiers",
+        "fundings",
+        Prefetch("contributions", Contribution.objects.select_related("profile__unit")),
+        "contributions__affiliations",
+    )
+
+
 def history(work: Work) -> QuerySet[Entry]:
     """What was done to the work, newest first."""
     return history_of(work)
-
-
-OVER = (WorkState.MERGED,)
