@@ -19,6 +19,7 @@ from kakehashi.web.api import (
     places,
     plans,
     policies,
+    researchers,
 )
 from kakehashi.web.api.problems import MEDIA_TYPE, explain, no_such_address
 from kakehashi.web.api.throttling import AnonymousThrottle
@@ -80,6 +81,8 @@ api.add_router("/institutions", institutions.router)
 api.add_router("/agreements", agreements.router)
 api.add_router("/places", places.router)
 api.add_router("/credit-conversion", credits.router)
+api.add_router("/researchers", researchers.researchers_router)
+api.add_router("/research-projects", researchers.projects_router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="api_docs")),

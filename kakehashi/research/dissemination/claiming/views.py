@@ -39,7 +39,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Works are claimed from a profile: make yours first."))
         is_possible = bool(may_make_own(person))
         return redirect("dissemination:enter_profile" if is_possible else "dissemination:people")
-    said, refused = "", []
+    said = ""
+    refused: list[str] = []
     if request.method == "POST":
         chosen = _chosen(request, profile)
         is_mine = request.POST.get("do") == MINE

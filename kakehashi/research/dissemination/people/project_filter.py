@@ -69,7 +69,8 @@ def with_keys(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
     own, other = ("title_ja", "title_en") if language == "ja" else ("title_en", "title_ja")
     key = Case(When(**{own: ""}, then=F(other)), default=F(own))
     rows = rows.select_related("unit", "leader").prefetch_related("partners__names")
-    return rows.annotate(title_key=key)
+    keyed: QuerySet[Any] = rows.annotate(title_key=key)
+    return keyed
 
 
 def shown_title(row: ResearchProject, language: str) -> str:

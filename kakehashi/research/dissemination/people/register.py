@@ -65,7 +65,11 @@ def columns(language: str, *, inside: bool) -> list[Column]:
             lambda row: row.unit.name_in(language),
             order="unit__name_ja" if language == "ja" else "unit__name_en",
         ),
-        Column("fields", _("Research fields"), lambda row: fields_in(row, language)),
+        Column(
+            "fields",
+            _("Research fields"),
+            lambda row: fields_in(row, language) if inside or tells_all(row) else None,
+        ),
         Column(
             "orcid", "ORCID iD", lambda row: row.orcid if tells_all(row) else None, unbroken=True
         ),
