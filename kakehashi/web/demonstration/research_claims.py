@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from kakehashi.institutions.models import Institution
 from kakehashi.people.models import Person
@@ -18,6 +21,8 @@ from kakehashi.research.dissemination.works.operations import enter_work, publis
 
 DOI = "10.5555/kakehashi.demo.claim.{:02d}"  # 10.5555 is kept for examples
 VIENNA = "University of Vienna"
+ASKED = "suhartono@example.ac.jp"
+LONG_AGO = timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ def load_research_claims(
 ) -> None:
     """Let researchers claim works, and the office look; without their profiles, nothing happens."""
     officer = people["tanaka@example.ac.jp"]
+    long_ago = timezone.now() - LONG_AGO  # so that its owner is asked whether it is still right
+    Profile.objects.filter(person__email=ASKED).update(confirmed_at=long_ago)
     profiles = {
         each.person.email: each
         for each in Profile.objects.filter(person__isnull=False).select_related("person")

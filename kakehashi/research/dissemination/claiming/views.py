@@ -149,8 +149,9 @@ def _guess(request: HttpRequest, work: Work, profile: Profile) -> dict[str, Any]
     """What the form begins with: the author whom the profile suggests."""
     if request.GET.get("mine") == "no":
         return {"answer": "not_mine"}
+    own = work.contributions.filter(profile=profile).values_list("pk", flat=True)
     likely = (each.contribution.pk for each in suggestions(profile) if each.work.pk == work.pk)
-    return {"answer": MINE, "contribution": next(likely, None)}
+    return {"answer": MINE, "contribution": own.first() or next(likely, None)}
 
 
 @login_required

@@ -216,10 +216,11 @@ class ProjectForm(forms.Form):
         Profile.objects.none(),
         label=_("Members"),
         required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("Of the university, without the leader. Several: hold Ctrl or ⌘."),
     )
     partners = PartnersField(
-        label=_("Partner institutions"),
+        label=_("Institutions taking part"),
         required=False,
         max_length=5000,
         help_text=_("One in a line: its ROR id, or one of its names in full."),
@@ -237,7 +238,9 @@ class ProjectForm(forms.Form):
         label=_("Website"), required=False, max_length=500, assume_scheme="https"
     )
     is_public = forms.BooleanField(
-        label=_("The world can read it"), required=False, help_text=_("Else only those who keep it")
+        label=_("Everybody can read it"),
+        required=False,
+        help_text=_("Otherwise only its leader and those who keep the unit's projects read it."),
     )
 
     def __init__(

@@ -28,8 +28,10 @@ class ProjectFilter(FilterSet):  # type: ignore[misc]  # django-filter has no ty
 
     q = CharFilter(label=_("Title, summary or award number"), max_length=200)
     unit = ChoiceFilter(label=_("Unit"), empty_label=EVERY)
-    country = ChoiceFilter(label=_("Partners in"), empty_label=EVERY)
-    time = ChoiceFilter(label=_("Time"), choices=TIMES, empty_label=EVERY)
+    country = ChoiceFilter(label=_("Institutions in"), empty_label=EVERY)
+    time = ChoiceFilter(
+        label=pgettext_lazy("research project", "Period"), choices=TIMES, empty_label=EVERY
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +104,7 @@ def columns(language: str, *, inside: bool) -> list[Column]:
         Column("unit", _("Unit"), lambda row: row.unit.name_in(language)),
         Column(
             "partners",
-            _("Partner institutions"),
+            _("Institutions taking part"),
             lambda row: comma.join(each.name_in(language) for each in row.partners.all()),
         ),
         Column("starts_on", _("From"), lambda row: row.starts_on, order="starts_on"),

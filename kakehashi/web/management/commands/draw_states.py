@@ -11,6 +11,7 @@ from kakehashi.approvals import states as approvals
 from kakehashi.education.cooperation import states as cooperation
 from kakehashi.education.outbound import states as outbound
 from kakehashi.policy import states as policy
+from kakehashi.research.dissemination import states as dissemination
 
 DRAWINGS = {
     "action.md": draw(
@@ -66,6 +67,20 @@ DRAWINGS = {
     ),
     "mobility.md": draw(
         "a stay abroad", outbound.__name__, outbound.MOBILITY_MOVES, outbound.MOBILITY_OPERATIONS
+    ),
+    "profile.md": draw(
+        "a researcher's profile",
+        dissemination.__name__,
+        dissemination.PROFILE_MOVES,
+        dissemination.PROFILE_OPERATIONS,
+        begun_by="make_profile",
+        returns=dissemination.PROFILE_RETURNS,
+    ),
+    "claim.md": draw(
+        "a claim to a work",
+        dissemination.__name__,
+        dissemination.CLAIM_MOVES,
+        dissemination.CLAIM_OPERATIONS,
     ),
     "plan.md": draw("an action plan", policy.__name__, policy.PLAN_MOVES, policy.PLAN_OPERATIONS),
     "review.md": draw(
