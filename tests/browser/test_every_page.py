@@ -79,6 +79,10 @@ PUBLIC = [
     "research/units/faculty-humanities/",
     "indicators/outbound.students/",
     "indicators/outbound.credits_recognised/",
+    "research/",
+    "research/works/",
+    "research/works/1/",
+    "research/works/18/",
 ]
 OFFICE = [
     "work/",
@@ -92,6 +96,12 @@ OFFICE = [
     "research/people/sakiyama-yuki/hide/",
     "research/projects/enter/",
     "research/projects/touch/revise/",
+    "research/works/",
+    "research/works/1/",
+    "research/works/enter/",
+    "research/works/1/change/",
+    "research/works/1/withdraw/",
+    "research/works/1/merge/",
     "outbound/calls/1/applications/",
     "outbound/applications/17/",
     "outbound/applications/17/receipts/1/",
