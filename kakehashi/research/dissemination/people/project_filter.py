@@ -107,8 +107,10 @@ def columns(language: str, *, inside: bool) -> list[Column]:
             _("Institutions taking part"),
             lambda row: comma.join(each.name_in(language) for each in row.partners.all()),
         ),
-        Column("starts_on", _("From"), lambda row: row.starts_on, order="starts_on"),
-        Column("ends_on", _("Until"), lambda row: row.ends_on, order="ends_on"),
+        Column(
+            "starts_on", pgettext_lazy("day", "From"), lambda row: row.starts_on, order="starts_on"
+        ),
+        Column("ends_on", pgettext_lazy("day", "Until"), lambda row: row.ends_on, order="ends_on"),
         Column("title_ja", _("Title in Japanese"), lambda row: row.title_ja, hidden=True),
         Column("title_en", _("Title in English"), lambda row: row.title_en, hidden=True),
         Column("award_number", _("Award number"), lambda row: row.award_number, hidden=True),

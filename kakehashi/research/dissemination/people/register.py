@@ -58,7 +58,9 @@ def columns(language: str, *, inside: bool) -> list[Column]:
             link=lambda row: row.get_absolute_url(),
             heading=True,
         ),
-        Column("position", _("Position"), lambda row: position_in(row, language)),
+        Column(
+            "position", pgettext_lazy("person", "Position"), lambda row: position_in(row, language)
+        ),
         Column(
             "unit",
             _("Unit"),
@@ -76,7 +78,7 @@ def columns(language: str, *, inside: bool) -> list[Column]:
         Column("name_ja", _("Name in Japanese"), lambda row: row.name_ja, hidden=True),
         Column("name_en", _("Name in English"), lambda row: row.name_en, hidden=True),
         Column("name_kana", _("Name in kana"), lambda row: row.name_kana, hidden=True),
-        Column("slug", _("Address"), lambda row: row.slug, hidden=True),
+        Column("slug", _("Address of the page"), lambda row: row.slug, hidden=True),
     ]
     if inside:
         shown.insert(5, _state())
