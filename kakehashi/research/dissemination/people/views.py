@@ -68,7 +68,8 @@ def people(request: HttpRequest) -> HttpResponse:
         filter_context={"inside": bool(may_make)},
         order="name",
     )
-    context = {"may_make": may_make, "may_own": may_own}
+    own = Profile.objects.filter(person=person).first() if isinstance(person, Person) else None
+    context = {"may_make": may_make, "may_own": may_own, "own": own}
     return listing.response(f"{PAGES}/people.html", context)
 
 
