@@ -174,6 +174,7 @@ def _write_authors(work: Work, data: WorkData, *, is_new: bool) -> set[str]:
             row.profile_id = profiles.of(author)
         row.name, row.orcid = _clean(author.name)[:300], author.orcid
         row.position, row.is_corresponding = position, author.is_corresponding
+        row.openalex = row.openalex if author.openalex is None else author.openalex
         found = [places.found(each) for each in author.affiliations]
         before_here = None if row.pk is None else list(row.affiliations.order_by("pk"))
         row.save()
