@@ -28,6 +28,7 @@ from kakehashi.research.projects.collaboration.organisations import (
     ror_of,
 )
 from kakehashi.research.projects.collaboration.parts import Part
+from kakehashi.research.projects.collaboration.places import Places
 from kakehashi.research.projects.collaboration.sources import Form, Source, find
 from kakehashi.research.projects.collaboration.summary import (
     FORMAT,
@@ -145,9 +146,10 @@ class _Building:
         organisations = self._organisations()
         with Readers(min(self.processes, len(lines)), organisations, self.wanted) as readers:
             readers.read(lines, self._watch)
+        places = Places(organisations, self.wanted)
         for job in todo:
             if job.source.form is Form.PARQUET:
-                read_official(job.source, job.part, organisations, self.wanted, self._watch)
+                read_official(job.source, job.part, places, self._watch)
         return organisations
 
     def _watch(self, read: int) -> None:

@@ -4,7 +4,7 @@
 process that reads. Here NumPy fills the buffers that the Arrow format describes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 EPOCH = date(1970, 1, 1).toordinal()
+Buffers = list[pa.Buffer | None]
 
 
 def table_of(schema: pa.Schema, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
@@ -22,46 +23,64 @@ def table_of(schema: pa.Schema, rows: Sequence[tuple[Any, ...]]) -> pa.Table:
 def arrays_of(schema: pa.Schema, rows: Sequence[tuple[Any, ...]]) -> list[pa.Array]:
     """One array per field of `schema`, as long as there are rows."""
     columns: Sequence[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    return [array_of(column, field.type) for column, field in zip(columns, schema, strict=True)]
+    return [array_of(column, field) for column, field in zip(columns, schema, strict=True)]
 
 
-def array_of(values: Sequence[Any], type: pa.DataType) -> pa.Array:
-    """The values as an array of a type that `tables` has; None is null."""
-    valid = None
-    if None in values:
-        known = np.array([value is not None for value in values], dtype=np.bool_)
-        valid = _bits(known)
-        nothing = _NOTHING.get(type, 0)
-        values = [nothing if value is None else value for value in values]
-    buffers = [valid, *_buffers(values, type)]
-    return pa.Array.from_buffers(type, len(values), buffers)
+def array_of(values: Sequence[Any], field: pa.Field) -> pa.Array:
+    """The values as an array of a type that `tables` has. None is null, if `field` may be null."""
+    make = _MAKERS.get(field.type, _numbers)
+    return pa.Array.from_buffers(field.type, len(values), make(values, field))
 
 
-_NOTHING: dict[pa.DataType, Any] = {pa.string(): "", pa.date32(): date(1970, 1, 1)}
+def _numbers(values: Sequence[Any], field: pa.Field) -> Buffers:
+    if not field.nullable:
+        return [None, pa.py_buffer(np.array(values, dtype=field.type.to_pandas_dtype()))]
+    known, given = _known(values)
+    return [known, pa.py_buffer(given.astype(field.type.to_pandas_dtype()))]
 
 
-def _buffers(values: Sequence[Any], type: pa.DataType) -> list[pa.Buffer]:
-    if type == pa.string():
-        return _texts(values)
-    if type == pa.bool_():
-        return [_bits(np.array(values, dtype=np.bool_))]
-    if type == pa.date32():
-        days = [value.toordinal() - EPOCH for value in values]
-        return [pa.py_buffer(np.array(days, dtype=np.int32))]
-    return [pa.py_buffer(np.array(values, dtype=type.to_pandas_dtype()))]
+def _booleans(values: Sequence[Any], field: pa.Field) -> Buffers:
+    if not field.nullable:
+        return [None, _bits(np.array(values, dtype=np.bool_))]
+    known, given = _known(values)
+    return [known, _bits(given != 0)]
 
 
-def _texts(values: Sequence[str]) -> list[pa.Buffer]:
-    joined = "".join(values)
+def _days(values: Sequence[date | None], field: pa.Field) -> Buffers:
+    days = [None if value is None else value.toordinal() - EPOCH for value in values]
+    return _numbers(days, pa.field(field.name, pa.int32()))
+
+
+def _texts(values: Sequence[str | None], field: pa.Field) -> Buffers:
+    known = None
+    if field.nullable:
+        known = _bits(np.array([value is not None for value in values], dtype=np.bool_))
+    texts = [value or "" for value in values]
+    joined = "".join(texts)
     content = joined.encode(errors="replace")
     if len(content) == len(joined):
-        lengths = list(map(len, values))
+        lengths = list(map(len, texts))
     else:
-        lengths = [len(value.encode(errors="replace")) for value in values]
-    ends = np.zeros(len(values) + 1, dtype=np.int32)
+        lengths = [len(text.encode(errors="replace")) for text in texts]
+    ends = np.zeros(len(texts) + 1, dtype=np.int32)
     np.cumsum(np.array(lengths, dtype=np.int32), out=ends[1:])
-    return [pa.py_buffer(ends), pa.py_buffer(content)]
+    return [known, pa.py_buffer(ends), pa.py_buffer(content)]
+
+
+def _known(values: Sequence[Any]) -> tuple[pa.Buffer, Any]:
+    """Which values are no None, and all as floating point with 0 for None; exact below 2^53."""
+    given = np.array(values, dtype=np.float64)
+    unknown = np.isnan(given)
+    given[unknown] = 0
+    return _bits(~unknown), given
 
 
 def _bits(values: Any) -> pa.Buffer:
     return pa.py_buffer(np.packbits(values, bitorder="little"))
+
+
+_MAKERS: dict[pa.DataType, Callable[[Sequence[Any], pa.Field], Buffers]] = {
+    pa.string(): _texts,
+    pa.bool_(): _booleans,
+    pa.date32(): _days,
+}

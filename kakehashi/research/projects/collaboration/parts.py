@@ -26,6 +26,7 @@ from kakehashi.research.projects.collaboration.tables import (
 )
 
 _LINE = pa.field("line", pa.int64(), False)
+_PLACE = pa.field("place", pa.int32(), False)
 _OWN_LINKS = [name for name in LINKS.names if name not in COPIED]
 
 SCHEMAS: Mapping[str, pa.Schema] = {
@@ -130,9 +131,8 @@ class PartWriter:
         """Write the last rows and the institutions that were named."""
         self.take(compactor)
         rows = [
-            (each.number, each.ror, each.code, *names, each.works, each.line)
-            for each in compactor.places.every.values()
-            if (names := compactor.names.get(each.number, (None, None)))
+            (each.number, each.ror, each.code, each.name, each.type, each.works, each.line)
+            for each in compactor.places.named()
         ]
         self._write("mentions", arrays_of(SCHEMAS["mentions"], rows))
         self.counts.layouts = {str(layout): n for layout, n in compactor.layouts.items()}
@@ -146,13 +146,11 @@ class PartWriter:
 def _links(rows: Sequence[tuple[Any, ...]], works: Sequence[pa.Array]) -> list[pa.Array]:
     """The first value of a row is the place of its work among `works`, which says the rest."""
     columns: Sequence[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(_OWN_LINKS)
-    place = array_of(columns[0], pa.int32())
+    place = array_of(columns[0], _PLACE)
     of_work = dict(zip(SCHEMAS["works"].names, works, strict=True))
     own = dict(zip(_OWN_LINKS[1:], columns[1:], strict=True))
     return [
-        array_of(own[field.name], field.type)
-        if field.name in own
-        else of_work[field.name].take(place)
+        array_of(own[field.name], field) if field.name in own else of_work[field.name].take(place)
         for field in SCHEMAS["links"]
     ]
 

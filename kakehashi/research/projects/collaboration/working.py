@@ -17,6 +17,7 @@ from typing import Self
 
 from kakehashi.research.projects.collaboration.organisations import Organisation
 from kakehashi.research.projects.collaboration.parts import Part
+from kakehashi.research.projects.collaboration.places import Places
 from kakehashi.research.projects.collaboration.reading import Stopped, read_lines
 from kakehashi.research.projects.collaboration.sources import Source
 
@@ -69,8 +70,9 @@ class Readers:
         """Make the parts of all `jobs`. watch: called with the bytes read since the last call."""
         largest_first = sorted(jobs, key=lambda job: -job.source.bytes)
         if self._pool is None:
+            places = Places(self.organisations, self.wanted)
             for job in largest_first:
-                read_lines(job.source, job.part, self.organisations, self.wanted, watch)
+                read_lines(job.source, job.part, places, watch)
             return
         futures = [self._pool.submit(_work, job) for job in largest_first]
         seen = 0
@@ -100,8 +102,7 @@ class _Process:
 
     read: "Synchronized[int]"
     stop: "Synchronized[int]"
-    organisations: Mapping[str, Organisation]
-    wanted: frozenset[str]
+    places: Places
 
 
 def _begin(
@@ -112,12 +113,12 @@ def _begin(
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked decides
     _Process.read, _Process.stop = read, stop
-    _Process.organisations, _Process.wanted = organisations, wanted
+    _Process.places = Places(organisations, wanted)
 
 
 def _work(job: Job) -> None:
     with suppress(Stopped):
-        read_lines(job.source, job.part, _Process.organisations, _Process.wanted, _watch)
+        read_lines(job.source, job.part, _Process.places, _watch)
 
 
 def _watch(read: int) -> None:
