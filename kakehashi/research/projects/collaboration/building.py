@@ -21,14 +21,12 @@ import msgspec
 from kakehashi.research.projects.collaboration.faults import Fault
 from kakehashi.research.projects.collaboration.finishing import Finishing, opened
 from kakehashi.research.projects.collaboration.mergers import read_mergers
-from kakehashi.research.projects.collaboration.official import read_official
 from kakehashi.research.projects.collaboration.organisations import (
     Organisation,
     read_organisations,
     ror_of,
 )
 from kakehashi.research.projects.collaboration.parts import Part
-from kakehashi.research.projects.collaboration.places import Places
 from kakehashi.research.projects.collaboration.sources import Form, Source, find
 from kakehashi.research.projects.collaboration.summary import (
     FORMAT,
@@ -142,14 +140,9 @@ class _Building:
         """Make the parts that are not there yet."""
         todo = [job for job in jobs if not job.part.is_done()]
         self.total = sum(job.source.bytes for job in todo)
-        lines = [job for job in todo if job.source.form is Form.LINES]
         organisations = self._organisations()
-        with Readers(min(self.processes, len(lines)), organisations, self.wanted) as readers:
-            readers.read(lines, self._watch)
-        places = Places(organisations, self.wanted)
-        for job in todo:
-            if job.source.form is Form.PARQUET:
-                read_official(job.source, job.part, places, self._watch)
+        with Readers(min(self.processes, len(todo)), organisations, self.wanted) as readers:
+            readers.read(todo, self._watch)
         return organisations
 
     def _watch(self, read: int) -> None:
