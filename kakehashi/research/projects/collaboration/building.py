@@ -57,6 +57,7 @@ class Choices:
     """What to make tables of.
 
     works:      files and folders.
+    fetch:      brings works into the folder it is given, and may be interrupted.
     ror:        the file of organisations.
     authors_of: ROR ids of institutions whose works get rows of authors.
     processes:  that read at once; None: as many as the machine has cores.
@@ -66,6 +67,7 @@ class Choices:
     ror: Path
     authors_of: frozenset[str] = frozenset()
     processes: int | None = None
+    fetch: Callable[[Path], None] | None = None
 
 
 def _nothing_to_show(_read: int, _total: int) -> None:
@@ -115,7 +117,11 @@ class _Building:
         self.read = self.total = 0
 
     def run(self, out: Path) -> Build:
-        sources, faults = find(self.choices.works)
+        places = list(self.choices.works)
+        if self.choices.fetch is not None:
+            places.append(self.staging / "pages")
+            self.choices.fetch(self.staging / "pages")
+        sources, faults = find(places)
         self.faults += faults
         self._forget_other_choices()
         jobs = [
