@@ -1,6 +1,5 @@
 """script/manage collaboration build …: the tables of who we publish with; needs no database."""
 
-import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -8,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
@@ -20,7 +20,6 @@ from kakehashi.research.projects.collaboration.building import (
 )
 from kakehashi.research.projects.collaboration.faults import LOST, MEANINGS, Fault, Kind
 from kakehashi.research.projects.collaboration.openalex_api import (
-    ADDRESS,
     Api,
     ApiError,
     fetch_works,
@@ -152,8 +151,7 @@ def _fetch(
     if institution is None:
         return None
     ror = _ror(institution)
-    address = os.environ.get("OPENALEX_API", "").strip() or ADDRESS
-    api = Api(address, os.environ.get("OPENALEX_API_KEY", "").strip())
+    api = Api(settings.OPENALEX_API.rstrip("/"), settings.OPENALEX_API_KEY.strip())
 
     def fetch(folder: Path) -> None:
         fetch_works(api, ror, folder, watch)

@@ -31,11 +31,19 @@ PAUSE = 0.12  # seconds between two requests: ten a second are allowed
 TRIES = 6  # of one request
 LONGEST_WAIT = 300  # seconds that we let the server tell us to wait
 TIMEOUT = 60  # seconds without an answer
+FORGOTTEN = 400  # the answer to a cursor that is too old
 LATER = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
 class ApiError(Exception):
-    """The API gives no answer that can be used. `str()` says why; it never holds the key."""
+    """The API gives no answer that can be used. `str()` says why; it never holds the key.
+
+    status: what it answered, 0 if nothing.
+    """
+
+    def __init__(self, reason: str, status: int = 0) -> None:
+        super().__init__(reason)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +66,7 @@ class Api:
         query = {**asked, "api_key": self.key} if self.key else asked
         request = urllib.request.Request(f"{self.address}{path}?{urlencode(query)}")
         request.add_header("User-Agent", "kakehashi (research analytics of a university)")
-        reason = ""
+        reason, status = "", 0
         for number in range(TRIES):
             self.wait(PAUSE)
             try:
@@ -66,7 +74,7 @@ class Api:
                     return bytes(answer.read())
             except urllib.error.HTTPError as error:
                 with error:
-                    reason = f"answered {error.code} {error.reason}"
+                    reason, status = f"answered {error.code} {error.reason}", error.code
                     if error.code not in LATER:
                         break
                     seconds = _seconds(error.headers.get("Retry-After"), number)
@@ -74,7 +82,7 @@ class Api:
                 reason, seconds = f"cannot be reached ({error})", float(2**number)
             if number + 1 < TRIES:
                 self.wait(seconds)
-        raise ApiError(f"{urlsplit(self.address).netloc}{path} {reason}.")
+        raise ApiError(f"{urlsplit(self.address).netloc}{path} {reason}.", status)
 
 
 class _Meta(Struct):
@@ -99,9 +107,14 @@ class _Institution(Struct):
 
 
 class State(Struct):
-    """How far it has come. cursor: of the page to ask for; None when all are there."""
+    """How far it has come.
+
+    asked: the ROR id; under: OpenAlex's id of that institution.
+    cursor: of the page to ask for; None when all are there.
+    """
 
     asked: str
+    under: str = ""
     cursor: str | None = FIRST
     pages: int = 0
     works: int = 0
@@ -114,30 +127,43 @@ Watch = Callable[[int, int], None]  # works so far, of so many
 def fetch_works(api: Api, ror: str, folder: Path, watch: Watch) -> None:
     """Keep all works of an institution, and of what OpenAlex puts under it, in `folder`.
 
-    ror: the nine characters. What an interrupted call left there is not asked for again.
+    ror: the nine characters. What an interrupted call left there is not asked for again, unless
+    the API no longer knows where that one stopped.
     Raises: ApiError; the pages that came stay.
     """
     folder.mkdir(parents=True, exist_ok=True)
     kept = folder / "state"
-    state = msgspec.json.decode(kept.read_bytes(), type=State) if kept.exists() else None
-    if state is None or state.asked != ror:
-        shutil.rmtree(folder)
-        folder.mkdir()
-        state = State(ror)
+    state = msgspec.json.decode(kept.read_bytes(), type=State) if kept.exists() else State("")
+    if state.asked == ror and state.pages:
+        try:
+            _fetch(api, state, folder, watch)
+        except ApiError as error:
+            if error.status != FORGOTTEN:
+                raise
+        else:
+            return
+    shutil.rmtree(folder)
+    folder.mkdir()
+    _fetch(api, State(ror), folder, watch)
+
+
+def _fetch(api: Api, state: State, folder: Path, watch: Watch) -> None:
     if state.cursor is None:
         return
-    found = _decoded(api.ask(f"/institutions/ror:{ror}", select="id"), _Institution)
-    under = found.id.rpartition("/")[2]
+    if not state.under:
+        found = _decoded(api.ask(f"/institutions/ror:{state.asked}", select="id"), _Institution)
+        state.under = found.id.rpartition("/")[2]
     while state.cursor is not None:
-        asked = {"filter": f"authorships.institutions.lineage:{under}", "cursor": state.cursor}
-        page = _decoded(api.ask("/works", per_page=str(TOGETHER), **asked), _Page)
+        asked = {"filter": f"authorships.institutions.lineage:{state.under}"}
+        content = api.ask("/works", per_page=str(TOGETHER), cursor=state.cursor, **asked)
+        page = _decoded(content, _Page)
         lines = [_whole(api, work) for work in page.results]
         _keep(folder / f"page-{state.pages + 1:06}.jsonl", b"".join(lines))
         state.pages += 1
         state.works += len(lines)
         state.count = page.meta.count
         state.cursor = page.meta.next_cursor if lines else None
-        _keep(kept, msgspec.json.encode(state))
+        _keep(folder / "state", msgspec.json.encode(state))
         watch(state.works, state.count)
 
 
