@@ -1,0 +1,166 @@
+"""One file of JSON lines becomes a part of the tables. Pure.
+
+Bad lines are noted and passed over; where a file is broken, what stands before is kept.
+"""
+
+import gc
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import DecodeError, ValidationError
+
+from kakehashi.research.projects.collaboration.compacting import Compactor
+from kakehashi.research.projects.collaboration.faults import Kind
+from kakehashi.research.projects.collaboration.layouts import (
+    Bylines,
+    Work,
+    decode,
+    decode_bylines,
+    decode_lines,
+    mend,
+)
+from kakehashi.research.projects.collaboration.parts import Part, PartWriter
+from kakehashi.research.projects.collaboration.places import Places
+from kakehashi.research.projects.collaboration.sources import (
+    LONGEST_LINE,
+    BrokenFile,
+    Source,
+    pieces,
+)
+
+TOGETHER = 10_000  # works, written as one group of rows
+NO_WORKS = 1_000  # records at the beginning of a file: if none is a work, no other is looked for
+
+
+class Stopped(Exception):
+    """Somebody asked to stop; the file will be read again."""
+
+
+def read_lines(
+    source: Source,
+    part: Part,
+    places: Places,
+    watch: Callable[[int], None],
+) -> None:
+    """Write the part of `source`.
+
+    watch: called with the bytes read since the last call; may raise Stopped.
+    """
+    compactor = Compactor(source.name, places)
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here refers to itself, and a pass over the rows costs a fifth
+    try:
+        with PartWriter(part, places) as writer:
+            _Reader(compactor, writer).read(source, watch)
+            writer.end(compactor)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+class _Reader:
+    """Goes through the lines."""
+
+    def __init__(self, compactor: Compactor, writer: PartWriter) -> None:
+        self.compactor, self.writer = compactor, writer
+        self.line = self.records = self.works = 0
+
+    def read(self, source: Source, watch: Callable[[int], None]) -> None:
+        try:
+            for piece in pieces(Path(source.path), watch):
+                self._piece(piece)
+                if len(self.compactor.works) >= TOGETHER:
+                    self.writer.take(self.compactor)
+                if not self.works and self.records >= NO_WORKS:
+                    reason = f"none of the first {self.records} records is a work: not read further"
+                    self.compactor.wrong(Kind.UNREADABLE, None, None, reason)
+                    return
+        except BrokenFile as error:
+            self.compactor.wrong(Kind.TRUNCATED, self.line + 1, None, str(error))
+        if not self.records:
+            self.compactor.wrong(Kind.EMPTY_FILE, None, None, "holds no record")
+
+    def _piece(self, piece: bytes | None) -> None:
+        """Some lines at once, if there is nothing odd among them."""
+        if piece is None:
+            self.line += 1
+            self._too_long()
+            return
+        try:
+            works = decode_lines(piece)
+        except (DecodeError, UnicodeDecodeError):
+            works = []
+        if len(works) != piece.count(b"\n") + 1:
+            self._one_by_one(piece.split(b"\n"))
+            return
+        add = self.compactor.add
+        for number, work in enumerate(works):
+            self.line += 1
+            if add(work, self.line, partial(_bylines, piece, number)):
+                self.works += 1
+            else:
+                self._no_work(work.id)
+        self.records += len(works)
+
+    def _one_by_one(self, several: list[bytes]) -> None:
+        for line in several:
+            self.line += 1
+            if not line:
+                continue
+            self.records += 1
+            try:
+                work = decode(line)
+            except (DecodeError, UnicodeDecodeError) as error:
+                self._odd(line, error)
+                continue
+            if self.compactor.add(work, self.line, partial(decode_bylines, line)):
+                self.works += 1
+            else:
+                self._no_work(work.id)
+
+    def _too_long(self) -> None:
+        reason = f"longer than {LONGEST_LINE // 2**20} MiB"
+        self.compactor.wrong(Kind.TOO_LONG, self.line, None, reason)
+
+    def _no_work(self, identifier: str | None) -> None:
+        reason = "has no id of a work, or no authorships"
+        self.compactor.wrong(Kind.NOT_A_WORK, self.line, identifier, reason)
+
+    def _odd(self, line: bytes, error: Exception) -> None:
+        """A line that is no record as expected: blank, no JSON, or of wrong types."""
+        if not line.strip():
+            self.records -= 1
+        elif isinstance(error, ValidationError):
+            self.works += add_odd(self.compactor, msgspec.json.decode(line), self.line)
+        else:
+            self.compactor.wrong(Kind.NOT_JSON, self.line, None, str(error))
+
+
+def _bylines(piece: bytes, number: int) -> Bylines:
+    """The authors of the work on a line of the piece, from 0."""
+    return decode_bylines(piece.split(b"\n")[number])
+
+
+def add_odd(compactor: Compactor, value: Any, line: int) -> bool:
+    """Take a record of wrong types, whatever can be read of it. False: it is no work."""
+    identifier = value.get("id") if isinstance(value, dict) else None
+    if not isinstance(identifier, str) or "authorships" not in value:
+        reason = "has no id of a work, or no authorships"
+        shown = identifier if isinstance(identifier, str) else None
+        compactor.wrong(Kind.NOT_A_WORK, line, shown, reason)
+        return False
+    work, wrong = mend(Work, value)
+
+    def again() -> Bylines:
+        return mend(Bylines, value)[0]
+
+    if not compactor.add(work, line, again):
+        compactor.wrong(Kind.NOT_A_WORK, line, identifier, "has no id of a work")
+        return False
+    if wrong:
+        shown = ", ".join(wrong[:5]) + (", …" if len(wrong) > 5 else "")
+        compactor.wrong(Kind.WRONG_TYPE, line, identifier, f"of a wrong type: {shown}")
+    return True
