@@ -43,6 +43,7 @@ class Engine:
         self.unknown = 0
         self._store = store
         self._sql = lru_cache(maxsize=2048)(self._written)
+        self._answer = lru_cache(maxsize=512)(self.run)
 
     def run(self, expression: ir.Table) -> pa.Table:
         """The rows of an expression over the tables of `counting`, in any order."""
@@ -50,8 +51,8 @@ class Engine:
         return found.cast(expression.schema().to_pyarrow())
 
     def rows(self, expression: ir.Table) -> list[dict[str, Any]]:
-        """The same as dictionaries."""
-        rows: list[dict[str, Any]] = self.run(expression).to_pylist()
+        """The same as dictionaries, remembered: the tables do not change. For short answers."""
+        rows: list[dict[str, Any]] = self._answer(expression).to_pylist()
         return rows
 
     def sql(self, expression: ir.Table) -> str:

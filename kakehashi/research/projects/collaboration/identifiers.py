@@ -4,8 +4,12 @@ import re
 from datetime import date
 from functools import lru_cache
 
-WORK = re.compile(r"(?:https?://(?:api\.)?openalex\.org/(?:works/)?)?W([0-9]{1,18})/?", re.IGNORECASE)
-NUMBER = re.compile(r"(?:https?://openalex\.org/)?(?:[a-z-]+/)?[A-Z]?([0-9]{1,18})/?", re.IGNORECASE)
+WORK = re.compile(
+    r"(?:https?://(?:api\.)?openalex\.org/(?:works/)?)?W([0-9]{1,18})/?", re.IGNORECASE
+)
+NUMBER = re.compile(
+    r"(?:https?://openalex\.org/)?(?:[a-z-]+/)?[A-Z]?([0-9]{1,18})/?", re.IGNORECASE
+)
 DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/)+", re.IGNORECASE)
 ORCID = re.compile(r"[0-9]{4}-[0-9]{4}-[0-9]{4}-[0-9]{3}[0-9X]")
 START = "https://openalex.org/W"

@@ -177,13 +177,13 @@ def works_of(
     which:    all works of the row; those the indicator counts, does not, or knows nothing of.
     after:    the mark of the last work of the page before. limit: None: every work.
     """
-    found = engine.rows(opening.works(question, which, after, limit))
-    return [Work(**{"counted": row.pop("flag"), **row}) for row in found]
+    found = _fresh(engine, opening.works(question, which, after, limit))
+    return [Work(counted=row.pop("flag"), **row) for row in found]
 
 
 def partners_of(engine: Engine, asked: Selection, works: Sequence[int]) -> list[Partner]:
     """The other institutions on these works, by work and name."""
-    found = engine.rows(opening.partners_on(works, asked)) if works else []
+    found = _fresh(engine, opening.partners_on(works, asked)) if works else []
     partners = (
         Partner(row["work"], row["partner"], row["country"], row["partner_name"]) for row in found
     )
@@ -192,7 +192,7 @@ def partners_of(engine: Engine, asked: Selection, works: Sequence[int]) -> list[
 
 def ties_among(engine: Engine, asked: Selection, among: Sequence[int]) -> list[Tie]:
     """How often two of the partners `among` stand on one work of the selection; most first."""
-    found = engine.rows(opening.ties(asked, among)) if among else []
+    found = _fresh(engine, opening.ties(asked, among)) if among else []
     ties = (Tie(**row) for row in found)
     return sorted(ties, key=lambda each: (-each.works, each.one, each.other))
 
@@ -205,7 +205,7 @@ def find(engine: Engine, *, ror: str) -> Institution | None:
     """
     table = counting.INSTITUTIONS
     wanted = ror.strip().rstrip("/").rpartition("/")[2].lower()
-    found = [_institution(row) for row in engine.rows(table.filter(table.ror == wanted))]
+    found = [_institution(row) for row in _fresh(engine, table.filter(table.ror == wanted))]
     return min(found, key=lambda each: (each.unified != each.number, each.number), default=None)
 
 
@@ -213,8 +213,13 @@ def institutions(engine: Engine, numbers: Iterable[int]) -> dict[int, Institutio
     """What the tables know of institutions, by their OpenAlex numbers; unknown ones are absent."""
     table = counting.INSTITUTIONS
     wanted = sorted(set(numbers))
-    found = engine.rows(table.filter(table.institution.isin(wanted))) if wanted else []
+    found = _fresh(engine, table.filter(table.institution.isin(wanted))) if wanted else []
     return {row["institution"]: _institution(row) for row in found}
+
+
+def _fresh(engine: Engine, expression: ir.Table) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = engine.run(expression).to_pylist()
+    return rows
 
 
 @lru_cache(maxsize=2048)
