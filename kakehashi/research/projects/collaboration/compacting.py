@@ -68,8 +68,8 @@ class Compactor:
         self, file: str, organisations: Mapping[str, Organisation], wanted: frozenset[str]
     ) -> None:
         """wanted: ROR ids of the institutions whose works get rows of authors."""
-        self.file, self.wanted = file, wanted
-        self.places = Places(organisations)
+        self.file = file
+        self.places = Places(organisations, wanted)
         self.works: list[tuple[Any, ...]] = []
         self.links: list[tuple[Any, ...]] = []
         self.authors: list[tuple[Any, ...]] = []
@@ -90,13 +90,12 @@ class Compactor:
         self._put_work(number, work, namings, countries, authors)
         self._put_links(namings, flagged, authors)
         self._note(work, len(authorships))
-        tops = (each.place.top for each in namings.values())
-        wanted = bool(self.wanted) and not self.wanted.isdisjoint(tops)
+        wanted = bool(self.places.wanted) and _is_wanted(namings)
         if wanted or self.places.unnamed:
             self._read_again(number, again().authorships or [], wanted)
         return True
 
-    def wrong(self, kind: Kind, line: int, work: str | None, reason: str) -> None:
+    def wrong(self, kind: Kind, line: int | None, work: str | None, reason: str) -> None:
         self.faults.append(Fault(self.file, line, work, kind, reason))
 
     def _named(self, authorships: list[Authorship]) -> tuple[Namings, set[str], bool]:
@@ -274,6 +273,10 @@ def _flag(namings: Namings, corresponding: list[str] | None) -> bool:
         if naming is not None:
             naming.is_corresponding = True
     return bool(corresponding)
+
+
+def _is_wanted(namings: Namings) -> bool:
+    return any(naming.place.is_wanted for naming in namings.values())
 
 
 def _in_words(kind: Kind, reason: str | int, counted: int) -> str:

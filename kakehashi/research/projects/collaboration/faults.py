@@ -45,7 +45,6 @@ LOST = frozenset(
         Kind.NOT_A_WORK,
         Kind.NOT_AN_ORGANISATION,
         Kind.DUPLICATE,
-        Kind.MERGED,
     }
 )
 

@@ -12,21 +12,22 @@ class Place:
     """One way of naming an institution. works: how many do; line: where the first of them stands.
 
     code: the country that OpenAlex gives; country: ROR's, if ROR knows it.
-    top:  the ROR id that counts for it; unit: the same, or the number where there is none.
+    unit: what counts as one with it: a ROR id, or the number where there is none.
+    is_wanted: whether somebody asked for the authors of its works.
     """
 
-    __slots__ = ("code", "country", "line", "number", "ror", "top", "unit", "vector", "works")
+    __slots__ = ("code", "country", "is_wanted", "line", "number", "ror", "unit", "vector", "works")
 
     def __init__(self, number: int, ror: str | None, code: str | None, line: int) -> None:
         self.number, self.ror, self.code, self.line, self.works = number, ror, code, line, 0
-        self.country, self.top = code, ror
+        self.country, self.is_wanted = code, False
         self.vector: Vector | None = None
         self.unit: str | int = ror or number
 
     def locate(self, organisation: Organisation) -> None:
         """Take over what ROR says."""
         self.country = organisation.country or self.code
-        self.top = self.unit = organisation.top
+        self.unit = organisation.top
         if organisation.latitude is not None and organisation.longitude is not None:
             self.vector = vector_of(organisation.latitude, organisation.longitude)
 
@@ -39,8 +40,9 @@ class Places:
     line:       of the work at hand, set by the reader.
     """
 
-    def __init__(self, organisations: Mapping[str, Organisation]) -> None:
-        self.organisations = organisations
+    def __init__(self, organisations: Mapping[str, Organisation], wanted: frozenset[str]) -> None:
+        """wanted: ROR ids; what counts for one of them is wanted with it."""
+        self.organisations, self.wanted = organisations, wanted
         self.every: dict[tuple[int, str | None, str | None], Place] = {}
         self.unnamed: set[int] = set()
         self.without_id = self.line = 0
@@ -74,5 +76,6 @@ class Places:
                 place.locate(organisation)
             else:
                 self.unnamed.add(number)
+            place.is_wanted = not self.wanted.isdisjoint((ror, place.unit))
         self._latest[named.id or ""] = named.ror, place
         return place
