@@ -40,7 +40,7 @@ def probabilistic(question: Question) -> ir.Table:
 def _answer(
     rows: ir.Table, numerator: ir.FloatingColumn, denominator: ir.FloatingColumn
 ) -> ir.Table:
-    keys = [name for name in ("country", "partner") if name in rows.columns]
+    keys = [name for name in ("institution", "country", "partner") if name in rows.columns]
     found = rows.select(
         *keys,
         numerator=numerator,
@@ -49,25 +49,29 @@ def _answer(
         known=rows.common,
         value=numerator / denominator.nullif(0.0),
     )
-    return counting.named_partners(found) if "partner" in keys else found
+    return counting.named(found, *(key for key in keys if key != "country"))
 
 
 def _joined(question: Question) -> ir.Table:
     """A row per key: common, ours, theirs, our_sum, their_sum, everything."""
-    asked, key = question.selection, str(question.by[0])
+    asked = question.selection
+    key = str(next(by for by in question.by if by in counting.PARTNERS))
     without = tuple((by, value) for by, value in asked.at if by not in counting.PARTNERS)
     of_all = replace(asked, at=without, abroad=False)
     mine = counting.counted(Question("", of_all))
     partners = counting.partner_links(of_all, mine)
-    pairs = partners.filter(partners[key].notnull()).select("work", key).distinct()
-    common = pairs.group_by(key).aggregate(common=pairs.count())
-    common = common.mutate(our_sum=common.common.sum().over(ibis.window()))
+    pairs = partners.filter(partners[key].notnull()).select("work", "home", key).distinct()
+    common = pairs.group_by(["home", key]).aggregate(common=pairs.count())
+    home = ibis.window(group_by="home")
+    common = common.mutate(our_sum=common.common.sum().over(home))
     if of_all != asked:
-        wanted = counting.partner_links(asked, mine).select(key).distinct()
-        common = common.semi_join(wanted, key)
+        wanted = counting.partner_links(asked, mine).select("home", key).distinct()
+        common = common.semi_join(wanted, ["home", key])
     world = replace(of_all, units=())
     theirs = _partners(world, common) if key == By.PARTNER else _countries(world)
-    return common.inner_join(theirs, key).cross_join(mine.aggregate(ours=mine.count()))
+    ours = mine.group_by("home").aggregate(ours=mine.count())
+    joined = common.inner_join(theirs, key).inner_join(ours, "home")
+    return joined.rename(institution="home") if asked.institution is None else joined.drop("home")
 
 
 def _partners(world: Selection, common: ir.Table) -> ir.Table:

@@ -15,6 +15,7 @@ Years = tuple[int, int]  # first and last
 class By(StrEnum):
     """What an answer is broken down by. A row has one key of each."""
 
+    INSTITUTION = "institution"  # unified; of a selection of all institutions only
     YEAR = "year"
     FIELD = "field"
     TOPIC = "topic"
@@ -47,9 +48,10 @@ class Among(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Works of one institution.
+    """Works of one institution, or of each.
 
-    institution: its OpenAlex number, unified: the works of its components are its works.
+    institution: its OpenAlex number, unified: the works of its components are its works. None:
+              every institution for itself; the question is then asked by institution.
     years:    of publication, both included; None: every year, and works without one.
     at:       only works with these keys; a partner's or its country's narrows the partners too.
     units:    only works linked to one of these; empty: all.
@@ -58,7 +60,7 @@ class Selection:
     china:    Hong Kong and Macao count as China, as in the Leiden Ranking.
     """
 
-    institution: int
+    institution: int | None
     years: Years | None = None
     at: tuple[tuple[By, Key], ...] = ()
     units: tuple[int, ...] = ()
@@ -71,7 +73,10 @@ class Selection:
 
     def narrowed(self, keys: Mapping[By, Key]) -> "Selection":
         """Only the works of a row with these keys: what a figure opens to."""
-        return replace(self, at=tuple({**dict(self.at), **keys}.items()))
+        at = {**dict(self.at), **keys}
+        institution = at.pop(By.INSTITUTION, self.institution)
+        assert institution is None or isinstance(institution, int)
+        return replace(self, institution=institution, at=tuple(at.items()))
 
 
 @dataclass(frozen=True, slots=True)

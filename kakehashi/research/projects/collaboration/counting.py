@@ -69,14 +69,19 @@ def narrowed(rows: ir.Table, conditions: Sequence[ir.BooleanValue]) -> ir.Table:
 
 
 def named_links(asked: Selection) -> ir.Table:
-    """The links by which the institution or a component of it stands on works, untouched."""
-    members = INSTITUTIONS.filter(INSTITUTIONS.unified == asked.institution).select("institution")
+    """The links by which institutions or components of them stand on works, with `home`: whose."""
+    if asked.institution is None:
+        joined = LINKS.left_join(INSTITUTIONS.select("institution", "unified"), "institution")
+        home = ibis.coalesce(joined.unified, joined.institution)
+        return joined.select(*(joined[name] for name in LINKS.columns), home=home)
+    members = INSTITUTIONS.filter(INSTITUTIONS.unified == asked.institution)
     itself = LINKS.institution == asked.institution
-    return LINKS.filter(itself | LINKS.institution.isin(members.institution))
+    links = LINKS.filter(itself | LINKS.institution.isin(members.institution))
+    return links.mutate(home=ibis.literal(asked.institution, "int64"))
 
 
 def of_institution(asked: Selection, counting: Counting = Counting.FULL) -> ir.Table:
-    """One row a work of the institution: work, parts, is_first, is_corresponding and its facts.
+    """One row a work of an institution: work, home, parts, is_first, is_corresponding, facts.
 
     parts: trillionths that the work counts; null where the counting is fractional and a verified
            link added the institution, because nobody knows its authors' share.
@@ -84,12 +89,9 @@ def of_institution(asked: Selection, counting: Counting = Counting.FULL) -> ir.T
     links = named_links(asked)
     links = narrowed(links, taken(links, asked))
     whole = ibis.literal(PARTS, "int64")
-    return links.group_by("work").aggregate(
-        parts=(
-            in_parts(links.fraction).sum().cast("int64")
-            if counting == Counting.FRACTIONAL
-            else whole
-        ),
+    fraction = in_parts(links.fraction).sum().cast("int64")
+    return links.group_by(["work", "home"]).aggregate(
+        parts=fraction if counting == Counting.FRACTIONAL else whole,
         is_first=links.is_first.max(),
         is_corresponding=links.is_corresponding.max(),
         **{name: links[name].max() for name in _FACTS},
@@ -97,17 +99,24 @@ def of_institution(asked: Selection, counting: Counting = Counting.FULL) -> ir.T
 
 
 def partner_links(asked: Selection, mine: ir.Table) -> ir.Table:
-    """Other institutions on the works `mine`: work, partner, country; a row may stand twice."""
-    others = LINKS.semi_join(mine, "work").select("work", "institution", "country")
+    """Other institutions on the works `mine` (work, home): work, home, partner, country.
+
+    A row may stand twice.
+    """
+    others = LINKS.select("work", "institution", "country")
+    ours = mine.select("work", "home")
+    pairs = ours.inner_join(others, "work")
     homes = INSTITUTIONS.select("institution", "unified")
-    joined = others.left_join(homes, "institution")
+    joined = pairs.left_join(homes, "institution")
     found = joined.select(
         joined.work,
+        joined.home,
         partner=ibis.coalesce(joined.unified, joined.institution),
         country=in_china(joined.country) if asked.china else joined.country,
     )
-    found = found.filter(found.partner != asked.institution)
-    return narrowed(found, _partner_conditions(found, asked))
+    found = found.filter(found.partner != found.home)
+    found = narrowed(found, _partner_conditions(found, asked))
+    return _abroad(found, asked) if asked.abroad else found
 
 
 def counted(question: Question, *more: str) -> ir.Table:
@@ -126,11 +135,13 @@ def counted(question: Question, *more: str) -> ir.Table:
     return _with_partners(_with_units(mine, question), question)
 
 
-def named_partners(rows: ir.Table) -> ir.Table:
-    """`rows` by partner with the partners' names."""
-    names = INSTITUTIONS.select(partner="institution", partner_name="name")
-    joined = rows.left_join(names, "partner")
-    return joined.select(*rows.columns, "partner_name")
+def named(rows: ir.Table, *keys: str) -> ir.Table:
+    """`rows` with the names of the institutions in the columns `keys`."""
+    for key in keys:
+        names = INSTITUTIONS.select(**{key: "institution", f"{key}_name": "name"})
+        joined = rows.left_join(names, key)
+        rows = joined.select(*rows.columns, f"{key}_name")
+    return rows
 
 
 def grouped(rows: ir.Table, by: Sequence[By], **aggregates: ir.Scalar) -> ir.Table:
@@ -138,8 +149,8 @@ def grouped(rows: ir.Table, by: Sequence[By], **aggregates: ir.Scalar) -> ir.Tab
     for dimension in by:
         if dimension in NAMED:
             aggregates[NAMED[dimension]] = rows[NAMED[dimension]].max()
-    found = rows.aggregate(by=[str(each) for each in by], **aggregates)
-    return named_partners(found) if By.PARTNER in by else found
+    found = rows.aggregate(by=[_key(rows, each) for each in by], **aggregates)
+    return named(found, *(str(each) for each in by if each in (By.PARTNER, By.INSTITUTION)))
 
 
 def share(rows: ir.Table, question: Question) -> ir.Table:
@@ -204,20 +215,25 @@ def in_china(country: ir.StringValue) -> ir.StringValue:
     return ibis.ifelse(country.isin(CHINA), "CN", country)
 
 
+def _key(rows: ir.Table, dimension: By) -> ir.Column:
+    return rows.home.name("institution") if dimension == By.INSTITUTION else rows[str(dimension)]
+
+
 def _is(column: ir.Value, key: object) -> ir.BooleanValue:
     return column.isnull() if key is None else column == key
 
 
 def _partner_conditions(partners: ir.Table, asked: Selection) -> list[ir.BooleanValue]:
-    conditions = [
+    return [
         _is(partners[str(dimension)], key) for dimension, key in asked.at if dimension in PARTNERS
     ]
-    if asked.abroad:
-        home = INSTITUTIONS.filter(INSTITUTIONS.institution == asked.institution)
-        country = home.country.max()
-        own = home.aggregate(own=in_china(country) if asked.china else country).as_scalar()
-        conditions.append(partners.country != own)
-    return conditions
+
+
+def _abroad(partners: ir.Table, asked: Selection) -> ir.Table:
+    """Those in other countries than the home's; none whose country is not known."""
+    country = in_china(INSTITUTIONS.country) if asked.china else INSTITUTIONS.country
+    joined = partners.inner_join(INSTITUTIONS.select(home="institution", own=country), "home")
+    return joined.filter(joined.country != joined.own).select(*partners.columns)
 
 
 def _borders_with_china(mine: ir.Table) -> ir.Table:
@@ -261,5 +277,6 @@ def _with_partners(mine: ir.Table, question: Question) -> ir.Table:
         return mine
     partners = partner_links(asked, mine)
     if not keys:
-        return mine.semi_join(partners, "work")
-    return mine.inner_join(partners.select("work", *keys).distinct(), "work")
+        return mine.semi_join(partners, ["work", "home"])
+    distinct = partners.select("work", "home", *keys).distinct()
+    return mine.inner_join(distinct, ["work", "home"])

@@ -58,7 +58,7 @@ class Indicator:
     periods: bool = False
 
 
-_PARTNERS = frozenset({By.COUNTRY, By.PARTNER})
+_PARTNERS = frozenset({By.INSTITUTION, By.COUNTRY, By.PARTNER})
 _WITHIN = EVERYTHING - {By.PARTNER}
 _ALL = (
     Indicator("works", Unit.WORKS, borders.works),
@@ -86,7 +86,7 @@ _ALL = (
         "partner_countries",
         Unit.COUNTRIES,
         partners.countries,
-        by=_WITHIN - _PARTNERS,
+        by=_WITHIN - {By.COUNTRY},
         fractional=False,
     ),
     *(
@@ -122,20 +122,29 @@ def expression(question: Question) -> ir.Table:
 
 def _wrong(indicator: Indicator, question: Question) -> list[str]:
     """Everything that keeps the question from having an answer, in sentences."""
-    code, by, years = indicator.code, question.by, question.selection.years
-    found = []
+    code, by, asked = indicator.code, question.by, question.selection
     strange = [each for each in by if each not in indicator.by]
-    if strange:
-        found.append(f"“{code}” cannot be asked by {', '.join(strange)}.")
-    if len(set(by)) != len(by):
-        found.append(f"“{code}” is asked by the same dimension twice: {', '.join(by)}.")
-    if indicator.one_of and len(by) != 1:
-        found.append(f"“{code}” must be asked by exactly one of {', '.join(sorted(indicator.by))}.")
-    if question.counting == Counting.FRACTIONAL and not indicator.fractional:
-        found.append(f"“{code}” is counted in full only.")
-    if indicator.periods and not years:
-        found.append(f"“{code}” compares two periods and needs years.")
-    for first, last in filter(None, (years, question.earlier)):
-        if first > last:
-            found.append(f"The years {first}-{last} run backwards.")
-    return found
+    own = [each for each in by if each != By.INSTITUTION]
+    backwards = [f"{a}-{b}" for a, b in filter(None, (asked.years, question.earlier)) if a > b]
+    faults = (
+        (strange, f"“{code}” cannot be asked by {', '.join(strange)}."),
+        (len(set(by)) != len(by), f"The same dimension stands twice: {', '.join(by)}."),
+        (
+            (By.INSTITUTION in by) != (asked.institution is None),
+            "All institutions, and only they, are asked for by institution.",
+        ),
+        (
+            indicator.one_of and len(own) != 1,
+            f"“{code}” must be asked by exactly one of country and partner.",
+        ),
+        (
+            question.counting == Counting.FRACTIONAL and not indicator.fractional,
+            f"“{code}” is counted in full only.",
+        ),
+        (
+            indicator.periods and not asked.years,
+            f"“{code}” compares two periods and needs years.",
+        ),
+        (backwards, f"The years {', '.join(backwards)} run backwards."),
+    )
+    return [sentence for wrong, sentence in faults if wrong]

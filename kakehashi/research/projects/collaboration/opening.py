@@ -54,9 +54,10 @@ def works(question: Question, which: Which, after: Mark | None, limit: int | Non
 
 def partners_on(works: Sequence[int], asked: Selection) -> ir.Table:
     """The other institutions of these works: work, partner, country, partner_name."""
-    some = counting.WORKS.filter(counting.WORKS.work.isin(works)).select("work")
-    found = counting.partner_links(replace(asked, at=(), abroad=False), some).distinct()
-    return counting.named_partners(found)
+    some = counting.of_institution(replace(asked, at=(), years=None))
+    some = some.filter(some.work.isin(works))
+    found = counting.partner_links(replace(asked, at=(), abroad=False), some)
+    return counting.named(found.drop("home").distinct(), "partner")
 
 
 def left_out(asked: Selection) -> ir.Table:

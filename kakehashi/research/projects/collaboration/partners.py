@@ -55,14 +55,13 @@ def steady(question: Question) -> ir.Table:
 
 def _distinct(rows: ir.Table, question: Question, key: ir.Column) -> ir.Table:
     amount = key.nunique().cast("float64")
-    works = rows.work.nunique()
     return counting.grouped(
         rows,
         question.by,
         value=amount,
         numerator=amount,
         denominator=ibis.null("float64"),
-        works=works,
+        works=rows.work.nunique(),
         known=rows.work.nunique(where=key.notnull()),
     )
 
@@ -75,7 +74,7 @@ def _periods(question: Question) -> ir.Table:
     both = replace(asked, years=(min(*later, *earlier), max(*later, *earlier)))
     by = tuple(dict.fromkeys((*question.by, By.PARTNER)))
     rows = counting.counted(replace(question, selection=both, by=by))
-    keys = [str(each) for each in by]
+    keys = ["home", *(str(each) for each in by if each != By.INSTITUTION)]
     names = {
         counting.NAMED[each]: rows[counting.NAMED[each]].max()
         for each in by
