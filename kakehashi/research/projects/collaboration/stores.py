@@ -109,6 +109,7 @@ class SparkStore:
             raise Unusable("pyspark is not installed: install the extra “spark”.") from wrong
         _ = ibis.pyspark  # Ibis knows the dialect only after this
         self._wrong: type[Exception] = import_module("pyspark.errors").PySparkException
+        self._schema_of = import_module("pyspark.sql.pandas.types").from_arrow_schema
         try:
             self._session = sql.SparkSession.builder.remote(remote).create()
         except Exception as wrong:
@@ -123,7 +124,9 @@ class SparkStore:
             raise Unusable(f"Spark cannot read {address}: {wrong}") from wrong
 
     def put(self, name: str, rows: pa.Table) -> None:
-        self._session.createDataFrame(rows).createOrReplaceTempView(name)
+        given: Any = rows if rows.num_rows else []  # Spark finds no schema in an empty table
+        found = self._session.createDataFrame(given, self._schema_of(rows.schema))
+        found.createOrReplaceTempView(name)
 
     def define(self, name: str, sql: str) -> None:
         self._session.sql(sql).createOrReplaceTempView(name)
