@@ -11,7 +11,7 @@ from collections import defaultdict
 from fractions import Fraction
 
 CHINA = {"CN", "HK", "MO"}
-KINDS = "education healthcare company archive government facility nonprofit other funder".split()
+KINDS = ["education", "healthcare", "company", "archive", "government", "facility", "nonprofit", "other", "funder"]
 ANYBODY = {"years": None, "hyper": "with", "china": False, "abroad": False, "at": {}, "units": ()}
 TENTH = Fraction(1, 10)
 
@@ -22,7 +22,7 @@ class World:
     def __init__(self, work_files, ror_file, units=()):
         """units: (number of a work, unit) pairs."""
         self.ror = {_tail(each["id"]): each for each in _lines(ror_file)}
-        self.named = defaultdict(lambda: defaultdict(int))  # number → (ror, unit) → works
+        self.named = defaultdict(lambda: defaultdict(int))  # number → (ror, unit, country) → works
         self.units = defaultdict(set)
         for work, unit in units:
             self.units[work].add(unit)
@@ -73,7 +73,7 @@ class World:
         paper["countries"] = countries
         paper["flagged"] = bool(flagged)
         for number, link in named.items():
-            self.named[number][link["ror"], link["unit"]] += 1
+            self.named[number][link["ror"], link["unit"], link["country"]] += 1
         return paper
 
     def _settle(self):
@@ -82,11 +82,11 @@ class World:
         Returns: unit → the number it goes by, its own if it is named at all.
         """
         names = defaultdict(set)
-        units = {}
+        units, self.home_countries = {}, {}
         for number, ways in self.named.items():
-            ror, unit = max(ways, key=lambda way: (way[0] in self.ror, ways[way]))
-            units[number] = unit
-            names[unit].add((ror != unit, number))
+            way = max(ways, key=lambda way: (way[0] in self.ror, bool(way[0]), ways[way]))
+            ror, units[number], self.home_countries[number] = way
+            names[units[number]].add((ror != units[number], number))
         for paper in self.papers:
             for number, link in paper["links"].items():
                 link["unit"] = units[number]
@@ -110,7 +110,11 @@ class World:
     def _country(self, institution):
         record = self.ror.get(_tail(institution.get("ror")))
         given = institution.get("country_code")
-        return (record["locations"][0]["geonames_details"]["country_code"] or given) if record else given
+        return (
+            (record["locations"][0]["geonames_details"]["country_code"] or given)
+            if record
+            else given
+        )
 
     def _top(self, ror):
         seen = set()
@@ -190,13 +194,7 @@ def _china(country, options):
 
 def _partner_pairs(world, paper, home, options):
     """(partner, country) of the other institutions, under the options for partners."""
-    own = {world.numbers[home]}
-    homes = {
-        _china(link["country"], options)
-        for each in world.papers
-        for number, link in each["links"].items()
-        if number in own
-    } if options["abroad"] else set()
+    own = _china(world.home_countries[world.numbers[home]], options)
     pairs = {
         (link["unit"], _china(link["country"], options))
         for link in paper["links"].values()
@@ -208,7 +206,7 @@ def _partner_pairs(world, paper, home, options):
         for partner, country in pairs
         if ("partner" not in wanted or world.numbers[partner] == wanted["partner"])
         and ("country" not in wanted or country == wanted["country"])
-        and (not options["abroad"] or (country and country not in homes and homes - {None}))
+        and (not options["abroad"] or (country and own and country != own))
     }
 
 
@@ -287,10 +285,11 @@ def _collaborative(paper, options):
 def _far(paper, options):
     if not (together := _collaborative(paper, options)):
         return together
-    places = [link["place"] for link in paper["links"].values() if link["place"]]
-    if len(places) < 2:
-        return None
-    return max(_kilometres(one, other) for one in places for other in places) >= 5000
+    if "distance" not in paper:
+        places = [link["place"] for link in paper["links"].values() if link["place"]]
+        every = (_kilometres(one, other) for one in set(places) for other in set(places))
+        paper["distance"] = max(every) if len(places) > 1 else None
+    return None if paper["distance"] is None else paper["distance"] >= 5000
 
 
 def _kilometres(one, other):
@@ -454,9 +453,7 @@ def _affinity(world, code, key, options):
     }
     own_options = {**options, "abroad": False}
     own_options["at"] = {
-        each: value
-        for each, value in options["at"].items()
-        if each not in ("partner", "country")
+        each: value for each, value in options["at"].items() if each not in ("partner", "country")
     }
     everything, papers_of = _pairs(world, place, world_options)
     ours, our_papers = _pairs(world, place, own_options)
