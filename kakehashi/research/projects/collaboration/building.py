@@ -28,6 +28,7 @@ from kakehashi.research.projects.collaboration.organisations import (
     ror_of,
 )
 from kakehashi.research.projects.collaboration.parts import Part
+from kakehashi.research.projects.collaboration.places import Places
 from kakehashi.research.projects.collaboration.sources import Form, Source, find
 from kakehashi.research.projects.collaboration.summary import (
     FORMAT,
@@ -36,7 +37,7 @@ from kakehashi.research.projects.collaboration.summary import (
     write_build,
 )
 from kakehashi.research.projects.collaboration.tables import SUMMARY
-from kakehashi.research.projects.collaboration.working import Job, Readers, keep_organisations
+from kakehashi.research.projects.collaboration.working import Job, Readers
 
 Watch = Callable[[int, int], None]  # bytes read, of so many
 
@@ -142,14 +143,13 @@ class _Building:
         todo = [job for job in jobs if not job.part.is_done()]
         self.total = sum(job.source.bytes for job in todo)
         lines = [job for job in todo if job.source.form is Form.LINES]
-        known = self.staging / "organisations"
-        with Readers(min(self.processes, len(lines)), known, self.wanted) as readers:
-            organisations = self._organisations()
-            keep_organisations(organisations, known)
+        organisations = self._organisations()
+        with Readers(min(self.processes, len(lines)), organisations, self.wanted) as readers:
             readers.read(lines, self._watch)
+        places = Places(organisations, self.wanted)
         for job in todo:
             if job.source.form is Form.PARQUET:
-                read_official(job.source, job.part, organisations, self.wanted, self._watch)
+                read_official(job.source, job.part, places, self._watch)
         return organisations
 
     def _watch(self, read: int) -> None:

@@ -4,11 +4,11 @@ The innermost loop of everything that reads JSON: one pass over the authors, pla
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from msgspec import UNSET
+from msgspec import UNSET, Struct
 
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
 from kakehashi.research.projects.collaboration.identifiers import (
@@ -25,6 +25,7 @@ from kakehashi.research.projects.collaboration.layouts import (
     Bylines,
     Layout,
     Named,
+    Node,
     OpenAccess,
     Topic,
     Work,
@@ -36,21 +37,21 @@ from kakehashi.research.projects.collaboration.measures import (
     farthest,
     fraction_of,
 )
-from kakehashi.research.projects.collaboration.organisations import Organisation
 from kakehashi.research.projects.collaboration.places import Place, Places
 
 MOST = 2**15 - 1  # that an int16 counts
-_NO_TOPIC, _NOTHING, _NO_ACCESS, _NOBODY = Topic(), Named(), OpenAccess(), Author()
+_NO_TOPIC, _NO_FIELD, _NOTHING = Topic(), Named(), Node()
+_NO_ACCESS, _NOBODY = OpenAccess(), Author()
 
 
-class Naming:
+class Naming(Struct, gc=False):
     """How a work names an institution: by how many authors, for how many units of the work."""
 
-    __slots__ = ("authors", "is_corresponding", "is_first", "place", "units")
-
-    def __init__(self, place: Place) -> None:
-        self.place, self.units, self.authors = place, 0, 0
-        self.is_first = self.is_corresponding = False
+    place: Place
+    units: int = 0
+    authors: int = 0
+    is_first: bool = False
+    is_corresponding: bool = False
 
 
 Namings = dict[int, Naming]  # by the institution's number, in the order they are named
@@ -61,21 +62,16 @@ class Compactor:
 
     works, links, authors: rows in the order of the columns of `parts`; a link begins with the place
     of its work among `works`.
-    names: of institutions that ROR lacks, by number: (name, type) as first read.
     """
 
-    def __init__(
-        self, file: str, organisations: Mapping[str, Organisation], wanted: frozenset[str]
-    ) -> None:
-        """wanted: ROR ids of the institutions whose works get rows of authors."""
-        self.file = file
-        self.places = Places(organisations, wanted)
+    def __init__(self, file: str, places: Places) -> None:
+        self.file, self.places = file, places
         self.works: list[tuple[Any, ...]] = []
         self.links: list[tuple[Any, ...]] = []
         self.authors: list[tuple[Any, ...]] = []
         self.faults: list[Fault] = []
         self.layouts: Counter[Layout] = Counter()
-        self.names: dict[int, tuple[str | None, str | None]] = {}
+        places.begin_file()
 
     def add(self, work: Work, line: int, again: Callable[[], Bylines]) -> bool:
         """Take a work. again: reads its authors in full. False: it is no work."""
@@ -85,14 +81,15 @@ class Compactor:
         authorships = work.authorships or []
         self.places.line, self.places.without_id = line, 0
         namings, countries, flagged = self._named(authorships)
-        flagged = _flag(namings, work.corresponding_institution_ids) or flagged
+        if work.corresponding_institution_ids:
+            flagged = True
+            _flag(namings, work.corresponding_institution_ids)
         authors = max(len(authorships), work.authors_count or 0)
         self._put_work(number, work, namings, countries, authors)
         self._put_links(namings, flagged, authors)
         self._note(work, len(authorships))
-        wanted = bool(self.places.wanted) and _is_wanted(namings)
-        if wanted or self.places.unnamed:
-            self._read_again(number, again().authorships or [], wanted)
+        if self.places.wanted and any(each.place.is_wanted for each in namings.values()):
+            self._put_authors(number, again().authorships or [])
         return True
 
     def wrong(self, kind: Kind, line: int | None, work: str | None, reason: str) -> None:
@@ -110,9 +107,10 @@ class Compactor:
             if places:
                 position = each.author_position
                 is_first = index == 0 if position is None else position == "first"
-                _join(namings, countries, places, is_first, each.is_corresponding is True)
-            if each.countries:
-                _explain(countries, each.countries, places)
+                _join(namings, countries, places, is_first, each.is_corresponding)
+            if each.countries and not (len(places) == 1 and each.countries == places[0].codes):
+                explained = {place.code for place in places}
+                countries.update(code for code in each.countries if code not in explained)
         return namings, countries, flagged
 
     def _put_work(
@@ -121,7 +119,7 @@ class Compactor:
         vectors = [each.place.vector for each in namings.values() if each.place.vector]
         units = len({each.place.unit for each in namings.values()})
         topic = work.primary_topic or _NO_TOPIC
-        field = topic.field or _NOTHING
+        field = topic.field or _NO_FIELD
         access = work.open_access or _NO_ACCESS
         self.works.append(
             (
@@ -187,29 +185,28 @@ class Compactor:
         self.layouts[layout] += 1
         counted = work.authors_count or 0
         cut = work.is_authors_truncated is True or counted > listed
+        many = listed >= MANY_AUTHORS
         without_id = self.places.without_id
+        year = work.publication_year
+        if layout is Layout.UNKNOWN or work.is_retracted or without_id or cut or many:
+            pass
+        elif year is not None:
+            return
         notes = (
             (layout is Layout.UNKNOWN, Kind.UNKNOWN_LAYOUT, "has the marks of no layout"),
-            (work.publication_year is None, Kind.NULL_YEAR, "has no publication_year"),
+            (year is None, Kind.NULL_YEAR, "has no publication_year"),
             (work.is_retracted is True, Kind.RETRACTED, "is retracted"),
-            (listed >= MANY_AUTHORS, Kind.MANY_AUTHORS, listed),
-            (cut, Kind.AUTHORS_CUT, listed),
-            (without_id > 0, Kind.INSTITUTION_WITHOUT_ID, without_id),
+            (many, Kind.MANY_AUTHORS, f"{listed} authors; no more than {MANY_AUTHORS} are listed"),
+            (cut, Kind.AUTHORS_CUT, f"{listed} authors are listed of {counted or 'more'}"),
+            (
+                without_id > 0,
+                Kind.INSTITUTION_WITHOUT_ID,
+                f"institutions named without an id: {without_id}",
+            ),
         )
         for true, kind, reason in notes:
             if true:
-                self.wrong(kind, self.places.line, work.id, _in_words(kind, reason, counted))
-
-    def _read_again(self, number: int, bylines: list[Byline], wanted: bool) -> None:
-        """What the first reading skipped: names of institutions, and of authors if `wanted`."""
-        for byline in bylines:
-            for each in byline.institutions or ():
-                named = number_of(each.id)
-                if named in self.places.unnamed:
-                    self.names.setdefault(named, (each.display_name, each.type))
-        self.places.unnamed.clear()
-        if wanted:
-            self._put_authors(number, bylines)
+                self.wrong(kind, self.places.line, work.id, reason)
 
     def _put_authors(self, number: int, bylines: list[Byline]) -> None:
         flagged = any(byline.is_corresponding for byline in bylines)
@@ -240,7 +237,7 @@ def _join(
     countries: set[str],
     places: Sequence[Place],
     is_first: bool,
-    is_corresponding: bool,
+    is_corresponding: bool | None,
 ) -> None:
     """Give an author's share to the institutions the author names."""
     share = UNITS // len(places)
@@ -248,8 +245,8 @@ def _join(
         naming = namings.get(place.number)
         if naming is None:
             naming = namings[place.number] = Naming(place)
-        if place.country:
-            countries.add(place.country)
+            if place.country:
+                countries.add(place.country)
         naming.units += share
         naming.authors += 1
         if is_first:
@@ -258,32 +255,9 @@ def _join(
             naming.is_corresponding = True
 
 
-def _explain(countries: set[str], given: list[str], places: Sequence[Place]) -> None:
-    """Add the countries of an author that do not come from the author's institutions."""
-    if len(given) == 1 and len(places) == 1 and given[0] == places[0].code:
-        return
-    explained = {place.code for place in places}
-    countries.update(code for code in given if code and code not in explained)
-
-
-def _flag(namings: Namings, corresponding: list[str] | None) -> bool:
-    """Mark institutions of corresponding authors; whether there are any."""
-    for identifier in corresponding or ():
+def _flag(namings: Namings, corresponding: list[str]) -> None:
+    """Mark the institutions of corresponding authors."""
+    for identifier in corresponding:
         naming = namings.get(number_of(identifier) or 0)
         if naming is not None:
             naming.is_corresponding = True
-    return bool(corresponding)
-
-
-def _is_wanted(namings: Namings) -> bool:
-    return any(naming.place.is_wanted for naming in namings.values())
-
-
-def _in_words(kind: Kind, reason: str | int, counted: int) -> str:
-    if kind is Kind.MANY_AUTHORS:
-        return f"{reason} authors are listed; the source lists no more than {MANY_AUTHORS}"
-    if kind is Kind.AUTHORS_CUT:
-        return f"{reason} authors are listed of {counted or 'more'}"
-    if kind is Kind.INSTITUTION_WITHOUT_ID:
-        return f"institutions named without an id: {reason}"
-    return str(reason)

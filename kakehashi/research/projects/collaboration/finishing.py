@@ -10,7 +10,9 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from kakehashi.research.projects.collaboration.columns import table_of
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
 from kakehashi.research.projects.collaboration.organisations import Organisation
 from kakehashi.research.projects.collaboration.parts import SCHEMAS, Part
@@ -170,15 +172,15 @@ class Finishing:
             self._run(
                 f"CREATE VIEW {table} AS SELECT *, file_index AS part FROM read_parquet([{files}])"
             )
-        sources = [{"part": n, "name": name} for n, (name, _part) in enumerate(self.parts)]
-        self._keep("source", pa.Table.from_pylist(sources))
+        sources = [(number, name) for number, (name, _part) in enumerate(self.parts)]
+        self._keep("source", table_of(_SOURCE, sources))
         rows = [
             (each.ror, each.name, each.country, each.latitude, each.longitude, each.kind, each.top)
             for each in self.organisations
         ]
-        self._keep("organisation", _table(_ORGANISATION, rows))
+        self._keep("organisation", table_of(_ORGANISATION, rows))
         general = [(each.file, each.line, each.work, each.kind, each.reason) for each in faults]
-        self._keep("general", _table(FAULTS.schema(), general))
+        self._keep("general", table_of(FAULTS.schema(), general))
 
     def _follow(self, mergers: Sequence[Path]) -> None:
         """Makes the table of mergers, each leading to where the last one leads."""
@@ -232,9 +234,11 @@ class Finishing:
         return int(self._run(f"SELECT count(*) FROM {table}").fetchall()[0][0])
 
     def _keep(self, name: str, rows: pa.Table) -> None:
-        self.connection.register("incoming", rows)
-        self._run(f"CREATE TABLE {name} AS FROM incoming")
-        self.connection.unregister("incoming")
+        """By a file: the shorter way imports pandas."""
+        path = self.out.with_name(f"{name}.rows")
+        pq.write_table(rows, path)
+        self._run(f"CREATE TABLE {name} AS FROM read_parquet({_quoted(path)})")
+        path.unlink()
 
     def _run(self, statement: str) -> duckdb.DuckDBPyConnection:
         return self.connection.execute(statement)
@@ -249,17 +253,12 @@ _SQL = {
     "string": "VARCHAR",
     "date32[day]": "DATE",
 }
+_SOURCE = pa.schema([("part", pa.int64()), ("name", pa.string())])
 _ORGANISATION = pa.schema(
     [(name, pa.string()) for name in ("ror", "name", "country")]
     + [(name, pa.float64()) for name in ("latitude", "longitude")]
     + [(name, pa.string()) for name in ("kind", "top")]
 )
-
-
-def _table(schema: pa.Schema, rows: Sequence[tuple[object, ...]]) -> pa.Table:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    arrays = [pa.array(column, each.type) for column, each in zip(columns, schema, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def _quoted(path: Path) -> str:

@@ -37,6 +37,8 @@ class Institution(Struct, gc=False):
     id: str | None = None
     ror: str | None = None
     country_code: str | None = None
+    display_name: str | None = None
+    type: str | None = None
 
 
 class Authorship(Struct, gc=False):
@@ -48,19 +50,24 @@ class Authorship(Struct, gc=False):
     is_corresponding: bool | None = None
 
 
-class Named(Struct, gc=False):
+class Node(Struct, gc=False):
     """A node of the topics' tree."""
 
     id: str | None = None
+
+
+class Named(Node, gc=False):
+    """A node whose name is wanted, too."""
+
     display_name: str | None = None
 
 
 class Topic(Named, gc=False):
     """The topic of a work and what it lies in."""
 
-    subfield: Named | None = None
+    subfield: Node | None = None
     field: Named | None = None
-    domain: Named | None = None
+    domain: Node | None = None
 
 
 class OpenAccess(Struct, gc=False):
@@ -117,26 +124,17 @@ class Author(Struct, gc=False):
     orcid: str | None = None
 
 
-class NamedInstitution(Institution, gc=False):
-    """An institution with what only OpenAlex says of those that ROR does not know."""
-
-    display_name: str | None = None
-    type: str | None = None
-
-
 class Byline(Authorship, gc=False):
     """One author's line, with the author."""
 
     author: Author | None = None
     raw_author_name: str | None = None
-    institutions: list[NamedInstitution] | None = None  # type: ignore[assignment]
 
 
 class Bylines(Struct, gc=False):
     """The authors of a work in full: read again only where somebody asks for them."""
 
     authorships: list[Byline] | None = None
-    corresponding_institution_ids: list[str] | None = None
 
 
 # Raises msgspec.ValidationError for JSON of another shape, msgspec.DecodeError for what is no JSON.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kakehashi.research.projects.collaboration.columns import table_of
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
 from kakehashi.research.projects.collaboration.identifiers import work_number
 from kakehashi.research.projects.collaboration.sources import BrokenFile, Source, lines
@@ -63,7 +64,5 @@ def _merger(cells: dict[str, str]) -> Merger | None:
 
 def _write(writer: pq.ParquetWriter, rows: list[Merger]) -> None:
     if rows:
-        columns = zip(*rows, strict=True)
-        arrays = [pa.array(column, each.type) for column, each in zip(columns, SCHEMA, strict=True)]
-        writer.write_table(pa.Table.from_arrays(arrays, schema=SCHEMA))
+        writer.write_table(table_of(SCHEMA, rows))
         rows.clear()

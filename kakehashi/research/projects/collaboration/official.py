@@ -1,6 +1,6 @@
 """Parquet files of works, as OpenAlex publishes them, become parts of the tables. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 
 from kakehashi.research.projects.collaboration.compacting import Compactor
 from kakehashi.research.projects.collaboration.faults import Kind
-from kakehashi.research.projects.collaboration.organisations import Organisation
 from kakehashi.research.projects.collaboration.parts import Part, PartWriter
+from kakehashi.research.projects.collaboration.places import Places
 from kakehashi.research.projects.collaboration.reading import add_odd
 from kakehashi.research.projects.collaboration.sources import Source
 
@@ -21,11 +21,10 @@ TOGETHER = 10_000
 def read_official(
     source: Source,
     part: Part,
-    organisations: Mapping[str, Organisation],
-    wanted: frozenset[str],
+    places: Places,
     watch: Callable[[int], None],
 ) -> None:
-    compactor = Compactor(source.name, organisations, wanted)
+    compactor = Compactor(source.name, places)
     with PartWriter(part) as writer:
         row = 0
         try:

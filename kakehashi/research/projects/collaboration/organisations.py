@@ -12,7 +12,6 @@ Source: ROR, data structure, schema 2.1; Leiden Ranking Open Edition, which unif
 by a list of its own.
 """
 
-import gzip
 import io
 import zipfile
 import zlib
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from isal import igzip, isal_zlib
 from msgspec import Struct
 
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
@@ -114,7 +114,7 @@ def ror_of(address: str) -> str:
 def _lines(path: Path, faults: list[Fault]) -> list[Any]:
     try:
         content = _unpacked(path)
-    except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+    except (EOFError, zlib.error, isal_zlib.error, igzip.BadGzipFile, zipfile.BadZipFile) as error:
         faults.append(Fault(str(path), None, None, Kind.UNREADABLE, str(error)))
         return []
     content = content.removeprefix(b"\xef\xbb\xbf")
@@ -132,7 +132,7 @@ def _lines(path: Path, faults: list[Fault]) -> list[Any]:
 def _unpacked(path: Path) -> bytes:
     content = path.read_bytes()
     if content[:2] == b"\x1f\x8b":
-        return gzip.decompress(content)
+        return igzip.decompress(content)
     if content[:4] != b"PK\x03\x04":
         return content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

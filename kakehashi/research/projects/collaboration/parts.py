@@ -14,6 +14,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from kakehashi.research.projects.collaboration.columns import array_of, arrays_of
 from kakehashi.research.projects.collaboration.compacting import Compactor
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
 from kakehashi.research.projects.collaboration.tables import (
@@ -25,6 +26,7 @@ from kakehashi.research.projects.collaboration.tables import (
 )
 
 _LINE = pa.field("line", pa.int64(), False)
+_PLACE = pa.field("place", pa.int32(), False)
 _OWN_LINKS = [name for name in LINKS.names if name not in COPIED]
 
 SCHEMAS: Mapping[str, pa.Schema] = {
@@ -116,10 +118,10 @@ class PartWriter:
 
     def take(self, compactor: Compactor) -> None:
         """Write what `compactor` has collected, and empty it."""
-        works = _arrays("works", compactor.works)
+        works = arrays_of(SCHEMAS["works"], compactor.works)
         self._write("works", works)
         self._write("links", _links(compactor.links, works))
-        self._write("authors", _arrays("authors", compactor.authors))
+        self._write("authors", arrays_of(SCHEMAS["authors"], compactor.authors))
         self._write("faults", _faults(compactor))
         self.counts.works += len(compactor.works)
         for rows in (compactor.works, compactor.links, compactor.authors, compactor.faults):
@@ -129,11 +131,10 @@ class PartWriter:
         """Write the last rows and the institutions that were named."""
         self.take(compactor)
         rows = [
-            (each.number, each.ror, each.code, *names, each.works, each.line)
-            for each in compactor.places.every.values()
-            if (names := compactor.names.get(each.number, (None, None)))
+            (each.number, each.ror, each.code, each.name, each.type, each.works, each.line)
+            for each in compactor.places.named()
         ]
-        self._write("mentions", _arrays("mentions", rows))
+        self._write("mentions", arrays_of(SCHEMAS["mentions"], rows))
         self.counts.layouts = {str(layout): n for layout, n in compactor.layouts.items()}
 
     def _write(self, table: str, arrays: Sequence[pa.Array]) -> None:
@@ -142,26 +143,18 @@ class PartWriter:
             self._writers[table].write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
-def _arrays(table: str, rows: Sequence[tuple[Any, ...]]) -> list[pa.Array]:
-    schema = SCHEMAS[table]
-    columns: Sequence[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(schema)
-    return [pa.array(column, field.type) for column, field in zip(columns, schema, strict=True)]
-
-
 def _links(rows: Sequence[tuple[Any, ...]], works: Sequence[pa.Array]) -> list[pa.Array]:
     """The first value of a row is the place of its work among `works`, which says the rest."""
     columns: Sequence[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(_OWN_LINKS)
-    place = pa.array(columns[0], pa.int32())
+    place = array_of(columns[0], _PLACE)
     of_work = dict(zip(SCHEMAS["works"].names, works, strict=True))
     own = dict(zip(_OWN_LINKS[1:], columns[1:], strict=True))
     return [
-        pa.array(own[field.name], field.type)
-        if field.name in own
-        else of_work[field.name].take(place)
+        array_of(own[field.name], field) if field.name in own else of_work[field.name].take(place)
         for field in SCHEMAS["links"]
     ]
 
 
 def _faults(compactor: Compactor) -> list[pa.Array]:
     rows = [(each.file, each.line, each.work, each.kind, each.reason) for each in compactor.faults]
-    return _arrays("faults", rows)
+    return arrays_of(SCHEMAS["faults"], rows)

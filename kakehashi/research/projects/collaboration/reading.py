@@ -4,7 +4,7 @@ Bad lines are noted and passed over; where a file is broken, what stands before 
 """
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ from kakehashi.research.projects.collaboration.layouts import (
     decode_bylines,
     mend,
 )
-from kakehashi.research.projects.collaboration.organisations import Organisation
 from kakehashi.research.projects.collaboration.parts import Part, PartWriter
+from kakehashi.research.projects.collaboration.places import Places
 from kakehashi.research.projects.collaboration.sources import (
     LONGEST_LINE,
     BrokenFile,
@@ -41,16 +41,14 @@ class Stopped(Exception):
 def read_lines(
     source: Source,
     part: Part,
-    organisations: Mapping[str, Organisation],
-    wanted: frozenset[str],
+    places: Places,
     watch: Callable[[int], None],
 ) -> None:
     """Write the part of `source`.
 
-    wanted: ROR ids of the institutions whose works get rows of authors.
-    watch:  called with the bytes read since the last call; may raise Stopped.
+    watch: called with the bytes read since the last call; may raise Stopped.
     """
-    compactor = Compactor(source.name, organisations, wanted)
+    compactor = Compactor(source.name, places)
     collecting = gc.isenabled()
     gc.disable()  # nothing here refers to itself, and a pass over the rows costs a fifth
     try:

@@ -5,19 +5,19 @@ Whoever asks to stop is obeyed within a block: files that are done stay done.
 
 import multiprocessing
 import signal
+import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.sharedctypes import Synchronized
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import msgspec
-
 from kakehashi.research.projects.collaboration.organisations import Organisation
 from kakehashi.research.projects.collaboration.parts import Part
+from kakehashi.research.projects.collaboration.places import Places
 from kakehashi.research.projects.collaboration.reading import Stopped, read_lines
 from kakehashi.research.projects.collaboration.sources import Source
 
@@ -33,28 +33,27 @@ class Job:
 
 
 class Readers:
-    """Processes that read files. Begin them early: they need half a second to be there.
+    """Processes that read files; with fewer than two it is done in the process that asks.
 
-    processes: 1 reads in the process that asks.
+    wanted: ROR ids of the institutions whose works get rows of authors.
     """
 
-    def __init__(self, processes: int, organisations: Path, wanted: frozenset[str]) -> None:
-        """organisations: the file that `keep_organisations` writes before the first job."""
+    def __init__(
+        self, processes: int, organisations: Mapping[str, Organisation], wanted: frozenset[str]
+    ) -> None:
         self.processes, self.organisations, self.wanted = processes, organisations, wanted
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Self:
         if self.processes > 1:
-            context = multiprocessing.get_context("spawn")  # threads of DuckDB survive no fork
+            context = multiprocessing.get_context(_way_to_start())
             self._read, self._stop = context.Value("q", 0), context.Value("b", 0)
             self._pool = ProcessPoolExecutor(
                 self.processes,
                 context,
                 initializer=_begin,
-                initargs=(self._read, self._stop, str(self.organisations), self.wanted),
+                initargs=(self._read, self._stop, self.organisations, self.wanted),
             )
-            for _number in range(self.processes):
-                self._pool.submit(_ready)
         return self
 
     def __exit__(
@@ -71,9 +70,9 @@ class Readers:
         """Make the parts of all `jobs`. watch: called with the bytes read since the last call."""
         largest_first = sorted(jobs, key=lambda job: -job.source.bytes)
         if self._pool is None:
-            organisations = kept_organisations(self.organisations)
+            places = Places(self.organisations, self.wanted)
             for job in largest_first:
-                read_lines(job.source, job.part, organisations, self.wanted, watch)
+                read_lines(job.source, job.part, places, watch)
             return
         futures = [self._pool.submit(_work, job) for job in largest_first]
         seen = 0
@@ -82,15 +81,10 @@ class Readers:
             seen = self._read.value
 
 
-def keep_organisations(organisations: Mapping[str, Organisation], path: Path) -> None:
-    """Write them where the processes find them."""
-    path.write_bytes(msgspec.msgpack.encode(list(organisations.values())))
-
-
-def kept_organisations(path: Path) -> dict[str, Organisation]:
-    """Organisations by ROR id."""
-    every = msgspec.msgpack.decode(path.read_bytes(), type=list[Organisation])
-    return {organisation.ror: organisation for organisation in every}
+def _way_to_start() -> str:
+    """A fork is there at once, but only a process without threads may be forked."""
+    alone = threading.active_count() == 1
+    return "fork" if alone and sys.platform == "linux" else "spawn"
 
 
 def _settled(futures: Sequence[Future[None]]) -> bool:
@@ -108,28 +102,23 @@ class _Process:
 
     read: "Synchronized[int]"
     stop: "Synchronized[int]"
-    path: Path
-    wanted: frozenset[str]
-    organisations: dict[str, Organisation] | None = None
+    places: Places
 
 
 def _begin(
-    read: "Synchronized[int]", stop: "Synchronized[int]", path: str, wanted: frozenset[str]
+    read: "Synchronized[int]",
+    stop: "Synchronized[int]",
+    organisations: Mapping[str, Organisation],
+    wanted: frozenset[str],
 ) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked decides
-    _Process.read, _Process.stop, _Process.path = read, stop, Path(path)
-    _Process.wanted = wanted
-
-
-def _ready() -> None:
-    """Nothing: the process is there."""
+    _Process.read, _Process.stop = read, stop
+    _Process.places = Places(organisations, wanted)
 
 
 def _work(job: Job) -> None:
-    if _Process.organisations is None:
-        _Process.organisations = kept_organisations(_Process.path)
     with suppress(Stopped):
-        read_lines(job.source, job.part, _Process.organisations, _Process.wanted, _watch)
+        read_lines(job.source, job.part, _Process.places, _watch)
 
 
 def _watch(read: int) -> None:
