@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting, overlay, tables
+from kakehashi.research.projects.collaboration import basis, overlay, tables
 from kakehashi.research.projects.collaboration.stores import DuckStore, SparkStore, Store, Unusable
 
 ASKED = (tables.WORKS, tables.LINKS, tables.INSTITUTIONS, tables.AUTHORS)
@@ -163,7 +163,7 @@ def _patch(store: Store, said: dict[int, dict[int, bool]]) -> int:
     """Put the works that verdicts touch, counted anew, in the place of the source's."""
     store.put("touched", pa.table({"work": pa.array(sorted(said), pa.int64())}))
     touched = ibis.table({"work": "int64"}, name="touched")
-    sources = {each: counting.table(each, f"source_{each.name}") for each in PATCHED}
+    sources = {each: basis.table(each, f"source_{each.name}") for each in PATCHED}
     works, links = (
         _fetched(store, source.semi_join(touched, "work")) for source in sources.values()
     )
@@ -172,7 +172,7 @@ def _patch(store: Store, said: dict[int, dict[int, bool]]) -> int:
         name = f"patched_{table.name}"
         schema = pa.schema([field.with_nullable(True) for field in table.schema()])
         store.put(name, pa.Table.from_pylist(rows, schema=schema))
-        whole = sources[table].anti_join(touched, "work").union(counting.table(table, name))
+        whole = sources[table].anti_join(touched, "work").union(basis.table(table, name))
         store.define(table.name, str(ibis.to_sql(whole, dialect=store.dialect)))
     return len(said) - len(works)
 
@@ -184,7 +184,7 @@ def _places(
     numbers.update(number for each in said.values() for number in each)
     store.put("concerned", pa.table({"institution": pa.array(sorted(numbers), pa.int64())}))
     concerned = ibis.table({"institution": "int64"}, name="concerned")
-    found = _fetched(store, counting.INSTITUTIONS.semi_join(concerned, "institution"))
+    found = _fetched(store, basis.INSTITUTIONS.semi_join(concerned, "institution"))
     names = ("unified", "country", "latitude", "longitude")
     places = {row["institution"]: overlay.Place(*(row[name] for name in names)) for row in found}
     return {number: places.get(number, overlay.Place(number)) for number in numbers}
