@@ -19,9 +19,9 @@ from kakehashi.research.projects.collaboration.asked import (
     Question,
     Selection,
 )
+from kakehashi.research.projects.collaboration.places import CHINA
 
 PARTS = 10**12  # of one work. A row's sum fits in 64 bits for nine million works
-CHINA = ("CN", "HK", "MO")
 UNITS_SCHEMA = ibis.schema({"work": "int64", "unit": "int64"})
 PARTNERS = frozenset({By.COUNTRY, By.PARTNER})
 NAMED = {By.FIELD: "field_name", By.TOPIC: "topic_name"}
@@ -238,17 +238,14 @@ def _abroad(partners: ir.Table, asked: Selection) -> ir.Table:
 
 def _borders_with_china(mine: ir.Table) -> ir.Table:
     """Works whose only border is one within China are not international."""
-    within = LINKS.semi_join(mine, "work").filter(LINKS.country.isin(CHINA))
-    codes = within.group_by("work").aggregate(codes=within.country.nunique())
-    joined = mine.inner_join(WORKS.select("work", "countries", "institutions"), "work")
-    joined = joined.left_join(codes.filter(codes.codes > 1), "work")
-    countries = joined.countries - ibis.coalesce(joined.codes - 1, 0)
-    unknown = ibis.null("boolean")
+    facts = WORKS.select("work", "countries_leiden", "institutions")
+    joined = mine.inner_join(facts, "work")
+    countries, unknown = joined.countries_leiden, ibis.null("boolean")
     return joined.select(
         *(joined[name] for name in mine.columns if name != "is_international"),
-        is_international=ibis.ifelse(joined.countries > 0, countries > 1, unknown),
+        is_international=ibis.ifelse(countries > 0, countries > 1, unknown),
         is_collaborative=ibis.ifelse(
-            (joined.institutions > 0) | (joined.countries > 0),
+            (joined.institutions > 0) | (countries > 0),
             (joined.institutions > 1) | (countries > 1),
             unknown,
         ),
