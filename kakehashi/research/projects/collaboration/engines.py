@@ -4,7 +4,6 @@ An engine knows the compact tables by name (works, links, institutions, authors,
 verified links in them, and runs what an Ibis expression says in its own SQL.
 """
 
-import json
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -13,12 +12,14 @@ from types import TracebackType
 from typing import Any, Self
 
 import ibis
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.expr import types as ir
 
 from kakehashi.research.projects.collaboration import basis, overlay, tables
 from kakehashi.research.projects.collaboration.stores import DuckStore, SparkStore, Store, Unusable
+from kakehashi.research.projects.collaboration.summary import FORMAT, Build, read_build
 
 ASKED = (tables.WORKS, tables.LINKS, tables.INSTITUTIONS, tables.AUTHORS)
 PATCHED = (tables.WORKS, tables.LINKS)
@@ -38,7 +39,7 @@ class Engine:
     unknown: works of verdicts that the tables do not hold.
     """
 
-    def __init__(self, store: Store, built: dict[str, Any]) -> None:
+    def __init__(self, store: Store, built: Build) -> None:
         self.built = built
         self.unknown = 0
         self._store = store
@@ -105,7 +106,7 @@ def open_engine(
     return engine
 
 
-def _checked(folder: Path) -> dict[str, Any]:
+def _checked(folder: Path) -> Build:
     """What build.json says, after a look at every table's columns."""
     if not folder.is_dir():
         raise Unusable(f"{folder} is no folder with tables; `collaboration build` makes one.")
@@ -113,11 +114,18 @@ def _checked(folder: Path) -> dict[str, Any]:
         _check(folder / table.file, table)
     place = folder / tables.SUMMARY
     try:
-        built: dict[str, Any] = json.loads(place.read_text())
+        built = read_build(folder)
     except OSError as wrong:
         raise Unusable(f"{place} is missing: the tables were not built to the end.") from wrong
-    except ValueError as wrong:
-        raise Unusable(f"{place} is not JSON: {wrong}") from wrong
+    except msgspec.DecodeError as wrong:
+        raise Unusable(f"{place} is damaged ({wrong}): build the tables anew.") from wrong
+    if built.format != FORMAT:
+        raise Unusable(
+            f"{folder} holds tables of form {built.format}, and this version reads {FORMAT}: build"
+            " them anew."
+        )
+    if not built.counted.kept:
+        raise Unusable(f"{folder} holds tables without a single work.")
     return built
 
 
