@@ -287,6 +287,12 @@ LOGGING = {
     },
 }
 
+# -- OpenAlex -----------------------------------------------------------------------------------
+
+# Asked by `collaboration build --openalex-institution`; the key is free of charge.
+OPENALEX_API = os.environ.get("OPENALEX_API", "https://api.openalex.org")
+OPENALEX_API_KEY = os.environ.get("OPENALEX_API_KEY", "")
+
 # -- Mail ---------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = os.environ.get(
