@@ -1,7 +1,5 @@
 """Every indicator against the second count, on invented works and on the real ones."""
 
-from pathlib import Path
-
 import pytest
 
 from kakehashi.research.projects.collaboration.asked import (
@@ -18,9 +16,9 @@ from kakehashi.research.projects.collaboration.overlay import Verdict
 from tests.research.projects.collaboration import invented
 from tests.research.projects.collaboration.comparing import EVERY, answered, differences
 from tests.research.projects.collaboration.comparing import make_question as question_of
+from tests.research.projects.collaboration.make import REAL_ROR, REAL_WORKS
 from tests.research.projects.collaboration.papers import World
 
-REAL = Path("/work/shared/data")
 UNITS = [(work, work % 3) for work in range(1, 200, 2)] + [(work, 5) for work in range(1, 200, 7)]
 BY = [("year",), ("field",), ("topic",), ("unit",), ("country",), ("partner",)]
 TOGETHER = [("year", "country"), ("partner", "topic"), ("country", "unit", "partner")]
@@ -61,13 +59,12 @@ def made(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory):
-    files = sorted(REAL.glob("openalex_works_*.jsonl.gz")), REAL / "ror_v2_partial.jsonl.gz"
-    if not files[0] or not files[1].exists():
-        pytest.skip(f"the real works are not in {REAL}")
+    if not all(file.exists() for file in (*REAL_WORKS, REAL_ROR)):
+        pytest.skip(f"the real works are not in {REAL_ROR.parent}")
     tables = tmp_path_factory.mktemp("real") / "tables"
-    build(Choices(*files), tables)
+    build(Choices(REAL_WORKS, REAL_ROR), tables)
     with open_engine(tables) as engine:
-        yield engine, World(*files)
+        yield engine, World(REAL_WORKS, REAL_ROR)
 
 
 @pytest.mark.parametrize("code", EVERY)
