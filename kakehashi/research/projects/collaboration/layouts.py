@@ -139,6 +139,7 @@ class Bylines(Struct, gc=False):
 
 # Raises msgspec.ValidationError for JSON of another shape, msgspec.DecodeError for what is no JSON.
 decode: Callable[[bytes], Work] = msgspec.json.Decoder(Work).decode
+decode_lines: Callable[[bytes], list[Work]] = msgspec.json.Decoder(Work).decode_lines
 decode_bylines: Callable[[bytes], Bylines] = msgspec.json.Decoder(Bylines).decode
 
 

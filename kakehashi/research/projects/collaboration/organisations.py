@@ -23,7 +23,7 @@ from isal import igzip
 from msgspec import Struct
 
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
-from kakehashi.research.projects.collaboration.sources import BROKEN_GZIP
+from kakehashi.research.projects.collaboration.sources import BROKEN
 
 # ROR gives several types; the first of these that an organisation has is its kind. The funder is
 # last: ROR calls most universities funders, too.
@@ -115,7 +115,7 @@ def _lines(path: Path, faults: list[Fault]) -> list[Any]:
     content = path.read_bytes()
     try:
         content = _unpacked(content)
-    except (*BROKEN_GZIP, zipfile.BadZipFile) as error:
+    except (*BROKEN, zipfile.BadZipFile) as error:
         faults.append(Fault(str(path), None, None, Kind.UNREADABLE, str(error)))
         return []
     content = content.removeprefix(b"\xef\xbb\xbf")

@@ -19,6 +19,7 @@ from kakehashi.research.projects.collaboration.layouts import (
     Work,
     decode,
     decode_bylines,
+    decode_lines,
     mend,
 )
 from kakehashi.research.projects.collaboration.parts import Part, PartWriter
@@ -27,7 +28,7 @@ from kakehashi.research.projects.collaboration.sources import (
     LONGEST_LINE,
     BrokenFile,
     Source,
-    lines,
+    pieces,
 )
 
 TOGETHER = 10_000  # works, written as one group of rows
@@ -69,8 +70,8 @@ class _Reader:
 
     def read(self, source: Source, watch: Callable[[int], None]) -> None:
         try:
-            for several in lines(Path(source.path), watch):
-                self._several(several)
+            for piece in pieces(Path(source.path), watch):
+                self._piece(piece)
                 if len(self.compactor.works) >= TOGETHER:
                     self.writer.take(self.compactor)
                 if not self.works and self.records >= NO_WORKS:
@@ -82,13 +83,32 @@ class _Reader:
         if not self.records:
             self.compactor.wrong(Kind.EMPTY_FILE, None, None, "holds no record")
 
-    def _several(self, several: list[bytes | None]) -> None:
+    def _piece(self, piece: bytes | None) -> None:
+        """Some lines at once, if there is nothing odd among them."""
+        if piece is None:
+            self.line += 1
+            self._too_long()
+            return
+        try:
+            works = decode_lines(piece)
+        except (DecodeError, UnicodeDecodeError):
+            works = []
+        if len(works) != piece.count(b"\n") + 1:
+            self._one_by_one(piece.split(b"\n"))
+            return
         add = self.compactor.add
+        for number, work in enumerate(works):
+            self.line += 1
+            if add(work, self.line, partial(_bylines, piece, number)):
+                self.works += 1
+            else:
+                self._no_work(work.id)
+        self.records += len(works)
+
+    def _one_by_one(self, several: list[bytes]) -> None:
         for line in several:
             self.line += 1
             if not line:
-                if line is None:
-                    self._too_long()
                 continue
             self.records += 1
             try:
@@ -96,7 +116,7 @@ class _Reader:
             except (DecodeError, UnicodeDecodeError) as error:
                 self._odd(line, error)
                 continue
-            if add(work, self.line, partial(decode_bylines, line)):
+            if self.compactor.add(work, self.line, partial(decode_bylines, line)):
                 self.works += 1
             else:
                 self._no_work(work.id)
@@ -117,6 +137,11 @@ class _Reader:
             self.works += add_odd(self.compactor, msgspec.json.decode(line), self.line)
         else:
             self.compactor.wrong(Kind.NOT_JSON, self.line, None, str(error))
+
+
+def _bylines(piece: bytes, number: int) -> Bylines:
+    """The authors of the work on a line of the piece, from 0."""
+    return decode_bylines(piece.split(b"\n")[number])
 
 
 def add_odd(compactor: Compactor, value: Any, line: int) -> bool:

@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Protocol, cast
 
 import zstandard
-from isal import igzip, isal_zlib
+from isal import isal_zlib
+from isal.igzip_lib import DECOMP_GZIP, IgzipDecompressor
 
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
 
-BLOCK = 1024 * 1024
+BLOCK = 512 * 1024
+PACKED = 64 * 1024  # bytes of compressed data, unpacked at once
 LONGEST_LINE = 64 * 1024 * 1024  # bytes; a work with 5,000 authors has some 6 million
 ENDINGS = (".gz", ".zst", ".zstd", ".json", ".jsonl", ".ndjson", ".parquet", ".csv")
 COMPANIONS = frozenset(
@@ -24,8 +26,11 @@ COMPANIONS = frozenset(
 )
 
 
-# What a stream compressed with gzip may raise on the way.
-BROKEN_GZIP = (EOFError, OSError, zlib.error, cast(type[Exception], isal_zlib.error))
+# What may be raised on the way through compressed data.
+BROKEN = (
+    *(EOFError, OSError, zlib.error, zstandard.ZstdError),
+    cast(type[Exception], isal_zlib.error),
+)
 
 
 class Form(StrEnum):
@@ -110,30 +115,38 @@ def _nothing_to_show(_bytes: int) -> None:
     """For those who do not watch."""
 
 
-def lines(
-    path: Path, watch: Callable[[int], None] = _nothing_to_show
-) -> Iterator[list[bytes | None]]:
-    """The lines of a file, a block's worth at a time, without their ends; the last may be empty.
+def pieces(path: Path, watch: Callable[[int], None] = _nothing_to_show) -> Iterator[bytes | None]:
+    """A file, cut between lines: each piece is some lines without the end of the last.
 
-    A line longer than `LONGEST_LINE` is None.
+    A line longer than `LONGEST_LINE` is None, which stands for that line alone.
     watch: called with the bytes of the file that were read since the last call.
     Raises: BrokenFile, after everything that could be read, if the rest cannot.
     """
     begun: list[bytes] = []
     length = 0
     for block in blocks(path, watch):
-        first, *others = block.split(b"\n")
-        length += len(first)
-        if length <= LONGEST_LINE:
-            begun.append(first)
+        cut = block.rfind(b"\n")
+        if cut < 0:
+            length += len(block)
+            begun = [*begun, block] if length <= LONGEST_LINE else []
+            continue
+        first = block.find(b"\n")
+        if length + first > LONGEST_LINE:
+            yield None
+            if first < cut:
+                yield block[first + 1 : cut]
         else:
-            begun.clear()
-        if others:
-            whole = b"".join(begun) if length <= LONGEST_LINE else None
-            last = others.pop()
-            yield [whole, *others]
-            begun, length = [last], len(last)
-    yield [b"".join(begun) if length <= LONGEST_LINE else None]
+            yield b"".join((*begun, block[:cut]))
+        begun, length = [block[cut + 1 :]], len(block) - cut - 1
+    yield b"".join(begun) if length <= LONGEST_LINE else None
+
+
+def lines(
+    path: Path, watch: Callable[[int], None] = _nothing_to_show
+) -> Iterator[list[bytes | None]]:
+    """The lines of a file, some at a time, without their ends; as `pieces` has them."""
+    for piece in pieces(path, watch):
+        yield [None] if piece is None else list(piece.split(b"\n"))
 
 
 def blocks(path: Path, watch: Callable[[int], None] = _nothing_to_show) -> Iterator[bytes]:
@@ -158,26 +171,35 @@ def _plain(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _gzip(file: BinaryIO) -> Iterator[bytes]:
-    with igzip.IGzipFile(fileobj=file) as unpacked:  # type: ignore[no-untyped-call]
-        try:
-            while block := unpacked.read(BLOCK):
-                yield block
-        except BROKEN_GZIP as error:
-            raise BrokenFile(f"the compressed data is broken or cut short ({error})") from error
+    return _unpacked(file, lambda: IgzipDecompressor(flag=DECOMP_GZIP))
 
 
 def _zstd(file: BinaryIO) -> Iterator[bytes]:
-    """Frame by frame: the library's own stream ends in silence where a frame is cut short."""
-    unpacking = None
+    return _unpacked(file, lambda: zstandard.ZstdDecompressor().decompressobj())
+
+
+class _Unpacking(Protocol):
+    """What unpacks one member of a file."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, /) -> bytes: ...
+
+
+def _unpacked(file: BinaryIO, begin: Callable[[], _Unpacking]) -> Iterator[bytes]:
+    """Member by member, so that one cut short is noticed; zeros behind the last one are padding."""
+    unpacking: _Unpacking | None = None
     try:
-        while block := file.read(BLOCK // 4):
+        while block := file.read(PACKED):
             while block:
-                unpacking = unpacking or zstandard.ZstdDecompressor().decompressobj()
+                unpacking = unpacking or begin()
                 if content := unpacking.decompress(block):
                     yield content
-                block = unpacking.unused_data if unpacking.eof else b""
+                block = unpacking.unused_data.lstrip(b"\0") if unpacking.eof else b""
                 unpacking = None if unpacking.eof else unpacking
-    except (OSError, zstandard.ZstdError) as error:
+    except BROKEN as error:
         raise BrokenFile(f"the compressed data is broken ({error})") from error
     if unpacking is not None:
         raise BrokenFile("the compressed data is cut short")
