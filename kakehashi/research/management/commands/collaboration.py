@@ -1,4 +1,4 @@
-"""script/manage collaboration build …: the tables of who we publish with; needs no database."""
+"""script/manage collaboration build … and report …: who we publish with; needs no database."""
 
 import re
 import sys
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from tqdm import tqdm
 
+from kakehashi.research.management import collaboration_report
 from kakehashi.research.projects.collaboration.building import (
     Choices,
     NothingRead,
@@ -34,15 +35,20 @@ ROR = re.compile(r"0[a-hj-km-np-tv-z0-9]{6}[0-9]{2}")
 
 
 class Command(BaseCommand):
-    help = "Make the tables of collaboration from OpenAlex's works, without any database."
+    help = "Tables of collaboration from OpenAlex's works, and reports on them; no database."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
         add_build(actions.add_parser("build", help="works of OpenAlex to a folder of tables"))
+        report = actions.add_parser("report", help="the indicators of one institution")
+        collaboration_report.add_arguments(report)
 
     def handle(self, *, action: str, **options: Any) -> None:
-        {"build": self._build}[action](**options)
+        {"build": self._build, "report": self._report}[action](**options)
+
+    def _report(self, **options: Any) -> None:
+        collaboration_report.run(options, self.stdout.write)
 
     def _build(
         self,

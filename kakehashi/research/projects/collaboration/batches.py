@@ -15,6 +15,7 @@ from kakehashi.research.projects.collaboration.tables import AUTHORS, COPIED, LI
 COUNTED = (
     "institutions",
     "countries",
+    "countries_leiden",
     "is_international",
     "is_collaborative",
     "kilometres",
@@ -63,6 +64,7 @@ def _works(said: pa.Table, counts: Counts) -> pa.Table:
     values = {
         "institutions": (np.minimum(institutions, MOST), None),
         "countries": (countries, None),
+        "countries_leiden": (counts.countries_leiden, None),
         "is_international": (countries > 1, countries > 0),
         "is_collaborative": (
             (institutions > 1) | (countries > 1),

@@ -12,6 +12,7 @@ from kakehashi.research.projects.collaboration.measures import EARTH_RADIUS, HYP
 from kakehashi.research.projects.collaboration.places import NONE, Facts
 
 Array = Any  # of NumPy, one-dimensional
+MOST = 2**15  # countries, and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,15 @@ class Bylines:
 class Counts:
     """Of each work: institutions (unified), countries, kilometres (NaN: fewer than two placed).
 
+    countries_leiden: with Hong Kong and Macao as China.
+
     link_…: of each pair of work and institution, in the order of the works and of being named:
     is_corresponding is 0 or 1, NaN where nobody on the work is flagged; authors name it.
     """
 
     institutions: Array
     countries: Array
+    countries_leiden: Array
     kilometres: Array
     link_work: Array
     link_place: Array
@@ -82,9 +86,12 @@ def count(bylines: Bylines, facts: Facts) -> Counts:
     flagged = _flagged(bylines, works)
     leading = _over(np.maximum, bylines.is_corresponding[author][order], starts)
     leading |= _is_leading(bylines, facts, key[link])
+    of_work, country = _countries(bylines, facts, work)
+    leiden = np.where(np.isin(country, facts.china), facts.china.min(initial=MOST), country)
     return Counts(
         institutions=_distinct(link_work, facts.unit[link_place], works),
-        countries=_countries(bylines, facts, work, works),
+        countries=_distinct(of_work, country, works),
+        countries_leiden=_distinct(of_work, leiden, works),
         kilometres=_kilometres(link_work[back], facts.vector[link_place[back]], works),
         link_work=link_work[back],
         link_place=link_place[back],
@@ -130,8 +137,9 @@ def _is_leading(bylines: Bylines, facts: Facts, key: Array) -> Array:
     return np.isin(key, listed[index >= 0])
 
 
-def _countries(bylines: Bylines, facts: Facts, work: Array, works: int) -> Array:
-    """The countries of the institutions, and those that no institution of the author explains."""
+def _countries(bylines: Bylines, facts: Facts, work: Array) -> tuple[Array, Array]:
+    """Works and countries: those of the institutions, and those that no institution of the author
+    explains. A pair may stand twice."""
     place = bylines.mention_place
     most = int(max(facts.country.max(initial=0), bylines.country_code.max(initial=0))) + 1
     explained = bylines.mention_author * most + facts.code[place]
@@ -139,10 +147,9 @@ def _countries(bylines: Bylines, facts: Facts, work: Array, works: int) -> Array
     other = ~np.isin(given, explained[facts.code[place] != NONE])
     country = facts.country[place]
     has_one = country != NONE
-    return _distinct(
+    return (
         np.concatenate((work[has_one], bylines.work_of[bylines.country_author[other]])),
         np.concatenate((country[has_one], bylines.country_code[other])),
-        works,
     )
 
 

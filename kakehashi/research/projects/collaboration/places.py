@@ -15,6 +15,7 @@ from kakehashi.research.projects.collaboration.measures import vector_of
 from kakehashi.research.projects.collaboration.organisations import Organisation, ror_of
 
 NONE = -1  # no country
+CHINA = ("CN", "HK", "MO")  # one country in the Leiden Ranking
 
 
 class Place:
@@ -59,6 +60,7 @@ class Facts:
 
     institution, unit: numbers that are the same for what is the same, and mean nothing else.
     country, code:     indexes of countries, NONE where there is none.
+    china:             the indexes of China, Hong Kong and Macao, as far as anybody named them.
     is_wanted:         whether somebody asked for the authors of the works.
     vector:            of three columns, NaN where the place is not known.
     """
@@ -72,6 +74,7 @@ class Facts:
         self.code = np.array(
             [countries.get(each.code or "", NONE) for each in places], dtype=np.int64
         )
+        self.china = np.array([countries[each] for each in CHINA if each in countries], np.int64)
         self.country_names = [each.country for each in places]
         self.institution = _same([each.number for each in places])
         self.unit = _same([each.unit for each in places])
