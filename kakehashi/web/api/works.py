@@ -25,6 +25,7 @@ from kakehashi.web.api.schemas import Bilingual, Problem
 
 router = Router(tags=["Works"])
 KINDS = "|".join(Work.Kind.values)
+EARLIEST = date(1990, 1, 1)  # before any record; day one of the calendar has no moment in UTC
 Answer = Literal["", "yes", "no", "unknown"]
 
 
@@ -50,9 +51,7 @@ class WorkSearch(Schema):
     international: Answer = Field("", description="Affiliations in more than one country/region")
     open_access: Answer = Field("", description="Whether anybody can read it")
     changed_since: date | None = Field(
-        None,
-        ge=date(1990, 1, 1),
-        description="Only works whose record changed on this day (in Japan) or later",
+        None, description="Only works whose record changed on this day (in Japan) or later"
     )
 
 
@@ -95,7 +94,8 @@ def _found(search: WorkSearch) -> QuerySet[Work]:
     found = narrowed(rows, asked)
     if search.changed_since is None:
         return found
-    begins = timezone.make_aware(datetime.combine(search.changed_since, time.min))
+    day = max(search.changed_since, EARLIEST)
+    begins = timezone.make_aware(datetime.combine(day, time.min))
     return found.filter(changed_at__gte=begins)
 
 

@@ -16,6 +16,7 @@ def test_document_names_what_every_operation_answers(client):
     assert len({operation["operationId"] for operation in operations}) == 15
     assert len(operations) == 21
     assert len({operation["operationId"] for operation in operations}) == 21
+    assert len({operation["operationId"] for operation in operations}) == 17
     for operation in operations:
         assert operation["description"]
         assert {"200", "429"} <= set(operation["responses"])

@@ -3,9 +3,10 @@
 The styles are those of the CSL project, laid out by citeproc-py.
 """
 
+import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from citeproc import (
@@ -45,6 +46,12 @@ def citation(item: Mapping[str, Any], style: str) -> str:
     authors = read.get("author", [])
     if len(authors) > MOST_AUTHORS:
         read["author"] = [*authors[: MOST_AUTHORS - 1], authors[-1]]
+    return _line(json.dumps(read, sort_keys=True), style)
+
+
+@lru_cache(maxsize=4096)  # a page of a work shows four, and laying one out takes its time
+def _line(item: str, style: str) -> str:
+    read = json.loads(item)
     source = CiteProcJSON([read])
     bibliography = CitationStylesBibliography(_layout(style), source, formatter.plain)
     bibliography.register(Citation([CitationItem(read["id"])]))

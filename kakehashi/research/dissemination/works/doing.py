@@ -165,7 +165,7 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         template=f"{PAGES}/merge.html",
     )
     form = MergeForm(request.POST or None)
-    if verdict and form.is_bound and form.is_valid() and "confirmed" not in request.POST:
+    if verdict and form.is_bound and form.is_valid() and not _has_seen(request, form):
         return _side_by_side(request, found, form, page)
 
     def do(by: Person, cleaned: dict[str, Any]) -> Done:
@@ -173,6 +173,11 @@ def merge(request: HttpRequest, pk: int) -> HttpResponse:
         return _("The works are one now."), into.get_absolute_url()
 
     return fill_in(request, verdict, form, page, do)
+
+
+def _has_seen(request: HttpRequest, form: MergeForm) -> bool:
+    """Whether it is the work that was shown which is now merged into."""
+    return request.POST.get("confirmed") == str(form.cleaned_data["into"].pk)
 
 
 def _side_by_side(request: HttpRequest, found: Work, form: MergeForm, page: Sheet) -> HttpResponse:

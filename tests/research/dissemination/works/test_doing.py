@@ -189,7 +189,10 @@ def test_merge_shows_both_before_it_merges(client):
     assert "The other" in page
     work.refresh_from_db()
     assert work.state == "draft"
-    response = post(client, address, into=str(into.pk), confirmed="1")
+    another = enter(title="Not shown")
+    page = read(post(client, address, into=str(another.pk), confirmed=str(into.pk)))
+    assert "Are these the same?" in page
+    response = post(client, address, into=str(into.pk), confirmed=str(into.pk))
 
     assert response.redirect_chain[0][0] == into.get_absolute_url()
     work.refresh_from_db()
