@@ -4,16 +4,18 @@ Pure. The index stands for the institution in the arrays of `counting`.
 """
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
+from kakehashi.research.projects.collaboration.columns import array_of
 from kakehashi.research.projects.collaboration.identifiers import number_of
 from kakehashi.research.projects.collaboration.layouts import Institution
 from kakehashi.research.projects.collaboration.measures import vector_of
 from kakehashi.research.projects.collaboration.organisations import Organisation, ror_of
 
+_NAME = pa.field("country", pa.string())
 NONE = -1  # no country, no institution
 
 
@@ -56,29 +58,38 @@ class Facts:
     """The facts of places as arrays, in the order of their indexes.
 
     institution, unit: numbers that are the same for what is the same, and mean nothing else.
+    index_of:          from the number of an institution to what `institution` calls it.
     country, code:     indexes of countries, NONE where there is none.
     is_wanted:         whether somebody asked for the authors of the works.
     vector:            of three columns, NaN where the place is not known.
     """
 
-    def __init__(self, places: list[Place], countries: dict[str, int]) -> None:
-        self.number = np.array([each.number for each in places], dtype=np.int64)
-        self.vector = np.array([each.vector for each in places], dtype=np.float64).reshape(-1, 3)
-        self.country = np.array(
-            [countries.get(each.country or "", NONE) for each in places], dtype=np.int64
-        )
-        self.code = np.array(
-            [countries.get(each.code or "", NONE) for each in places], dtype=np.int64
-        )
-        self.country_names = [each.country for each in places]
-        self.institution = _same([each.number for each in places])
-        self.unit = _same([each.unit for each in places])
-        self.is_wanted = np.array([each.is_wanted for each in places], dtype=np.bool_)
+    def __init__(self) -> None:
+        self.number = self.institution = self.unit = np.zeros(0, dtype=np.int64)
+        self.country = self.code = np.zeros(0, dtype=np.int64)
+        self.vector = np.zeros((0, 3))
+        self.is_wanted = np.zeros(0, dtype=np.bool_)
+        self.country_name = array_of([], _NAME)
+        self.index_of: dict[int, int] = {}
+        self._units: dict[str | int, int] = {}
 
-    @cached_property
-    def index_of(self) -> dict[int, int]:
-        """From the number of an institution to what `institution` calls it."""
-        return dict(zip(self.number.tolist(), self.institution.tolist(), strict=True))
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def extend(self, places: list[Place], countries: dict[str, int]) -> None:
+        """Add the facts of further places; those there are do not change."""
+        numbers = [each.number for each in places]
+        self.number = _longer(self.number, numbers)
+        self.institution = _longer(self.institution, _same(self.index_of, numbers))
+        self.unit = _longer(self.unit, _same(self._units, [each.unit for each in places]))
+        self.country = _longer(
+            self.country, [countries.get(each.country or "", NONE) for each in places]
+        )
+        self.code = _longer(self.code, [countries.get(each.code or "", NONE) for each in places])
+        self.vector = np.concatenate((self.vector, [each.vector for each in places]))
+        self.is_wanted = _longer(self.is_wanted, [each.is_wanted for each in places])
+        names = array_of([each.country for each in places], _NAME)
+        self.country_name = pa.concat_arrays([self.country_name, names])
 
 
 class Places:
@@ -99,7 +110,7 @@ class Places:
         self.every: list[Place] = []
         self._of_file: dict[int, int] = {}
         self._by_name: dict[tuple[int, str | None, str | None], Place] = {}
-        self._facts = Facts([], {})
+        self._facts = Facts()
 
     def begin_file(self) -> None:
         """From here on names and lines are those of another file."""
@@ -109,8 +120,8 @@ class Places:
 
     def facts(self) -> Facts:
         """Of all places there are now."""
-        if len(self._facts.number) != len(self.every):
-            self._facts = Facts(self.every, self.countries)
+        if further := self.every[len(self._facts) :]:
+            self._facts.extend(further, self.countries)
         return self._facts
 
     def country(self, code: str) -> int:
@@ -143,7 +154,10 @@ class Places:
         return place
 
 
-def _same(values: list[Any]) -> Any:
+def _same(numbers: dict[Any, int], values: list[Any]) -> list[int]:
     """A number for each value, the same for the same."""
-    numbers: dict[Any, int] = {}
-    return np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)
+    return [numbers.setdefault(value, len(numbers)) for value in values]
+
+
+def _longer(array: Any, values: list[Any]) -> Any:
+    return np.concatenate((array, np.array(values, dtype=array.dtype)))
