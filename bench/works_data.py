@@ -226,6 +226,7 @@ def write_lines(works: Iterable[dict[str, Any]], path: Path) -> None:
 def write_parquet(lines: Path, path: Path) -> None:
     """The works of a file of JSON lines as OpenAlex's Parquet edition has them."""
     connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
     columns = ", ".join(f"'{name}': '{_SQL[name]}'" for name in _SQL)
     chosen = ", ".join(f"{AS_PARQUET.get(name, name)} AS {name}" for name in _SQL)
     connection.execute(

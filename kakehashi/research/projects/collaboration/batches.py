@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kakehashi.research.projects.collaboration.columns import array_of, from_numpy
+from kakehashi.research.projects.collaboration.columns import from_numpy
 from kakehashi.research.projects.collaboration.counting import Bylines, Counts, count
 from kakehashi.research.projects.collaboration.places import Facts
 from kakehashi.research.projects.collaboration.tables import AUTHORS, COPIED, LINKS, WORKS
@@ -94,8 +94,9 @@ def _links(works: pa.Table, counts: Counts, facts: Facts) -> pa.Table:
     }
     rows = from_numpy(counts.link_work, pa.field("row", pa.int64()))
     copied = pc.take(works.select(["work", *COPIED, "line"]), rows)
-    named = array_of(facts.country_names, pa.field("country", pa.string()))
-    countries = pc.take(named, from_numpy(counts.link_place, pa.field("place", pa.int64())))
+    countries = pc.take(
+        facts.country_name, from_numpy(counts.link_place, pa.field("place", pa.int64()))
+    )
     schema = LINKS_WITH_LINES
     columns = []
     for field in schema:

@@ -103,9 +103,11 @@ WHERE NOT is_known ORDER BY institution
 
 def opened(temporary: Path, threads: int) -> duckdb.DuckDBPyConnection:
     """A database in memory that puts on disk, below `temporary`, what is too much for it."""
-    return duckdb.connect(
+    connection = duckdb.connect(
         config={"memory_limit": MEMORY, "threads": threads, "temp_directory": str(temporary)}
     )
+    connection.execute("SET enable_progress_bar = false")
+    return connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,26 @@ Pure. The index stands for the institution in the arrays of `counting`.
 """
 
 from collections.abc import Mapping
-from functools import cached_property
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
+from kakehashi.research.projects.collaboration.columns import array_of
 from kakehashi.research.projects.collaboration.identifiers import number_of
 from kakehashi.research.projects.collaboration.layouts import Institution
 from kakehashi.research.projects.collaboration.measures import vector_of
 from kakehashi.research.projects.collaboration.organisations import Organisation, ror_of
 
-NONE = -1  # no country
+_NAME = pa.field("country", pa.string())
+NONE = -1  # no country, no institution
 CHINA = ("CN", "HK", "MO")  # one country in the Leiden Ranking
 
 
 class Place:
     """One way of naming an institution.
 
-    given, code: its ROR id and country as OpenAlex writes them; ror: the nine characters.
-    country:     ROR's, if ROR knows it.
+    code, country: OpenAlex's, and ROR's if ROR knows it; ror: the nine characters.
     unit:        what counts as one with it: a ROR id, or the number where there is none.
     is_wanted:   whether somebody asked for the authors of its works.
     file:        in which file it was named last; name, type: as the first work there writes them,
@@ -30,7 +31,7 @@ class Place:
     """
 
     __slots__ = (
-        *("code", "codes", "country", "file", "given", "index", "is_known", "is_wanted", "line"),
+        *("code", "country", "file", "index", "is_known", "is_wanted", "line"),
         *("name", "number", "ror", "type", "unit", "vector"),
     )
 
@@ -38,8 +39,7 @@ class Place:
         self, index: int, number: int, named: Institution, organisation: Organisation | None
     ) -> None:
         self.index, self.number = index, number
-        self.given, self.code = named.ror, named.country_code
-        self.codes = [named.country_code]
+        self.code = named.country_code
         self.ror = ror_of(named.ror) if named.ror else None
         self.country = self.code
         self.unit: str | int = self.ror or number
@@ -59,31 +59,40 @@ class Facts:
     """The facts of places as arrays, in the order of their indexes.
 
     institution, unit: numbers that are the same for what is the same, and mean nothing else.
+    index_of:          from the number of an institution to what `institution` calls it.
     country, code:     indexes of countries, NONE where there is none.
     china:             the indexes of China, Hong Kong and Macao, as far as anybody named them.
     is_wanted:         whether somebody asked for the authors of the works.
     vector:            of three columns, NaN where the place is not known.
     """
 
-    def __init__(self, places: list[Place], countries: dict[str, int]) -> None:
-        self.number = np.array([each.number for each in places], dtype=np.int64)
-        self.vector = np.array([each.vector for each in places], dtype=np.float64).reshape(-1, 3)
-        self.country = np.array(
-            [countries.get(each.country or "", NONE) for each in places], dtype=np.int64
-        )
-        self.code = np.array(
-            [countries.get(each.code or "", NONE) for each in places], dtype=np.int64
-        )
-        self.china = np.array([countries[each] for each in CHINA if each in countries], np.int64)
-        self.country_names = [each.country for each in places]
-        self.institution = _same([each.number for each in places])
-        self.unit = _same([each.unit for each in places])
-        self.is_wanted = np.array([each.is_wanted for each in places], dtype=np.bool_)
+    def __init__(self) -> None:
+        self.number = self.institution = self.unit = np.zeros(0, dtype=np.int64)
+        self.country = self.code = np.zeros(0, dtype=np.int64)
+        self.china = np.zeros(0, dtype=np.int64)
+        self.vector = np.zeros((0, 3))
+        self.is_wanted = np.zeros(0, dtype=np.bool_)
+        self.country_name = array_of([], _NAME)
+        self.index_of: dict[int, int] = {}
+        self._units: dict[str | int, int] = {}
 
-    @cached_property
-    def index_of(self) -> dict[int, int]:
-        """From the number of an institution to what `institution` calls it."""
-        return dict(zip(self.number.tolist(), self.institution.tolist(), strict=True))
+    def __len__(self) -> int:
+        return len(self.number)
+
+    def extend(self, places: list[Place], countries: dict[str, int]) -> None:
+        """Add the facts of further places; those there are do not change."""
+        numbers = [each.number for each in places]
+        self.number = _longer(self.number, numbers)
+        self.institution = _longer(self.institution, _same(self.index_of, numbers))
+        self.unit = _longer(self.unit, _same(self._units, [each.unit for each in places]))
+        self.country = _longer(
+            self.country, [countries.get(each.country or "", NONE) for each in places]
+        )
+        self.code = _longer(self.code, [countries.get(each.code or "", NONE) for each in places])
+        self.vector = np.concatenate((self.vector, [each.vector for each in places]))
+        self.is_wanted = _longer(self.is_wanted, [each.is_wanted for each in places])
+        names = array_of([each.country for each in places], _NAME)
+        self.country_name = pa.concat_arrays([self.country_name, names])
 
 
 class Places:
@@ -91,7 +100,8 @@ class Places:
 
     wanted: ROR ids; what counts for one of them is wanted with it.
     every:  all places by their index.
-    latest: by the id of an institution, how it was named last in the file.
+    indexes: by the id of an institution as written in the file: its index there, NONE if that is
+            no id. How the first work of the file names an institution holds for the whole file.
     line:   of the work at hand, set by the reader.
     """
 
@@ -99,31 +109,41 @@ class Places:
         self.organisations, self.wanted = organisations, wanted
         self.line = self.file = 0
         self.countries: dict[str, int] = {}
-        self.latest: dict[str | None, Place] = {}
+        self.indexes: dict[str | None, int] = {}
         self.every: list[Place] = []
+        self._of_file: dict[int, int] = {}
         self._by_name: dict[tuple[int, str | None, str | None], Place] = {}
-        self._facts = Facts([], {})
+        self._facts = Facts()
 
     def begin_file(self) -> None:
         """From here on names and lines are those of another file."""
         self.file += 1
-        self.latest.clear()
+        self.indexes.clear()
+        self._of_file.clear()
 
     def facts(self) -> Facts:
         """Of all places there are now."""
-        if len(self._facts.number) != len(self.every):
-            self._facts = Facts(self.every, self.countries)
+        if further := self.every[len(self._facts) :]:
+            self._facts.extend(further, self.countries)
+        known = [self.countries[each] for each in CHINA if each in self.countries]
+        self._facts.china = np.array(known, dtype=np.int64)
         return self._facts
 
     def country(self, code: str) -> int:
         """The index of a country."""
         return self.countries.setdefault(code, len(self.countries))
 
-    def resolve(self, named: Institution) -> Place | None:
-        """The place meant; None, if it has no id."""
+    def index(self, named: Institution) -> int:
+        """What `indexes` will say of this institution."""
         number = number_of(named.id)
-        if number is None:
-            return None
+        index = NONE if number is None else self._of_file.get(number)
+        if index is None:
+            assert number is not None
+            index = self._of_file[number] = self._place(number, named).index
+        self.indexes[named.id] = index
+        return index
+
+    def _place(self, number: int, named: Institution) -> Place:
         key = number, named.ror, named.country_code
         place = self._by_name.get(key)
         if place is None:
@@ -133,15 +153,16 @@ class Places:
             place.is_wanted = not self.wanted.isdisjoint((place.ror, place.unit))
             for code in filter(None, (place.code, place.country)):
                 self.country(code)
-        if place.file != self.file:
-            place.file, place.line = self.file, self.line
-            if not place.is_known:
-                place.name, place.type = named.display_name, named.type
-        self.latest[named.id] = place
+        place.file, place.line = self.file, self.line
+        if not place.is_known:
+            place.name, place.type = named.display_name, named.type
         return place
 
 
-def _same(values: list[Any]) -> Any:
+def _same(numbers: dict[Any, int], values: list[Any]) -> list[int]:
     """A number for each value, the same for the same."""
-    numbers: dict[Any, int] = {}
-    return np.array([numbers.setdefault(value, len(numbers)) for value in values], dtype=np.int64)
+    return [numbers.setdefault(value, len(numbers)) for value in values]
+
+
+def _longer(array: Any, values: list[Any]) -> Any:
+    return np.concatenate((array, np.array(values, dtype=array.dtype)))
