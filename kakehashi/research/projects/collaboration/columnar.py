@@ -86,27 +86,18 @@ def _mentions(
     named = lists.flatten()
     if named.null_count:
         raise Irregular
-    keys, first, back = np.unique(_keys(named), return_index=True, return_inverse=True)
+    encoded = named.field("id").dictionary_encode()
+    codes = _numbers(pc.fill_null(encoded.indices, len(encoded.dictionary)))
+    keys, first, back = np.unique(codes, return_index=True, return_inverse=True)
     index = np.full(len(keys), -1, dtype=np.int64)
     order = np.argsort(first)
     for place, record in zip(order.tolist(), _records(named, first[order]), strict=True):
         places.line = begin + int(work_of[author[first[place]]]) + 1
-        found = places.resolve(record)
-        index[place] = -1 if found is None else found.index
+        index[place] = places.index(record)
     place = index[back]
     known = place >= 0
     once = known & _once(author, place, places)
     return author[once], place[once], author[~known]
-
-
-def _keys(named: pa.StructArray) -> Array:
-    """A number for each way of naming an institution."""
-    keys = np.zeros(len(named), dtype=np.int64)
-    for name in ("id", "ror", "country_code"):
-        encoded = named.field(name).dictionary_encode()
-        codes = _numbers(pc.fill_null(encoded.indices, len(encoded.dictionary)))
-        keys = keys * (len(encoded.dictionary) + 1) + codes
-    return keys
 
 
 def _records(named: pa.StructArray, rows: Array) -> list[Institution]:

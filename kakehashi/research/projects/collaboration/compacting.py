@@ -30,7 +30,7 @@ from kakehashi.research.projects.collaboration.layouts import (
     Work,
 )
 from kakehashi.research.projects.collaboration.measures import MANY_AUTHORS
-from kakehashi.research.projects.collaboration.places import Places
+from kakehashi.research.projects.collaboration.places import NONE, Places
 
 _NO_TOPIC, _NO_FIELD, _NOTHING = layouts.Topic(), layouts.Named(), layouts.Node()
 _NO_ACCESS, _NOBODY = layouts.OpenAccess(), layouts.Author()
@@ -160,35 +160,44 @@ class Compactor:
         self._count += len(authorships)
 
     def _mention(self, author: int, each: Authorship) -> None:
-        codes: list[str | None] = []
-        if each.institutions and len(each.institutions) == 1:
-            named = each.institutions[0]
-            place = self.places.latest.get(named.id)
-            if place is None or place.given != named.ror or place.code != named.country_code:
-                place = self.places.resolve(named)
-            if place is not None:
-                self._mentions += (author, place.index)
-                codes = place.codes
-            else:
+        """Note the institutions of an author, and the countries that they do not explain."""
+        institutions, countries = each.institutions, each.countries
+        if not institutions:
+            codes: tuple[str | None, ...] = ()
+        elif len(institutions) == 1:
+            named = institutions[0]
+            index = self.places.indexes.get(named.id)
+            if index is None:
+                index = self.places.index(named)
+            if index < 0:
                 self._without_id += 1
-        elif each.institutions:
-            codes = self._mention_several(author, each.institutions)
-        if each.countries and each.countries != codes:
-            self._countries += [
-                value
-                for code in each.countries
-                if code and code not in codes
-                for value in (author, self.places.country(code))
-            ]
+            else:
+                self._mentions += (author, index)
+            codes = (named.country_code,)
+        else:
+            codes = self._mention_several(author, institutions)
+        if countries and not (len(countries) == 1 and countries[0] in codes):
+            self._locate(author, countries, codes)
 
-    def _mention_several(self, author: int, institutions: list[Institution]) -> list[str | None]:
+    def _mention_several(
+        self, author: int, institutions: list[Institution]
+    ) -> tuple[str | None, ...]:
         """Each institution once. Returns their countries as OpenAlex writes them."""
-        places = [self.places.resolve(each) for each in institutions]
-        self._without_id += places.count(None)
-        distinct = {place.number: place for place in places if place is not None}
-        for place in distinct.values():
-            self._mentions += (author, place.index)
-        return [place.code for place in distinct.values()]
+        found = [self._index(each) for each in institutions]
+        for index in dict.fromkeys(found):
+            if index >= 0:
+                self._mentions += (author, index)
+        self._without_id += found.count(NONE)
+        return tuple(each.country_code for each in institutions if each.id is not None)
+
+    def _index(self, named: Institution) -> int:
+        index = self.places.indexes.get(named.id)
+        return self.places.index(named) if index is None else index
+
+    def _locate(self, author: int, countries: list[str], codes: tuple[str | None, ...]) -> None:
+        for code in countries:
+            if code and code not in codes:
+                self._countries += (author, self.places.country(code))
 
     def _put(self, number: int, work: Work, authors: int, line: int) -> None:
         topic = work.primary_topic or _NO_TOPIC

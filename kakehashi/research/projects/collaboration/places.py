@@ -11,18 +11,16 @@ import numpy as np
 
 from kakehashi.research.projects.collaboration.identifiers import number_of
 from kakehashi.research.projects.collaboration.layouts import Institution
-from kakehashi.research.projects.collaboration.measures import vector_of
+from kakehashi.research.projects.collaboration.measures import CHINA, vector_of
 from kakehashi.research.projects.collaboration.organisations import Organisation, ror_of
 
-NONE = -1  # no country
-CHINA = ("CN", "HK", "MO")  # one country in the Leiden Ranking
+NONE = -1  # no country, no institution
 
 
 class Place:
     """One way of naming an institution.
 
-    given, code: its ROR id and country as OpenAlex writes them; ror: the nine characters.
-    country:     ROR's, if ROR knows it.
+    code, country: OpenAlex's, and ROR's if ROR knows it; ror: the nine characters.
     unit:        what counts as one with it: a ROR id, or the number where there is none.
     is_wanted:   whether somebody asked for the authors of its works.
     file:        in which file it was named last; name, type: as the first work there writes them,
@@ -30,7 +28,7 @@ class Place:
     """
 
     __slots__ = (
-        *("code", "codes", "country", "file", "given", "index", "is_known", "is_wanted", "line"),
+        *("code", "country", "file", "index", "is_known", "is_wanted", "line"),
         *("name", "number", "ror", "type", "unit", "vector"),
     )
 
@@ -38,8 +36,7 @@ class Place:
         self, index: int, number: int, named: Institution, organisation: Organisation | None
     ) -> None:
         self.index, self.number = index, number
-        self.given, self.code = named.ror, named.country_code
-        self.codes = [named.country_code]
+        self.code = named.country_code
         self.ror = ror_of(named.ror) if named.ror else None
         self.country = self.code
         self.unit: str | int = self.ror or number
@@ -91,7 +88,8 @@ class Places:
 
     wanted: ROR ids; what counts for one of them is wanted with it.
     every:  all places by their index.
-    latest: by the id of an institution, how it was named last in the file.
+    indexes: by the id of an institution as written in the file: its index there, NONE if that is
+            no id. How the first work of the file names an institution holds for the whole file.
     line:   of the work at hand, set by the reader.
     """
 
@@ -99,15 +97,17 @@ class Places:
         self.organisations, self.wanted = organisations, wanted
         self.line = self.file = 0
         self.countries: dict[str, int] = {}
-        self.latest: dict[str | None, Place] = {}
+        self.indexes: dict[str | None, int] = {}
         self.every: list[Place] = []
+        self._of_file: dict[int, int] = {}
         self._by_name: dict[tuple[int, str | None, str | None], Place] = {}
         self._facts = Facts([], {})
 
     def begin_file(self) -> None:
         """From here on names and lines are those of another file."""
         self.file += 1
-        self.latest.clear()
+        self.indexes.clear()
+        self._of_file.clear()
 
     def facts(self) -> Facts:
         """Of all places there are now."""
@@ -119,11 +119,17 @@ class Places:
         """The index of a country."""
         return self.countries.setdefault(code, len(self.countries))
 
-    def resolve(self, named: Institution) -> Place | None:
-        """The place meant; None, if it has no id."""
+    def index(self, named: Institution) -> int:
+        """What `indexes` will say of this institution."""
         number = number_of(named.id)
-        if number is None:
-            return None
+        index = NONE if number is None else self._of_file.get(number)
+        if index is None:
+            assert number is not None
+            index = self._of_file[number] = self._place(number, named).index
+        self.indexes[named.id] = index
+        return index
+
+    def _place(self, number: int, named: Institution) -> Place:
         key = number, named.ror, named.country_code
         place = self._by_name.get(key)
         if place is None:
@@ -133,11 +139,9 @@ class Places:
             place.is_wanted = not self.wanted.isdisjoint((place.ror, place.unit))
             for code in filter(None, (place.code, place.country)):
                 self.country(code)
-        if place.file != self.file:
-            place.file, place.line = self.file, self.line
-            if not place.is_known:
-                place.name, place.type = named.display_name, named.type
-        self.latest[named.id] = place
+        place.file, place.line = self.file, self.line
+        if not place.is_known:
+            place.name, place.type = named.display_name, named.type
         return place
 
 
