@@ -22,7 +22,7 @@ FOLDER = Path(__file__).parent
 NO_BENCHMARK = {
     *("__init__", "__main__", "invented", "places_data", "plan_data"),
     *("allocation_data", "allocation_rivals", "allotting_data", "load_data", "load_requests"),
-    *("analytics_runs", "works_data"),
+    *("analytics_questions", "analytics_runs", "works_data"),
 }
 NAMES = sorted(path.stem for path in FOLDER.glob("*.py") if path.stem not in NO_BENCHMARK)
 RUNNING = "KAKEHASHI_BENCHMARK"  # names the file for the figures, in the process that measures

@@ -18,7 +18,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
-from bench import Figure, invented
+from bench import Figure, analytics_questions, invented
 from bench.works_data import Works, write_lines, write_parquet
 
 WORKS = int(os.environ.get("ANALYTICS_WORKS", "400000"))
@@ -41,6 +41,7 @@ def run() -> list[Figure]:
         figures += _measured("limit: decompress and parse", folder, "parse", WORKS)
         figures += _measured("JSON lines to tables", folder, "lines", WORKS)
         figures += _measured("Parquet to tables", folder, "parquet", WORKS)
+        figures += analytics_questions.run(folder / "made-lines")
         figures += _measured("pandas, JSON lines to links", folder, "pandas", few)
         if shutil.which("java"):
             figures += _measured("Spark local, JSON lines to links", folder, "spark", few)

@@ -19,7 +19,7 @@ from kakehashi.research.projects.collaboration.asked import (
     Question,
     Selection,
 )
-from kakehashi.research.projects.collaboration.places import CHINA
+from kakehashi.research.projects.collaboration.measures import CHINA
 
 PARTS = 10**12  # of one work. A row's sum fits in 64 bits for nine million works
 UNITS_SCHEMA = ibis.schema({"work": "int64", "unit": "int64"})

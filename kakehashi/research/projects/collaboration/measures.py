@@ -8,6 +8,7 @@ UNITS = math.lcm(*range(1, 31))
 # Source: CWTS, Leiden Ranking Open Edition, geographical collaboration distance.
 EARTH_RADIUS = 6371.01  # kilometres
 HYPER = 30  # institutions; a work with more is shown apart
+CHINA = ("CN", "HK", "MO")  # one country where a question asks for it. Source: the same
 MANY_AUTHORS = 5000  # the snapshot holds no more of a work
 
 Vector = tuple[float, float, float]

@@ -14,8 +14,7 @@ from typing import Any
 import pyarrow as pa
 
 from kakehashi.research.projects.collaboration import tables
-from kakehashi.research.projects.collaboration.measures import EARTH_RADIUS, HYPER, vector_of
-from kakehashi.research.projects.collaboration.places import CHINA
+from kakehashi.research.projects.collaboration.measures import CHINA, EARTH_RADIUS, HYPER, vector_of
 
 FILE = "overlay.parquet"
 SCHEMA = pa.schema(

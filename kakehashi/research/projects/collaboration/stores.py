@@ -55,6 +55,7 @@ class DuckStore:
             self._spill.cleanup()
             raise Unusable(f"DuckDB does not start with a memory of “{memory}”: {wrong}") from wrong
         self._connection.execute("SET preserve_insertion_order = false")
+        self._connection.execute("SET enable_progress_bar = false")
 
     def read(self, name: str, file: Path, table: Table) -> None:
         columns = ", ".join(f'"{column}"' for column in table.names)

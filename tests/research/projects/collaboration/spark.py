@@ -29,7 +29,11 @@ def spark_server(folder):
     options = {
         "spark.connect.grpc.binding.address": "127.0.0.1",
         "spark.connect.grpc.binding.port": port,
-        "spark.sql.shuffle.partitions": 2,
+        # For small tables: what pays with large ones only costs seconds a question.
+        "spark.sql.shuffle.partitions": 1,
+        "spark.sql.adaptive.enabled": "false",
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1",
         "spark.ui.enabled": "false",
         "spark.sql.warehouse.dir": folder / "warehouse",
     }

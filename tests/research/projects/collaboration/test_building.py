@@ -63,6 +63,7 @@ def test_build_writes_one_row_per_work_with_what_it_says(tmp_path):
         "authors": 2,
         "institutions": 2,
         "countries": 2,
+        "countries_leiden": 2,
         "is_international": True,
         "is_collaborative": True,
         "is_hyper": False,
