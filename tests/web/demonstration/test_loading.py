@@ -17,6 +17,7 @@ from kakehashi.journal.models import Entry
 from kakehashi.people.models import Person, Role
 from kakehashi.people.queries import holds
 from kakehashi.policy.models import PolicyDocument, StatedValue, Task
+from kakehashi.research.dissemination.models import Work, WorkIdentifier
 from kakehashi.vocabulary import countries, languages
 from kakehashi.web.demonstration.loading import is_empty
 
@@ -160,9 +161,23 @@ def test_everything_is_journalled_and_the_policy_is_there():
         "policy.stateddefinition": 4,
         "policy.statedvalue": StatedValue.objects.count(),
         "policy.target": 7,
+        "research.profile": 12,
+        "research.researchproject": 6,
     }
     assert not loaded.exclude(by=None).exists()
     assert set(PolicyDocument.objects.values_list("code", flat=True)) == {"2014", "2022"}
+
+
+@pytest.mark.usefixtures("demonstration")
+def test_works_are_invented_and_stand_in_every_state_but_merged():
+    works = Work.objects.all()
+    assert works.filter(is_invented=True).count() == works.count() == 51
+    states = Counter(works.values_list("state", flat=True))
+    assert states == {"public": 48, "draft": 2, "withdrawn": 1}
+    assert works.filter(is_retracted=True).count() == 1
+    assert works.filter(is_international=True).count() == 26
+    dois = WorkIdentifier.objects.filter(scheme="doi").values_list("value", flat=True)
+    assert all(doi.startswith("10.5555/") for doi in dois)  # Crossref keeps it for examples
 
 
 KILLED_HALF_WAY = """

@@ -10,7 +10,7 @@ from kakehashi.research.dissemination.models import Profile, ResearchProject, Wo
 from kakehashi.research.dissemination.models.people import KEEPS_OUTPUTS
 from kakehashi.research.dissemination.states import WORK_MOVES, WorkState
 from kakehashi.research.dissemination.works.data import PLAIN, WorkData
-from kakehashi.research.dissemination.works.queries import is_author, units_with
+from kakehashi.research.dissemination.works.queries import is_author, units_with, was_public
 from kakehashi.verdicts import No, Verdict
 from kakehashi.vocabulary import languages
 
@@ -90,14 +90,14 @@ def is_ready(work: Work) -> Verdict:
 
 
 def can_be_merged(work: Work, into: Work) -> Verdict:
-    """Two different works, of which the other one still stands for itself."""
+    """Two different works, of which the other one stands for itself and can be read as widely."""
     if work.pk == into.pk:
         return No(_("A work is not merged into itself. Choose the other one."))
+    title = {"title": into.title_in(get_language() or "en")}
     if into.state in (WorkState.MERGED, WorkState.WITHDRAWN):
-        title = into.title_in(get_language() or "en")
-        return No(
-            _("“%(title)s” is withdrawn or merged itself. Choose another.") % {"title": title}
-        )
+        return No(_("“%(title)s” is withdrawn or merged itself. Choose another.") % title)
+    if was_public(work) and into.state != WorkState.PUBLIC:
+        return No(_("“%(title)s” is a draft: make it public first, or merge it instead.") % title)
     return True
 
 
@@ -124,6 +124,9 @@ def _can_be_of(data: WorkData) -> Verdict:
     years = [data.year, data.published_on.year if data.published_on else None]
     if any(year is not None and not FIRST_YEAR <= year <= latest for year in years):
         return No(_("This year of publication cannot be right."))
+    addresses = [each for each in (data.licence.strip(), data.open_url.strip()) if each]
+    if not all(each.startswith(("http://", "https://")) for each in addresses):
+        return No(_("Licence and open copy are addresses that begin with https:// or http://."))
     if any(not author.name.strip() for author in data.authors):
         return No(_("Every author has a name as it is printed."))
     if data.project is not None and not ResearchProject.objects.filter(pk=data.project).exists():

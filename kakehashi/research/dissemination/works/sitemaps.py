@@ -1,7 +1,7 @@
 """Sitemaps of everything public in (2.2): each page in each language, with its last change.
 
 Packages above register theirs: `register("people", ProfileSitemap)`. The index lists them all;
-no file holds more than 50,000 addresses, which is the limit of sitemaps.org.
+no file comes near 50,000 addresses or 50 MB, which are the limits of sitemaps.org.
 """
 
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, Model, QuerySet
 from django.urls import reverse
+from django.utils.translation import override
 
 from kakehashi.research.dissemination.models import Work
 
@@ -57,7 +58,9 @@ class RecordSitemap(AnySitemap):
     """
 
     i18n = alternates = x_default = True
+    limit = 10_000  # so that a file is made in a few seconds
     rows: QuerySet[Any]
+    _last: tuple[Any, dict[str, str]] = (None, {})
 
     def items(self) -> QuerySet[Any]:
         """The public records."""
@@ -65,6 +68,17 @@ class RecordSitemap(AnySitemap):
 
     def _items(self) -> InLanguages:
         return InLanguages(self.items())
+
+    def _location(self, item: tuple[Any, str], force_lang_code: str | None = None) -> str:
+        """As in Django, which asks for the same path in every entry and alternate of a row."""
+        row, language = item[0], force_lang_code or item[1]
+        if self._last[0] is not row:
+            self._last = (row, {})
+        paths = self._last[1]
+        if language not in paths:
+            with override(language):
+                paths[language] = self.location(row)
+        return paths[language]
 
     def lastmod(self, item: Model) -> datetime:
         """When the record changed last."""

@@ -126,6 +126,7 @@ def test_enter_work_finds_the_profile_by_our_verified_word():
         ({"pages": "1" * 61}, "Too long to be kept"),
         ({"authors": [AuthorData(" ")]}, "Every author has a name"),
         ({"project": 99}, "no such research project"),
+        ({"open_url": "javascript:alert(1)"}, "begin with https://"),
         ({"identifiers": [("doi", "none")]}, "“none” cannot be a DOI"),
         ({"identifiers": [("isbn", "1")]}, "“isbn” is no kind of identifier"),
     ],
@@ -309,6 +310,11 @@ def test_merge_works_leads_what_was_merged_before_to_the_last_survivor():
         merge_works(third, into=third, by=by)
     with pytest.raises(Refused, match="change that one"):
         change_work(first, said(), by=by)
+
+
+def test_merge_works_leads_nobody_from_a_public_page_to_a_draft():
+    with pytest.raises(Refused, match="is a draft: make it public first"):
+        merge_works(enter(is_public=True), into=enter(), by=make_officer())
 
 
 def test_merge_works_is_for_keepers_alone():
