@@ -99,6 +99,8 @@ OPERATIONS = [
     *("/places", "/places/{pk}"),
     "/credit-conversion",
     *("/works", "/works/{pk}"),
+    *("/researchers", "/researchers/{slug}"),
+    *("/research-projects", "/research-projects/{slug}"),
 ]
 
 
