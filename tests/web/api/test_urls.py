@@ -103,6 +103,8 @@ OPERATIONS = [
     *("/calls", "/calls/{pk}"),
     "/credit-conversion",
     *("/works", "/works/{pk}"),
+    *("/researchers", "/researchers/{slug}"),
+    *("/research-projects", "/research-projects/{slug}"),
 ]
 
 

@@ -9,10 +9,14 @@ from kakehashi.research.dissemination.claiming.queries import waiting_for
 from kakehashi.research.dissemination.claiming.suggesting import suggestions
 from kakehashi.research.dissemination.models import Claim, Profile, VerifiedLink
 
-pytestmark = pytest.mark.xdist_group("demonstration-research_claims")
+pytestmark = [
+    pytest.mark.usefixtures("demonstration"),
+    pytest.mark.xdist_group("demonstration-research_claims"),
+    pytest.mark.slow,
+]
 
 
-def test_there_is_a_claim_in_each_state_and_something_left_to_do(demonstration):
+def test_there_is_a_claim_in_each_state_and_something_left_to_do():
     states = Counter(Claim.objects.values_list("state", flat=True))
     assert states == {"claimed": 1, "confirmed": 1, "refused": 1, "withdrawn": 1}
     assert set(Claim.objects.values_list("is_invented", flat=True)) == {True}

@@ -200,7 +200,8 @@ def _touch(work: Work) -> None:
 
 
 def _locked(claim: Claim) -> Claim:
-    """The claim with its work, locked in the order in which all lock: the work first."""
+    """The claim, locked in the order in which all lock: the profile, the work, the claim."""
+    Profile.objects.select_for_update(no_key=True).get(pk=claim.profile_id)
     Work.objects.select_for_update().get(pk=claim.work_id)
     rows = Claim.objects.select_for_update(of=("self",))
     return rows.select_related("work", "profile__unit", "contribution").get(pk=claim.pk)

@@ -247,5 +247,6 @@ def _save(profile: Profile) -> None:
 
 
 def _locked(profile: Profile) -> Profile:
-    rows = Profile.objects.select_for_update(of=("self",)).select_related("unit", "person")
-    return rows.get(pk=profile.pk)
+    """Its key stays free: who writes the authors of a work refers to it without waiting."""
+    rows = Profile.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("unit", "person").get(pk=profile.pk)

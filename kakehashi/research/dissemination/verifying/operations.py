@@ -155,7 +155,7 @@ def standing(naming: Naming, target: rules.Target) -> VerifiedLink | None:
 
 def _standing(naming: Naming, target: rules.Target) -> list[VerifiedLink]:
     """Under any of the names. Whoever speaks of the same person or unit at once waits here."""
-    type(target)._default_manager.select_for_update().get(pk=target.pk)
+    type(target)._default_manager.select_for_update(no_key=True).get(pk=target.pk)
     same = Q(pk__in=[])
     if naming.work is not None:
         same |= Q(work=naming.work) | Q(work__merged_into=naming.work)
