@@ -8,4 +8,6 @@ app_name = "dissemination"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", hub.hub, name="hub"),
     path("", include("kakehashi.research.dissemination.works.urls")),
+    path("", include("kakehashi.research.dissemination.people.urls")),
+    path("", include("kakehashi.research.dissemination.claiming.urls")),
 ]

@@ -29,6 +29,7 @@ class AuthorData:
     profile:      id of the profile of the university's researcher that this is.
     says_profile: whether `profile=None` means "nobody of ours". Without it a profile that the work
                   had for this author stays, and one with the same ORCID iD is found by itself.
+    openalex:     number of the author in OpenAlex: A123 is 123; None leaves what was known.
     """
 
     name: str
@@ -37,6 +38,7 @@ class AuthorData:
     affiliations: Sequence[AffiliationData] = ()
     profile: int | None = None
     says_profile: bool = False
+    openalex: int | None = None
 
 
 @dataclass(frozen=True)

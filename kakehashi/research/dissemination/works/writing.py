@@ -170,6 +170,7 @@ def _write_authors(work: Work, data: WorkData) -> None:
             row.profile_id = profiles.of(author)
         row.name, row.orcid = _clean(author.name)[:300], author.orcid
         row.position, row.is_corresponding = position, author.is_corresponding
+        row.openalex = row.openalex if author.openalex is None else author.openalex
         row.save()
         kept.add(row.pk)
         _write_affiliations(row, [places.found(each) for each in author.affiliations])
