@@ -169,9 +169,7 @@ def _topic(number: int, name: str, code: int, field: str) -> Record:
     }
 
 
-def _places(
-    chance: random.Random, number: int, year: int, places: Sequence[Place]
-) -> list[int]:
+def _places(chance: random.Random, number: int, year: int, places: Sequence[Place]) -> list[int]:
     """Places of the institutions on the work. More and more works cross borders."""
     many = len(places) - 1
     if number % 500 == 250:

@@ -78,15 +78,14 @@ def _units(links: Iterable[VerifiedLink]) -> list[Unit]:
 
 def _numbers(folder: Path, links: Iterable[VerifiedLink]) -> dict[int, int]:
     """Link → number of its work in the tables."""
-    found: dict[int, int] = {}
+    found = {link.pk: link.openalex for link in links if link.openalex is not None}
     dois: dict[str, list[int]] = defaultdict(list)
+    for link in links:
+        if link.openalex is None and link.doi:
+            dois[link.doi].append(link.pk)
     pages: dict[int, list[int]] = defaultdict(list)
     for link in links:
-        if link.openalex is not None:
-            found[link.pk] = link.openalex
-        elif link.doi:
-            dois[link.doi].append(link.pk)
-        elif link.work_id is not None:
+        if link.openalex is None and link.work_id is not None:
             pages[link.work_id].append(link.pk)
     held = WorkIdentifier.objects.filter(work__in=pages, scheme__in=["openalex", "doi"])
     for work, scheme, value in held.values_list("work", "scheme", "value"):
@@ -95,9 +94,12 @@ def _numbers(folder: Path, links: Iterable[VerifiedLink]) -> dict[int, int]:
             found.update(dict.fromkeys(pages[work], number))
         elif scheme == "doi":
             dois[value] += pages[work]
-    for doi, number in _rows(folder / WORKS.file, "doi", "work", dois):
-        found.update({pk: number for pk in dois[doi] if pk not in found})
-    return found
+    by_doi = {
+        pk: number
+        for doi, number in _rows(folder / WORKS.file, "doi", "work", dois)
+        for pk in dois[doi]
+    }
+    return {**by_doi, **found}
 
 
 def _institutions(folder: Path, links: Iterable[VerifiedLink]) -> dict[int, list[int]]:
