@@ -27,7 +27,8 @@ class PlainRows:
         rows = self._rows
         for each in reversed(order):
             if isinstance(each, OrderBy) and isinstance(each.expression, F):
-                rows = _sorted(rows, each.expression.name, descending=each.descending)
+                name: str = each.expression.name  # type: ignore[attr-defined]  # stubs lack it
+                rows = _sorted(rows, name, descending=each.descending)
         return PlainRows(rows)
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:

@@ -12,7 +12,7 @@ from html import escape
 from math import cos, hypot, sin, sqrt
 from typing import NamedTuple
 
-import networkx
+import networkx  # type: ignore[import-untyped]
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext

@@ -72,8 +72,9 @@ def _verdicts(
 
 
 def _units(links: Iterable[VerifiedLink]) -> list[Unit]:
-    wanted = {link.unit_id or (link.profile.unit_id if link.profile else None) for link in links}
-    return list(Unit.objects.filter(pk__in=wanted - {None}).select_related("parent__parent"))
+    wanted = (link.unit_id or (link.profile.unit_id if link.profile else None) for link in links)
+    known = {pk for pk in wanted if pk is not None}
+    return list(Unit.objects.filter(pk__in=known).select_related("parent__parent"))
 
 
 def _numbers(folder: Path, links: Iterable[VerifiedLink]) -> dict[int, int]:

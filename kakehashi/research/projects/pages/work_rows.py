@@ -148,7 +148,7 @@ def opened(asked: Asked, given: QueryDict) -> Opened:
         raise Http404
     if which not in list(Which):
         raise Http404
-    keys = {by: _key(by, given[by.value]) for by in KEYS if given.get(by.value)}
+    keys = {by: _key(by, text) for by in KEYS if (text := given.get(by.value))}
     return Opened(asked, figure, Which(which), keys, bool(given.get("abroad")))
 
 
@@ -174,17 +174,28 @@ def every_row(opened: Opened, reader: Person | AnonymousUser) -> list[WorkRow]:
 
 def rows_of(opened: Opened, works: Sequence[Work], reader: Person | AnonymousUser) -> list[WorkRow]:
     """`works` with their other institutions and their pages here, in a fixed number of queries."""
-    engine = opened.asked.built.engine
+    built, numbers = opened.asked.built, tuple(work.work for work in works)
     named: dict[int, list[str]] = {}
-    for partner in partners_of(engine, opened.selection, [work.work for work in works]):
+    for partner in built.remembered(
+        ("partners of", opened.selection, numbers),
+        lambda: partners_of(built.engine, opened.selection, numbers),
+    ):
         named.setdefault(partner.work, []).append(partner.name or f"I{partner.number}")
     own = _pages(works, reader)
     return [WorkRow(work, named.get(work.work, []), own.get(work.work, "")) for work in works]
 
 
 def _works(opened: Opened, after: Mark | None, limit: int | None) -> list[Work]:
-    engine = opened.asked.built.engine
-    return works_of(engine, opened.question, which=opened.which, after=after, limit=limit)
+    built = opened.asked.built
+
+    def made() -> list[Work]:
+        return works_of(
+            built.engine, opened.question, which=opened.which, after=after, limit=limit
+        )
+
+    if limit is None:
+        return made()
+    return built.remembered(("works", opened.question, opened.which, after), made)
 
 
 def _pages(works: Sequence[Work], reader: Person | AnonymousUser) -> dict[int, str]:
