@@ -98,6 +98,7 @@ OPERATIONS = [
     *("/institutions", "/institutions/{pk}", "/agreements", "/agreements/{pk}"),
     *("/places", "/places/{pk}"),
     "/credit-conversion",
+    *("/works", "/works/{pk}"),
 ]
 
 

@@ -189,9 +189,7 @@ def _works(opened: Opened, after: Mark | None, limit: int | None) -> list[Work]:
     built = opened.asked.built
 
     def made() -> list[Work]:
-        return works_of(
-            built.engine, opened.question, which=opened.which, after=after, limit=limit
-        )
+        return works_of(built.engine, opened.question, which=opened.which, after=after, limit=limit)
 
     if limit is None:
         return made()

@@ -11,6 +11,7 @@ from kakehashi.approvals import states as approvals
 from kakehashi.education.cooperation import states as cooperation
 from kakehashi.education.outbound import states as outbound
 from kakehashi.policy import states as policy
+from kakehashi.research.dissemination import states as research
 
 DRAWINGS = {
     "action.md": draw(
@@ -71,6 +72,7 @@ DRAWINGS = {
     "review.md": draw(
         "a review of a plan", policy.__name__, policy.REVIEW_MOVES, policy.REVIEW_OPERATIONS
     ),
+    "work.md": draw("a work", research.__name__, research.WORK_MOVES, research.WORK_OPERATIONS),
 }
 
 
