@@ -68,6 +68,20 @@ DRAWINGS = {
     "mobility.md": draw(
         "a stay abroad", outbound.__name__, outbound.MOBILITY_MOVES, outbound.MOBILITY_OPERATIONS
     ),
+    "profile.md": draw(
+        "a researcher's profile",
+        research.__name__,
+        research.PROFILE_MOVES,
+        research.PROFILE_OPERATIONS,
+        begun_by="make_profile",
+        returns=research.PROFILE_RETURNS,
+    ),
+    "claim.md": draw(
+        "a claim to a work",
+        research.__name__,
+        research.CLAIM_MOVES,
+        research.CLAIM_OPERATIONS,
+    ),
     "plan.md": draw("an action plan", policy.__name__, policy.PLAN_MOVES, policy.PLAN_OPERATIONS),
     "review.md": draw(
         "a review of a plan", policy.__name__, policy.REVIEW_MOVES, policy.REVIEW_OPERATIONS
