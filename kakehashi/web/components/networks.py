@@ -25,6 +25,7 @@ EDGE = 26  # units left free around
 LEAST, MOST = 9.0, 17.0  # radii
 GAP = 4.0  # between two circles
 ROUNDS = 120
+SPREAD = 0.5  # 0: as the springs leave it; 1: everything on the rim
 LETTER = 7.0  # units of a letter, about
 LONGEST = 24  # letters of a name in the picture
 KEPT = 16
@@ -114,15 +115,14 @@ def places(nodes: Sequence[Node], ties: Sequence[Tie], size: tuple[int, int]) ->
     for one, other, strength in ties:
         graph.add_edge(one + 1, other + 1, weight=0.2 + min(1.0, strength / strongest))
     found = networkx.spring_layout(graph, seed=7, fixed=[0], pos=_start(len(nodes)), iterations=60)
-    reach = max((max(abs(float(x)), abs(float(y))) for x, y in found.values()), default=1.0) or 1.0
-    middle = (width / 2, height / 2)
-    spots = [
-        (
-            middle[0] + float(found[number][0]) / reach * (width / 2 - EDGE),
-            middle[1] + float(found[number][1]) / reach * (height / 2 - EDGE),
-        )
-        for number in range(len(nodes) + 1)
-    ]
+    far = max((hypot(x, y) for x, y in found.values()), default=1.0) or 1.0
+    spots = []
+    for number in range(len(nodes) + 1):
+        x, y = (float(value) for value in found[number])
+        # What is far out comes nearer, so that the middle is not crowded.
+        scale = (hypot(x, y) / far) ** -SPREAD / far if x or y else 0.0
+        across, down = width / 2 - EDGE, height / 2 - EDGE
+        spots.append((width / 2 + x * scale * across, height / 2 + y * scale * down))
     return _apart(spots, [MOST, *(_radius(node, strongest) for node in nodes)], size)
 
 

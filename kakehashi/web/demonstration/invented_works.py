@@ -135,7 +135,7 @@ def _work(number: int, places: Sequence[Place]) -> Record:
     chance = _chance(number)
     field, code, _unit, topics = FIELDS[chance.randrange(len(FIELDS))]
     chosen = chance.randrange(len(topics))
-    year = min(chance.randint(*YEARS), chance.randint(YEARS[0] + 4, YEARS[1]))
+    year = chance.randint(*YEARS)
     where = _places(chance, number, year, places)
     status = ACCESS[min(chance.randrange(len(ACCESS)), 2 + (year - YEARS[0]) // 2)]
     topic = FIRST_TOPIC + code * 10 + chosen

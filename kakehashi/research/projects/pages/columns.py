@@ -38,8 +38,8 @@ def _year(row: Any) -> str | None:
 
 def _counted() -> list[Column]:
     return [
-        _number("works", _("Works in common")),
-        _number("share", _("% of our works")),
+        _number("works", _("Works")),
+        _number("share", _("Share (%)")),
         _number("fraction", _("Our share, fractional"), hidden=True),
         _number("salton", _("Salton")),
         _number("affinity", _("Affinity")),
@@ -70,18 +70,17 @@ def partner_columns(asked: Asked) -> list[Column]:
         *_counted(),
         Column(
             "standing",
-            _("Later half of the years"),
+            pgettext_lazy("partners", "Change"),
             lambda row: Standing(row.standing).label if row.standing else "",
             order="standing",
             badge=lambda row: STANDINGS[Standing(row.standing)] if row.standing else "",
         ),
         Column(
             "agreement",
-            _("Agreement in force"),
+            pgettext_lazy("partners", "Agreement"),
             lambda row: YES_NO[row.has_agreement],
             order="has_agreement",
             link=_institution_page,
-            badge=None,
         ),
         _hidden("country_code", _("ISO 3166-1 code"), lambda row: row.country),
         _hidden("ror", "ROR", lambda row: row.ror),
@@ -119,7 +118,7 @@ def country_columns(asked: Asked) -> list[Column]:
         ),
         *_counted(),
         _number("partners", _("Partners")),
-        _number("agreements", _("Institutions with an agreement in force")),
+        _number("agreements", _("With an agreement")),
         _hidden("country_code", _("ISO 3166-1 code"), lambda row: row.country),
     ]
 
@@ -138,16 +137,16 @@ def year_columns() -> list[Column]:
         _number("works", _("Works")),
         Column(
             "international",
-            _("International co-publications"),
+            _("International"),
             lambda row: row.international,
             order="international",
             link=lambda row: row.international_address if row.international else "",
             numeric=True,
         ),
         _number("international_share", _("International (%)")),
-        _number("known", _("Works with a known country/region")),
+        _number("known", _("Known")),
         _number("open_share", _("Open access (%)")),
-        _number("distant_share", _("5,000 km or more (%)")),
+        _number("distant_share", _("Over 5,000 km (%)")),
         _number("international_impact", _("FWCI, international")),
         _number("domestic_impact", _("FWCI, domestic")),
     ]

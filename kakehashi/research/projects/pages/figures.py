@@ -13,7 +13,7 @@ from kakehashi.research.projects.collaboration.indicators import INDICATORS, Uni
 from kakehashi.research.projects.collaboration.questions import Row
 from kakehashi.research.projects.pages.choices import Asked
 from kakehashi.research.projects.pages.partner_rows import Standing
-from kakehashi.research.projects.pages.wording import amount, percent, rounded, shown
+from kakehashi.research.projects.pages.wording import amount, percent, plain, rounded, shown
 
 
 @dataclass(frozen=True)
@@ -147,7 +147,9 @@ class Figure:
 
     @property
     def number(self) -> float | None:
-        return percent(self.value) if self.unit == Unit.SHARE else rounded(self.value)
+        if self.unit == Unit.SHARE:
+            return percent(self.value)
+        return rounded(self.value) if self.unit == Unit.RATIO else plain(self.value)
 
     @property
     def unit_words(self) -> str:
@@ -265,8 +267,8 @@ def years(asked: Asked) -> list[Year]:
         made.append(
             Year(
                 year,
-                rounded(value("works", year), 1) or 0,
-                rounded(borders.numerator, 1) if borders else None,
+                plain(value("works", year)) or 0,
+                plain(borders.numerator) if borders else None,
                 percent(borders.value) if borders else None,
                 borders.known if borders else 0,
                 percent(value("open_access", year)),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from kakehashi.research.projects.collaboration.asked import Counting, Hyper
 
 COUNTINGS = [
-    (Counting.FULL, pgettext_lazy("counting", "Full: a work counts one")),
-    (Counting.FRACTIONAL, pgettext_lazy("counting", "Fractional: by authors")),
+    (Counting.FULL, pgettext_lazy("counting", "Full")),
+    (Counting.FRACTIONAL, pgettext_lazy("counting", "Fractional")),
 ]
 CROWDS = [
     (Hyper.WITH, pgettext_lazy("counting", "With them")),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import log
 
 from django.urls import reverse
 
@@ -55,17 +56,14 @@ class Pair:
 
 
 def shade(works: int, most: int) -> int:
-    """1 to 5, each step twice the one before; 0 for none.
+    """1 to 5, evenly over the orders of magnitude from one work to `most`; 0 for none.
 
     >>> [shade(works, 40) for works in (0, 1, 3, 10, 40)]
-    [0, 1, 2, 4, 5]
+    [0, 1, 2, 3, 5]
     """
     if not works:
         return 0
-    step, line = SHADES, most / 2
-    while step > 1 and works <= line:
-        step, line = step - 1, line / 2
-    return step
+    return SHADES if works >= most else 1 + int((SHADES - 1) * log(works) / log(most))
 
 
 def heat(asked: Asked, down: By, across: By) -> Heat:
@@ -123,8 +121,11 @@ def _counted(asked: Asked, down: By, across: By) -> dict[tuple[Key, Key], int]:
 
 
 def _largest(asked: Asked, by: By, most: int) -> tuple[list[tuple[Key, int]], int]:
-    """The keys with most works abroad, with their works, and how many keys are left."""
-    rows = asked.answer("works", by, abroad=True).rows
+    """The keys with most works abroad, with their works, and how many keys are left.
+
+    Works of which the key is not known stand last, where there is room.
+    """
+    rows = sorted(asked.answer("works", by, abroad=True).rows, key=lambda row: row.at[by] is None)
     return [(row.at[by], row.works) for row in rows[:most]], max(0, len(rows) - most)
 
 

@@ -1,10 +1,11 @@
 """The network picture: the partners with most works in common, and works they have together."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from kakehashi.research.projects.collaboration.asked import Hyper, Selection
 from kakehashi.research.projects.collaboration.questions import Tie, ties_among
 from kakehashi.research.projects.pages.choices import Asked
 from kakehashi.research.projects.pages.partner_rows import PartnerRow, partner_rows
@@ -55,7 +56,7 @@ def network(asked: Asked) -> Network:
     numbers = [row.number for row in rows]
     ties = asked.built.remembered(
         ("ties", asked.choices),
-        lambda: ties_among(asked.built.engine, asked.selection(), numbers),
+        lambda: ties_among(asked.built.engine, _without_crowds(asked), numbers),
     )
     place = {number: index for index, number in enumerate(numbers)}
     here = reverse("projects:works")
@@ -76,6 +77,14 @@ def network(asked: Asked) -> Network:
         [(node.name, node.works, node.row.has_agreement, node.address) for node in nodes],
         [(place[tie.one], place[tie.other], tie.works) for tie in ties],
     )
+
+
+def _without_crowds(asked: Asked) -> Selection:
+    """A work of a crowd would tie everybody to everybody; asked for alone, it may."""
+    selection = asked.selection()
+    if selection.hyper == Hyper.WITH:
+        return replace(selection, hyper=Hyper.WITHOUT)
+    return selection
 
 
 def _ties_of(ties: list[Tie]) -> dict[int, list[tuple[int, int]]]:

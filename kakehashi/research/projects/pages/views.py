@@ -88,6 +88,11 @@ def _frame(request: HttpRequest, asked: Asked) -> dict[str, Any]:
     return {
         "asked": asked,
         "form": asked.form,
+        "carried": [
+            (name, value)
+            for name, value in request.GET.items()
+            if name not in {*asked.form.fields, "page", "after", "export"}
+        ],
         "tabs": [
             Tab(f"{reverse(name)}?{query}", words, request.path == reverse(name))
             for name, words in NAVIGATION
@@ -127,9 +132,6 @@ def hub(request: HttpRequest, asked: Asked) -> HttpResponse:
         "trend": [(str(row.year), row.international_share) for row in series],
         "by_country": {row.country: row.works for row in by_country},
         "points": points(rows, address.replace("%7B%7D", "{}")),
-        "top_partners": rows[:TOP],
-        "top_countries": by_country[:TOP],
-        "works_of_country": columns.works_address(asked, "country"),
         "top": _top(asked, rows[:TOP], by_country[:TOP]),
     }
     return render(request, f"{PAGES}/overview.html", {**_frame(request, asked), **context})

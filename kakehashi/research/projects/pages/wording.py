@@ -30,6 +30,17 @@ def amount(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
+def plain(value: float | None) -> float | None:
+    """An amount for lists and files: whole where it is whole, else with one decimal.
+
+    >>> plain(12.0), plain(203.44), plain(None)
+    (12, 203.4, None)
+    """
+    if value is None:
+        return None
+    return int(value) if value == int(value) else round(value, 1)
+
+
 def percent(value: float | None) -> float | None:
     """A share as a number of percent, for charts and files; one decimal."""
     return None if value is None else round(100 * value, 1)
