@@ -51,8 +51,8 @@ def test_current_says_that_no_work_names_the_home_university(built_folder):
     assert str(found.reason) == "No work in the tables names the home university by its ROR id."
 
 
-def test_current_says_what_is_wrong_with_tables(built_folder):
-    (built_folder / "links.parquet").write_bytes(b"no parquet")
+def test_current_says_what_is_wrong_with_tables(own_folder):
+    (own_folder / "links.parquet").write_bytes(b"no parquet")
 
     found = tables.current()
 
@@ -69,9 +69,9 @@ def test_current_remembers_its_engine(built_folder):
     assert not first.is_invented
 
 
-def test_current_sees_a_new_build(built_folder):
+def test_current_sees_a_new_build(own_folder):
     before = tables.current()
-    make_tables(built_folder, [paper(1, 2020, [0, VIENNA])])
+    make_tables(own_folder, [paper(1, 2020, [0, VIENNA])])
 
     after = tables.current()
 
@@ -141,9 +141,9 @@ def test_institutions_are_told_by_their_numbers(built_folder):
     assert [each.name for each in found.values()] == ["Macquarie University"]
 
 
-def test_a_file_beside_the_tables_says_that_they_are_invented(built_folder):
-    (built_folder / tables.INVENTED).write_text("invented")
-    os.utime(built_folder / "build.json", (1, 1))
+def test_a_file_beside_the_tables_says_that_they_are_invented(own_folder):
+    (own_folder / tables.INVENTED).write_text("invented")
+    os.utime(own_folder / "build.json", (1, 1))
 
     assert tables.current().is_invented
 

@@ -52,9 +52,9 @@ def test_the_overview_counts_and_leads_to_the_works(built_folder, client):
     assert "Invented for the demonstration" not in page
 
 
-def test_the_overview_says_that_its_works_are_invented(built_folder, client):
-    (built_folder / "invented.txt").write_text("invented")
-    (built_folder / "build.json").touch()
+def test_the_overview_says_that_its_works_are_invented(own_folder, client):
+    (own_folder / "invented.txt").write_text("invented")
+    (own_folder / "build.json").touch()
 
     assert "Invented for the demonstration." in page_of(client, "")
 
@@ -88,13 +88,19 @@ def test_partners_stand_beside_our_agreements(built_folder, client):
         ("Macquarie University", 1, "No"),
     ]
     assert rows[0]["share"] == 40.0
-    assert [row["standing"] for row in rows] == ["New", "Lost"]
+    assert [row["standing"] for row in rows] == ["New", ""]  # 2016 lies in neither half
 
 
 def test_partners_are_narrowed_to_those_that_are_new(built_folder, client):
     rows = rows_of(client, "partners/", standing="new")
 
     assert [row["name"] for row in rows] == ["University of Vienna"]
+
+
+def test_partners_of_the_earlier_half_alone_are_lost(built_folder, client):
+    rows = rows_of(client, "partners/", since="2016", until="2019", standing="lost")
+
+    assert [row["name"] for row in rows] == ["Macquarie University"]
 
 
 def test_partners_are_narrowed_by_agreement(built_folder, client):
