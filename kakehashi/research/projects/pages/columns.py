@@ -17,8 +17,8 @@ from kakehashi.vocabulary import languages
 STANDINGS = {Standing.NEW: "good", Standing.STEADY: "info", Standing.LOST: "warn"}
 COUNTRY = _("country/region · 国・地域")
 YES_NO: dict[bool | None, str | Promise] = {
-    True: pgettext_lazy("work", "Yes"),
-    False: pgettext_lazy("work", "No"),
+    True: pgettext_lazy("agreement in force", "Yes"),
+    False: pgettext_lazy("agreement in force", "No"),
     None: "",
 }
 

@@ -28,8 +28,8 @@ def _whole(text: str) -> int | None:
 class ChoicesForm(forms.Form):
     """Years, field, unit, counting, works of more than 30 institutions."""
 
-    since = forms.TypedChoiceField(label=_("From year"), coerce=int)
-    until = forms.TypedChoiceField(label=_("To year"), coerce=int)
+    since = forms.TypedChoiceField(label=pgettext_lazy("publication", "From year"), coerce=int)
+    until = forms.TypedChoiceField(label=pgettext_lazy("publication", "To year"), coerce=int)
     field = forms.TypedChoiceField(
         label=pgettext_lazy("research", "Field"), coerce=_whole, empty_value=None, required=False
     )

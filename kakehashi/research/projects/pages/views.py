@@ -9,10 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
+from kakehashi.institutions.queries import home
 from kakehashi.listing.columns import Column
 from kakehashi.listing.exports import TYPES
 from kakehashi.listing.listing import Listing
@@ -301,7 +302,7 @@ def network_page(request: HttpRequest, asked: Asked) -> HttpResponse:
         "collaboration-network",
         caption=_("The partners of the picture"),
     )
-    context = {"network": found, "most": MOST, "home": asked.built.home.name}
+    context = {"network": found, "most": MOST, "home": home().name_in(get_language() or "en")}
     return listing.response(f"{PAGES}/network.html", {**_frame(request, asked), **context})
 
 
