@@ -314,7 +314,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "kakehashi@localhost")
 # -- Our own -------------------------------------------------------------------------------------
 
 SITE_NAME = _("Kakehashi")
-# Questions to the literature: DuckDB in the process, or Spark's Connect server at an address.
+# Questions to the literature: the tables that `collaboration build` made, asked by DuckDB in the
+# process, or by Spark's Connect server at an address.
+COLLABORATION_DIR = os.environ.get("COLLABORATION_DIR", str(STATE_DIR / "collaboration"))
 COLLABORATION_ENGINE = os.environ.get("COLLABORATION_ENGINE", "duckdb")
 COLLABORATION_MEMORY = os.environ.get("COLLABORATION_MEMORY", "1GB")
 SPARK_REMOTE = os.environ.get("SPARK_REMOTE", "")

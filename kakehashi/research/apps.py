@@ -15,6 +15,7 @@ REGISTERED: tuple[str, ...] = (
     "dissemination.claiming.operations",
     "dissemination.claiming.steps",
     "dissemination.claiming.notices",
+    "projects.indicators",
 )
 
 

@@ -83,6 +83,16 @@ PUBLIC = [
     "research/works/",
     "research/works/1/",
     "research/works/18/",
+    "research/collaboration/",
+    "research/collaboration/figures/",
+    "research/collaboration/years/",
+    "research/collaboration/countries/",
+    "research/collaboration/partners/",
+    "research/collaboration/topics/",
+    "research/collaboration/network/",
+    "research/collaboration/works/?figure=international&which=counted",
+    "indicators/copublications.share/",
+    "indicators/copublications.works/",
 ]
 OFFICE = [
     "work/",

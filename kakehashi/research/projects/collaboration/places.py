@@ -12,12 +12,11 @@ import pyarrow as pa
 from kakehashi.research.projects.collaboration.columns import array_of
 from kakehashi.research.projects.collaboration.identifiers import number_of
 from kakehashi.research.projects.collaboration.layouts import Institution
-from kakehashi.research.projects.collaboration.measures import vector_of
+from kakehashi.research.projects.collaboration.measures import CHINA, vector_of
 from kakehashi.research.projects.collaboration.organisations import Organisation, ror_of
 
 _NAME = pa.field("country", pa.string())
 NONE = -1  # no country, no institution
-CHINA = ("CN", "HK", "MO")  # one country in the Leiden Ranking
 
 
 class Place:
