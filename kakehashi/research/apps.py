@@ -4,7 +4,18 @@ from django.apps import AppConfig
 
 # What declares verbs, or registers steps, duties, handlers and readers when it is imported.
 # Indicators stand on pages in the order in which they are imported.
-REGISTERED: tuple[str, ...] = ()
+REGISTERED: tuple[str, ...] = (
+    "dissemination.works.operations",
+    "dissemination.verifying.operations",
+    "dissemination.people.operations",
+    "dissemination.people.project_operations",
+    "dissemination.people.steps",
+    "dissemination.people.notices",
+    "dissemination.people.sitemaps",
+    "dissemination.claiming.operations",
+    "dissemination.claiming.steps",
+    "dissemination.claiming.notices",
+)
 
 
 class ResearchConfig(AppConfig):

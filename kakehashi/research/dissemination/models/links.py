@@ -1,7 +1,8 @@
 """What the university itself says about a work: whose it is, and whose it is not."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -122,7 +123,23 @@ class Claim(models.Model):
                 condition=Q(state="claimed"),
                 name="claim_waits_once",
             ),
+            models.CheckConstraint(
+                name="claim_decided_where_it_says_so",
+                condition=~Q(state__in=["confirmed", "refused"]) | Q(decided_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="claim_decided_by_another_person",
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("made_by")),
+            ),
+            models.CheckConstraint(
+                name="claim_refused_with_a_reason",
+                condition=~Q(state="refused") | ~Q(decision_reason=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.profile} – {self.work}"
+
+    def get_absolute_url(self) -> str:
+        """The page of the second look."""
+        return reverse("dissemination:claim_page", args=[self.pk])

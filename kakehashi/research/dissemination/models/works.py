@@ -220,6 +220,9 @@ class Contribution(models.Model):
     position = models.PositiveIntegerField(_("position"))
     name = models.CharField(_("name as printed"), max_length=300)
     orcid = models.CharField("ORCID iD", max_length=19, blank=True)
+    openalex = models.BigIntegerField(
+        _("OpenAlex author"), null=True, blank=True, help_text=_("A123 → 123")
+    )
     is_corresponding = models.BooleanField(_("corresponding author"), null=True)
     profile = models.ForeignKey(
         Profile,
@@ -236,6 +239,15 @@ class Contribution(models.Model):
         ordering = ["work", "position"]
         constraints = [
             models.UniqueConstraint(fields=["work", "position"], name="contribution_position_once"),
+        ]
+        indexes = [
+            # By these, works are suggested to whom they may belong.
+            models.Index(fields=["orcid"], condition=~Q(orcid=""), name="contribution_by_orcid"),
+            models.Index(
+                fields=["openalex"],
+                condition=Q(openalex__isnull=False),
+                name="contribution_by_openalex",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""Researchers, their projects and their units, as the world reads them."""
