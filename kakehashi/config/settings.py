@@ -317,3 +317,11 @@ SITE_ADDRESS = os.environ.get(
     "SITE_ADDRESS",
     f"https://{ALLOWED_HOSTS[0]}" if SECURE else f"http://127.0.0.1:{PORT}",
 ).rstrip("/")
+
+# -- Collaboration analytics ---------------------------------------------------------------------
+
+# Where `collaboration build` puts the tables that the pages of (2.1) ask, and what answers.
+COLLABORATION_DIR = os.environ.get("COLLABORATION_DIR", str(STATE_DIR / "collaboration"))
+COLLABORATION_ENGINE = os.environ.get("COLLABORATION_ENGINE", "duckdb")
+COLLABORATION_MEMORY = os.environ.get("COLLABORATION_MEMORY", "1GB")
+SPARK_REMOTE = os.environ.get("SPARK_REMOTE", "")

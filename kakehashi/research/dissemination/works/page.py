@@ -1,6 +1,6 @@
 """What the page of one work shows, as plain values for its template."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,12 +9,13 @@ from django.utils.translation import gettext, gettext_lazy
 
 from kakehashi.people.models import Person
 from kakehashi.research.dissemination.models import Affiliation, Work
+from kakehashi.research.dissemination.states import WORK_MOVES, WorkState
 from kakehashi.research.dissemination.works import rules
 from kakehashi.research.dissemination.works.addresses import page_of
 from kakehashi.research.dissemination.works.citing import STYLES, citation
 from kakehashi.research.dissemination.works.csl import item_of
 from kakehashi.research.dissemination.works.spellings import address_of
-from kakehashi.verdicts import Offer
+from kakehashi.verdicts import Offer, Verdict
 
 OTHER = {"ja": "en", "en": "ja"}
 AUTHORS_SHOWN = 50  # a paper of thousands would be nothing but their names
@@ -120,30 +121,32 @@ def files_of(work: Work) -> list[tuple[str | Promise, str]]:
     ]
 
 
-ACTS: Sequence[tuple[str | Promise, str, bool]] = [
-    (gettext_lazy("Make it public"), "publish_work", False),
-    (gettext_lazy("Change it"), "change_work", False),
-    (gettext_lazy("Withdraw it"), "withdraw_work", True),
-    (gettext_lazy("Merge it into another work"), "merge_work", True),
+ACTS: Sequence[tuple[str | Promise, str, WorkState | None, Callable[[Person, Work], Verdict]]] = [
+    (gettext_lazy("Make it public"), "publish_work", WorkState.PUBLIC, rules.may_publish),
+    (gettext_lazy("Change it"), "change_work", None, rules.may_change),
+    (gettext_lazy("Withdraw it"), "withdraw_work", WorkState.WITHDRAWN, rules.may_withdraw),
+    (
+        gettext_lazy("Merge it into another work"),
+        "merge_work",
+        WorkState.MERGED,
+        rules.may_merge,
+    ),
 ]
-RULES = {
-    "publish_work": rules.may_publish,
-    "change_work": rules.may_change,
-    "withdraw_work": rules.may_withdraw,
-    "merge_work": rules.may_merge,
-}
+GRAVE = (WorkState.WITHDRAWN, WorkState.MERGED)
 
 
 def acts_of(person: Person, work: Work) -> list[Offer]:
     """What follows from the state of the work, whether or not `person` may do it."""
+    following = WORK_MOVES[WorkState(work.state)]
     return [
         Offer(
             str(words),
             reverse(f"dissemination:{name}", args=[work.pk]),
-            RULES[name](person, work),
-            is_grave,
+            may(person, work),
+            to in GRAVE,
         )
-        for words, name, is_grave in ACTS
+        for words, name, to, may in ACTS
+        if to is None or to in following
     ]
 
 

@@ -111,7 +111,7 @@ def _context(request: HttpRequest, found: Work) -> dict[str, Any]:
         "other_titles": page.other_titles(found, title.text),
         "summary": page.summary_for(found, language),
         "authors": authors,
-        "places": places,
+        "affiliations": places,
         "more_authors": more,
         "language_name": language_of(found, language),
         "identifiers": page.identifiers_of(found),
