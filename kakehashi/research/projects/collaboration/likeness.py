@@ -12,7 +12,7 @@ import ibis
 from ibis.expr import types as ir
 
 from kakehashi.research.projects.collaboration import counting
-from kakehashi.research.projects.collaboration.asked import Question, Selection
+from kakehashi.research.projects.collaboration.asked import By, Question, Selection
 
 
 def alike(asked: Selection, *, least: int, most: int, limit: int) -> ir.Table:
@@ -59,7 +59,7 @@ def beyond(asked: Selection) -> ir.Table:
     return others.aggregate(others=others.count())
 
 
-def _own(asked: Selection) -> tuple[tuple[counting.By, int | str | None], ...]:
+def _own(asked: Selection) -> tuple[tuple[By, int | str | None], ...]:
     return tuple((by, key) for by, key in asked.at if by not in counting.PARTNERS)
 
 
@@ -88,10 +88,10 @@ def _wanted(asked: Selection) -> ir.Table | None:
     places = counting.INSTITUTIONS
     conditions: list[ir.BooleanValue] = []
     keys = dict(asked.at)
-    country = keys.get(counting.By.COUNTRY)
+    country = keys.get(By.COUNTRY)
     if isinstance(country, str):
         conditions.append(places.country == country)
-    number = keys.get(counting.By.PARTNER)
+    number = keys.get(By.PARTNER)
     if isinstance(number, int):
         conditions.append(places.institution == number)
     if asked.abroad:

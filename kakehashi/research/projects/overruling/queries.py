@@ -27,29 +27,40 @@ def words() -> list[Word]:
     links = list(current())
     pages = _names_of_works({link.work_id for link in links if link.work_id is not None})
     rors = rors_of({link.institution_id for link in links if link.institution_id is not None})
-    return [_word(link, pages, rors) for link in links]
+    lines = _lines()
+    return [_word(link, pages, rors, lines) for link in links]
 
 
 def _word(
-    link: VerifiedLink, pages: Mapping[int, Names], rors: Mapping[int, tuple[str, ...]]
+    link: VerifiedLink,
+    pages: Mapping[int, Names],
+    rors: Mapping[int, tuple[str, ...]],
+    lines: Mapping[int, tuple[int, ...]],
 ) -> Word:
-    number, doi = pages.get(link.work_id or 0, (None, ""))
-    facts = {"openalex": link.openalex or number, "doi": link.doi or doi}
+    on_page, doi = pages.get(link.work_id or 0, (None, ""))
+    named = (link.openalex or on_page, link.doi or doi)
     if link.profile is not None:
-        who = link.profile
-        return Word(
-            link.pk,
-            Of.PERSON,
-            link.stands,
-            unit=who.unit_id,
-            author=who.openalex,
-            orcid=who.orcid or "",
-            **facts,
-        )
+        who, above = link.profile, lines[link.profile.unit_id]
+        ids = (who.openalex, who.orcid or "")
+        return Word(link.pk, Of.PERSON, link.stands, *named, above, (), *ids)
     if link.unit_id is not None:
-        return Word(link.pk, Of.UNIT, link.stands, unit=link.unit_id, **facts)
+        return Word(link.pk, Of.UNIT, link.stands, *named, lines[link.unit_id])
     known = rors.get(link.institution_id or 0, ())
-    return Word(link.pk, Of.INSTITUTION, link.stands, rors=known, **facts)
+    return Word(link.pk, Of.INSTITUTION, link.stands, *named, (), known)
+
+
+def _lines() -> dict[int, tuple[int, ...]]:
+    """Unit → itself and those above it, nearest first."""
+    above = dict(Unit.objects.order_by().values_list("pk", "parent"))
+    found: dict[int, tuple[int, ...]] = {}
+    for pk in above:
+        line: list[int] = []
+        unit: int | None = pk
+        while unit is not None and unit not in line:
+            line.append(unit)
+            unit = above[unit]
+        found[pk] = tuple(line)
+    return found
 
 
 def _names_of_works(pks: Collection[int]) -> dict[int, Names]:
@@ -103,7 +114,7 @@ def rors_at_home() -> tuple[str, ...]:
 
 
 def stamp() -> tuple[object, ...]:
-    """Different after everything that changes what our words mean. Five quick queries."""
+    """Different after everything that changes what our words mean. Six quick queries."""
     said = VerifiedLink.objects.aggregate(Count("pk"), Max("pk"), Max("replaced_at"))
     rors = Identifier.objects.filter(scheme=Identifier.Scheme.ROR)
     merged = Institution.objects.filter(merged_into__isnull=False)
@@ -113,6 +124,7 @@ def stamp() -> tuple[object, ...]:
         *merged.aggregate(Count("pk"), Max("pk")).values(),
         *WorkIdentifier.objects.aggregate(Count("pk"), Max("pk")).values(),
         *Profile.objects.aggregate(Max("changed_at")).values(),
+        *Unit.objects.aggregate(Count("pk"), Max("pk")).values(),
     )
 
 
@@ -131,4 +143,3 @@ def _resolved(folder: Path, _built: int, _said: tuple[object, ...]) -> Resolved:
         return Resolved()
     at_home = rors_at_home()
     return resolve(said, read_source(folder, said, at_home), at_home)
-

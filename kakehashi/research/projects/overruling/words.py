@@ -21,7 +21,7 @@ class Word:
 
     key:    names it among the words.
     openalex, doi: names of the work, one at least; the first that the tables know counts.
-    unit:   of a unit, itself; of a person, theirs.
+    units:  of a unit, itself and those above it, nearest first; of a person, theirs.
     rors:   of an institution: its ROR ids, its own first, then those of what was merged into it.
     author, orcid: of a person, where they are known.
     """
@@ -31,7 +31,7 @@ class Word:
     stands: bool
     openalex: int | None = None
     doi: str = ""
-    unit: int | None = None
+    units: tuple[int, ...] = ()
     rors: tuple[str, ...] = ()
     author: int | None = None
     orcid: str = ""
