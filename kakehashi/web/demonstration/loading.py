@@ -29,6 +29,7 @@ from kakehashi.policy.operations import load_documents
 from kakehashi.verdicts import Refused
 from kakehashi.web.demonstration.approvals import load_approvals
 from kakehashi.web.demonstration.clauses import put_a_text_on_the_table
+from kakehashi.web.demonstration.collaboration import load_verified_links
 from kakehashi.web.demonstration.credits import load_credits
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
 from kakehashi.web.demonstration.negotiations import load_negotiations
@@ -77,6 +78,7 @@ def load_demonstration() -> None:
     play_out(people)
     _play_cooperation(institutions, units, people)
     load_research_outputs(institutions, units, people)
+    load_verified_links(units, people)
 
 
 def _play_cooperation(
