@@ -308,6 +308,10 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "kakehashi@localhost")
 # -- Our own -------------------------------------------------------------------------------------
 
 SITE_NAME = _("Kakehashi")
+# Questions to the literature: DuckDB in the process, or Spark's Connect server at an address.
+COLLABORATION_ENGINE = os.environ.get("COLLABORATION_ENGINE", "duckdb")
+COLLABORATION_MEMORY = os.environ.get("COLLABORATION_MEMORY", "1GB")
+SPARK_REMOTE = os.environ.get("SPARK_REMOTE", "")
 # A university's own fonts for typeset documents, where the packaged ones lack a character.
 FONT_DIR = os.environ.get("FONT_DIR", "")
 FONT_FAMILIES = words("FONT_FAMILIES")

@@ -9,7 +9,7 @@ from dataclasses import replace
 import ibis
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting
+from kakehashi.research.projects.collaboration import basis
 from kakehashi.research.projects.collaboration.asked import By, Question, Selection
 
 
@@ -49,23 +49,23 @@ def _answer(
         known=rows.common,
         value=numerator / denominator.nullif(0.0),
     )
-    return counting.named(found, *(key for key in keys if key != "country"))
+    return basis.named(found, *(key for key in keys if key != "country"))
 
 
 def _joined(question: Question) -> ir.Table:
     """A row per key: common, ours, theirs, our_sum, their_sum, everything."""
     asked = question.selection
-    key = str(next(by for by in question.by if by in counting.PARTNERS))
-    without = tuple((by, value) for by, value in asked.at if by not in counting.PARTNERS)
+    key = str(next(by for by in question.by if by in basis.PARTNERS))
+    without = tuple((by, value) for by, value in asked.at if by not in basis.PARTNERS)
     of_all = replace(asked, at=without, abroad=False)
-    mine = counting.counted(Question("", of_all))
-    partners = counting.partner_links(of_all, mine)
+    mine = basis.counted(Question("", of_all))
+    partners = basis.partner_links(of_all, mine)
     pairs = partners.filter(partners[key].notnull()).select("work", "home", key).distinct()
     common = pairs.group_by(["home", key]).aggregate(common=pairs.count())
     home = ibis.window(group_by="home")
     common = common.mutate(our_sum=common.common.sum().over(home))
     if of_all != asked:
-        wanted = counting.partner_links(asked, mine).select("home", key).distinct()
+        wanted = basis.partner_links(asked, mine).select("home", key).distinct()
         common = common.semi_join(wanted, ["home", key])
     world = replace(of_all, units=())
     theirs = _partners(world, common) if key == By.PARTNER else _countries(world)
@@ -79,10 +79,10 @@ def _partners(world: Selection, common: ir.Table) -> ir.Table:
 
     A work with n institutions makes n - 1 pairs for each of them.
     """
-    homes = counting.INSTITUTIONS.select("institution", partner="unified")
+    homes = basis.INSTITUTIONS.select("institution", partner="unified")
     homes = homes.semi_join(common, "partner")
-    links = _of(counting.LINKS, world).select("work", "institution")
-    works = _of(counting.WORKS, world).select("work", "institutions")
+    links = _of(basis.LINKS, world).select("work", "institution")
+    works = _of(basis.WORKS, world).select("work", "institutions")
     each = links.inner_join(homes, "institution").select("work", "partner").distinct()
     each = each.inner_join(works, "work")
     sums = each.group_by("partner").aggregate(
@@ -96,12 +96,12 @@ def _countries(world: Selection) -> ir.Table:
     """The same for countries. A work with n institutions, one of them in the country, makes n - 1
     pairs with it; with more there, n: each of those has another one beside it.
     """
-    homes = counting.INSTITUTIONS.select("institution", "unified")
-    links = _of(counting.LINKS, world).select("work", "institution", "country")
-    works = _of(counting.WORKS, world).select("work", "institutions")
+    homes = basis.INSTITUTIONS.select("institution", "unified")
+    links = _of(basis.LINKS, world).select("work", "institution", "country")
+    works = _of(basis.WORKS, world).select("work", "institutions")
     links = links.filter(links.country.notnull()).inner_join(homes, "institution")
     if world.china:
-        links = links.mutate(country=counting.in_china(links.country))
+        links = links.mutate(country=basis.in_china(links.country))
     each = links.group_by(["work", "country"]).aggregate(
         alone=links.unified.min() == links.unified.max()
     )
@@ -112,4 +112,4 @@ def _countries(world: Selection) -> ir.Table:
 
 
 def _of(rows: ir.Table, world: Selection) -> ir.Table:
-    return counting.narrowed(rows, counting.taken(rows, world))
+    return basis.narrowed(rows, basis.taken(rows, world))

@@ -8,7 +8,7 @@ which it is known). docs/reference/collaboration.md has the formulae side by sid
 import ibis
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting
+from kakehashi.research.projects.collaboration import basis
 from kakehashi.research.projects.collaboration.asked import Question
 
 FAR = 5000.0  # kilometres
@@ -21,16 +21,16 @@ def works(question: Question) -> ir.Table:
     authors a of 1/|A_w| · 1/n(a) for each of the n(a) institutions of a that is u.
     Source: CWTS Leiden Ranking Open Edition 2025, counting method.
     """
-    rows = counting.counted(question)
-    weighted = counting.works_of(rows.parts.sum())
-    return counting.grouped(
+    rows = basis.counted(question)
+    weighted = basis.works_of(rows.parts.sum())
+    return basis.grouped(
         rows,
         question.by,
         value=weighted,
         numerator=weighted,
         denominator=ibis.null("float64"),
         works=rows.count(),
-        known=counting.coalesced(rows.parts.notnull().sum()),
+        known=basis.coalesced(rows.parts.notnull().sum()),
     )
 
 
@@ -41,7 +41,7 @@ def international(question: Question) -> ir.Table:
     counting is Leiden's. Unit: share. Known: at least one country is.
     Source: CWTS Leiden Ranking Open Edition 2025; SciVal and InCites count in the same way.
     """
-    return counting.share(international_works(question), question)
+    return basis.share(international_works(question), question)
 
 
 def collaborative(question: Question) -> ir.Table:
@@ -49,7 +49,7 @@ def collaborative(question: Question) -> ir.Table:
 
     Unit: share. Source: CWTS Leiden Ranking Open Edition 2025.
     """
-    return counting.share(collaborative_works(question), question)
+    return basis.share(collaborative_works(question), question)
 
 
 def long_distance(question: Question) -> ir.Table:
@@ -59,7 +59,7 @@ def long_distance(question: Question) -> ir.Table:
     Unit: share. Known: two institutions have coordinates, or the work is no collaboration.
     Source: CWTS Leiden Ranking Open Edition 2025 (`p_collab` and a distance >= 5,000 km).
     """
-    return counting.share(distant_works(question), question)
+    return basis.share(distant_works(question), question)
 
 
 def hyper_authored(question: Question) -> ir.Table:
@@ -67,7 +67,7 @@ def hyper_authored(question: Question) -> ir.Table:
 
     Unit: share. Source: our own line, drawn at 30 institutions (issue 2.1).
     """
-    return counting.share(hyper_works(question), question)
+    return basis.share(hyper_works(question), question)
 
 
 def open_access(question: Question) -> ir.Table:
@@ -75,7 +75,7 @@ def open_access(question: Question) -> ir.Table:
 
     Unit: share. Known: OpenAlex says. Source: CWTS Leiden Ranking Open Edition 2025.
     """
-    return counting.share(open_works(question), question)
+    return basis.share(open_works(question), question)
 
 
 def led_first(question: Question) -> ir.Table:
@@ -83,7 +83,7 @@ def led_first(question: Question) -> ir.Table:
 
     Unit: share. Source: OpenAlex' `author_position`.
     """
-    return counting.share(first_works(question), question)
+    return basis.share(first_works(question), question)
 
 
 def led_corresponding(question: Question) -> ir.Table:
@@ -92,42 +92,42 @@ def led_corresponding(question: Question) -> ir.Table:
     Unit: share. Known: somebody on the work is flagged. Source: OpenAlex' `is_corresponding`,
     whose meaning changed on 25 June 2026: compare only figures of one release.
     """
-    return counting.share(corresponding_works(question), question)
+    return basis.share(corresponding_works(question), question)
 
 
-# The works behind each: the rows of `counting.counted` with `flag`, null where it is not known.
+# The works behind each: the rows of `basis.counted` with `flag`, null where it is not known.
 
 
 def international_works(question: Question) -> ir.Table:
-    rows = counting.counted(question)
+    rows = basis.counted(question)
     return rows.mutate(flag=rows.is_international)
 
 
 def collaborative_works(question: Question) -> ir.Table:
-    rows = counting.counted(question, "is_collaborative")
+    rows = basis.counted(question, "is_collaborative")
     return rows.mutate(flag=rows.is_collaborative)
 
 
 def distant_works(question: Question) -> ir.Table:
-    rows = counting.counted(question, "is_collaborative")
+    rows = basis.counted(question, "is_collaborative")
     return rows.mutate(flag=rows.is_collaborative & (rows.kilometres >= FAR))
 
 
 def hyper_works(question: Question) -> ir.Table:
-    rows = counting.counted(question)
+    rows = basis.counted(question)
     return rows.mutate(flag=rows.is_hyper)
 
 
 def open_works(question: Question) -> ir.Table:
-    rows = counting.counted(question)
+    rows = basis.counted(question)
     return rows.mutate(flag=rows.is_oa)
 
 
 def first_works(question: Question) -> ir.Table:
-    rows = counting.counted(question)
+    rows = basis.counted(question)
     return rows.filter(rows.is_international).mutate(flag=rows.is_first)
 
 
 def corresponding_works(question: Question) -> ir.Table:
-    rows = counting.counted(question)
+    rows = basis.counted(question)
     return rows.filter(rows.is_international).mutate(flag=rows.is_corresponding)

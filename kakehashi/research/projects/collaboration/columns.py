@@ -32,6 +32,15 @@ def array_of(values: Sequence[Any], field: pa.Field) -> pa.Array:
     return pa.Array.from_buffers(field.type, len(values), make(values, field))
 
 
+def from_numpy(values: Any, field: pa.Field, known: Any = None) -> pa.Array:
+    """NumPy's values as an array; null where `known` is false."""
+    valid = None if known is None else _bits(known)
+    if field.type == pa.bool_():
+        return pa.Array.from_buffers(field.type, len(values), [valid, _bits(values)])
+    numbers = values.astype(field.type.to_pandas_dtype())
+    return pa.Array.from_buffers(field.type, len(values), [valid, pa.py_buffer(numbers)])
+
+
 def _numbers(values: Sequence[Any], field: pa.Field) -> Buffers:
     if not field.nullable:
         return [None, pa.py_buffer(np.array(values, dtype=field.type.to_pandas_dtype()))]

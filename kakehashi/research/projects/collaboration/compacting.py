@@ -1,15 +1,20 @@
-"""Typed records of works into rows of the tables. Pure.
+"""Typed records of works into batches for the tables. Pure.
 
-The innermost loop of everything that reads JSON: one pass over the authors, plain tuples.
+The innermost loop of everything that reads JSON: it only notes who names what; `counting` counts.
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from msgspec import UNSET, Struct
+import numpy as np
+from msgspec import UNSET
 
+from kakehashi.research.projects.collaboration import layouts
+from kakehashi.research.projects.collaboration.batches import SAID, Batch
+from kakehashi.research.projects.collaboration.columns import table_of
+from kakehashi.research.projects.collaboration.counting import Bylines
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
 from kakehashi.research.projects.collaboration.identifiers import (
     day_of,
@@ -19,105 +24,134 @@ from kakehashi.research.projects.collaboration.identifiers import (
     work_number,
 )
 from kakehashi.research.projects.collaboration.layouts import (
-    Author,
     Authorship,
-    Byline,
-    Bylines,
+    Institution,
     Layout,
-    Named,
-    Node,
-    OpenAccess,
-    Topic,
     Work,
 )
-from kakehashi.research.projects.collaboration.measures import (
-    HYPER,
-    MANY_AUTHORS,
-    UNITS,
-    farthest,
-    fraction_of,
-)
-from kakehashi.research.projects.collaboration.places import Place, Places
+from kakehashi.research.projects.collaboration.measures import MANY_AUTHORS
+from kakehashi.research.projects.collaboration.places import Places
 
-MOST = 2**15 - 1  # that an int16 counts
-_NO_TOPIC, _NO_FIELD, _NOTHING = Topic(), Named(), Node()
-_NO_ACCESS, _NOBODY = OpenAccess(), Author()
-
-
-class Naming(Struct, gc=False):
-    """How a work names an institution: by how many authors, for how many units of the work."""
-
-    place: Place
-    units: int = 0
-    authors: int = 0
-    is_first: bool = False
-    is_corresponding: bool = False
-
-
-Namings = dict[int, Naming]  # by the institution's number, in the order they are named
+_NO_TOPIC, _NO_FIELD, _NOTHING = layouts.Topic(), layouts.Named(), layouts.Node()
+_NO_ACCESS, _NOBODY = layouts.OpenAccess(), layouts.Author()
+Again = Callable[[], layouts.Bylines]
 
 
 class Compactor:
-    """Collects the rows of works of one file, until somebody takes them.
+    """Collects works of one file, until somebody takes them as a batch.
 
-    works, links, authors: rows in the order of the columns of `parts`; a link begins with the place
-    of its work among `works`.
+    works:   rows of `batches.SAID`; authors: rows of `batches.AUTHORS_WITH_LINES`.
+    layouts: how many works had which, since the beginning.
     """
 
     def __init__(self, file: str, places: Places) -> None:
         self.file, self.places = file, places
         self.works: list[tuple[Any, ...]] = []
-        self.links: list[tuple[Any, ...]] = []
         self.authors: list[tuple[Any, ...]] = []
         self.faults: list[Fault] = []
         self.layouts: Counter[Layout] = Counter()
         places.begin_file()
+        self._empty()
 
-    def add(self, work: Work, line: int, again: Callable[[], Bylines]) -> bool:
+    def _empty(self) -> None:
+        self.works, self.authors, self.faults = [], [], []
+        self._listed: list[int] = []
+        self._first: list[int] = []
+        self._corresponding: list[int] = []
+        self._mentions: list[int] = []  # author, place, author, place, …
+        self._countries: list[int] = []  # author, country, …
+        self._leading: list[int] = []  # work, number of the institution, …
+        self._count = self._without_id = 0
+
+    def add(self, work: Work, line: int, again: Again) -> bool:
         """Take a work. again: reads its authors in full. False: it is no work."""
         number = work_number(work.id)
-        if number is None or work.authorships is UNSET:
+        authorships = work.authorships
+        if number is None or authorships is UNSET:
             return False
-        authorships = work.authorships or []
-        self.places.line, self.places.without_id = line, 0
-        namings, countries, flagged = self._named(authorships)
-        if work.corresponding_institution_ids:
-            flagged = True
-            _flag(namings, work.corresponding_institution_ids)
-        authors = max(len(authorships), work.authors_count or 0)
-        self._put_work(number, work, namings, countries, authors)
-        self._put_links(namings, flagged, authors)
-        self._note(work, len(authorships))
-        if self.places.wanted and any(each.place.is_wanted for each in namings.values()):
-            self._put_authors(number, again().authorships or [])
+        self.places.line, self._without_id = line, 0
+        before = len(self._mentions)
+        self._read(authorships or [])
+        listed = len(authorships or ())
+        self._listed.append(listed)
+        for identifier in work.corresponding_institution_ids or ():
+            self._leading += (len(self.works), number_of(identifier) or 0)
+        self._put(number, work, max(listed, work.authors_count or 0), line)
+        self._note(work, listed, line)
+        if self.places.wanted and self._is_wanted(before):
+            self._put_authors(number, again().authorships or [], line)
         return True
 
     def wrong(self, kind: Kind, line: int | None, work: str | None, reason: str) -> None:
         self.faults.append(Fault(self.file, line, work, kind, reason))
 
-    def _named(self, authorships: list[Authorship]) -> tuple[Namings, set[str], bool]:
-        """The institutions of a work, its countries, and whether any author is flagged."""
-        namings: Namings = {}
-        countries: set[str] = set()
-        flagged = False
-        for index, each in enumerate(authorships):
-            places = self.places.of(each.institutions) if each.institutions else ()
-            if each.is_corresponding:
-                flagged = True
-            if places:
-                position = each.author_position
-                is_first = index == 0 if position is None else position == "first"
-                _join(namings, countries, places, is_first, each.is_corresponding)
-            if each.countries and not (len(places) == 1 and each.countries == places[0].codes):
-                explained = {place.code for place in places}
-                countries.update(code for code in each.countries if code not in explained)
-        return namings, countries, flagged
+    def take(self) -> Batch:
+        """What was collected; from here on begins another batch. `authors`, `faults` go with it."""
+        said = table_of(SAID, self.works)
+        mentions, countries = _pairs(self._mentions), _pairs(self._countries)
+        leading = _pairs(self._leading)
+        batch = Batch(
+            said,
+            Bylines(
+                divisor=np.maximum(said.column("authors").to_numpy(), 1).astype(np.int64),
+                work_of=np.repeat(np.arange(len(self._listed)), self._listed),
+                is_first=_marks(self._first, self._count),
+                is_corresponding=_marks(self._corresponding, self._count),
+                mention_author=mentions[:, 0],
+                mention_place=mentions[:, 1],
+                country_author=countries[:, 0],
+                country_code=countries[:, 1],
+                leading_work=leading[:, 0],
+                leading_number=leading[:, 1],
+            ),
+        )
+        self._empty()
+        return batch
 
-    def _put_work(
-        self, number: int, work: Work, namings: Namings, countries: set[str], authors: int
-    ) -> None:
-        vectors = [each.place.vector for each in namings.values() if each.place.vector]
-        units = len({each.place.unit for each in namings.values()})
+    def _read(self, authorships: list[Authorship]) -> None:
+        begin = self._count
+        for author, each in enumerate(authorships, begin):
+            if each.institutions or each.countries:
+                self._mention(author, each)
+            if each.is_corresponding:
+                self._corresponding.append(author)
+            position = each.author_position
+            if position == "first" or (position is None and author == begin):
+                self._first.append(author)
+        self._count += len(authorships)
+
+    def _mention(self, author: int, each: Authorship) -> None:
+        codes: list[str | None] = []
+        if each.institutions and len(each.institutions) == 1:
+            named = each.institutions[0]
+            place = self.places.latest.get(named.id)
+            if place is None or place.given != named.ror or place.code != named.country_code:
+                place = self.places.resolve(named)
+            if place is not None:
+                self._mentions += (author, place.index)
+                codes = place.codes
+            else:
+                self._without_id += 1
+        elif each.institutions:
+            codes = self._mention_several(author, each.institutions)
+        if each.countries and each.countries != codes:
+            self._countries += [
+                value
+                for code in each.countries
+                if code and code not in codes
+                for value in (author, self.places.country(code))
+            ]
+
+    def _mention_several(self, author: int, institutions: list[Institution]) -> list[str | None]:
+        """Each institution once. Returns their countries as OpenAlex writes them."""
+        places = [self.places.resolve(each) for each in institutions]
+        self._without_id += places.count(None)
+        distinct = {place.number: place for place in places if place is not None}
+        for place in distinct.values():
+            self._mentions += (author, place.index)
+        return [place.code for place in distinct.values()]
+
+    def _put(self, number: int, work: Work, authors: int, line: int) -> None:
         topic = work.primary_topic or _NO_TOPIC
         field = topic.field or _NO_FIELD
         access = work.open_access or _NO_ACCESS
@@ -127,19 +161,13 @@ class Compactor:
                 doi_of(work.doi),
                 work.title or work.display_name,
                 work.publication_year,
-                self._published(work),
+                self._published(work, line),
                 work.type,
                 work.language,
                 work.is_retracted is True,
                 work.is_xpac is True,
                 work.is_paratext is True,
                 authors,
-                min(units, MOST),
-                len(countries),
-                len(countries) > 1 if countries else None,
-                (units > 1 or len(countries) > 1) if units or countries else None,
-                farthest(vectors) if len(vectors) > 1 else None,
-                units > HYPER,
                 access.is_oa,
                 access.oa_status,
                 work.cited_by_count,
@@ -150,65 +178,47 @@ class Compactor:
                 number_of(field.id),
                 field.display_name,
                 number_of((topic.domain or _NOTHING).id),
-                self.places.line,
+                line,
                 work.updated_date,
             )
         )
 
-    def _put_links(self, namings: Namings, flagged: bool, authors: int) -> None:
-        place_of_work = len(self.works) - 1
-        for number, naming in namings.items():
-            naming.place.works += 1
-            self.links.append(
-                (
-                    place_of_work,
-                    number,
-                    naming.place.country,
-                    fraction_of(naming.units, authors),
-                    naming.is_first,
-                    naming.is_corresponding if flagged else None,
-                    naming.authors,
-                )
-            )
-
-    def _published(self, work: Work) -> date | None:
+    def _published(self, work: Work, line: int) -> date | None:
         try:
             return day_of(work.publication_date)
         except ValueError:
             reason = f"publication_date: “{work.publication_date}” is no day"
-            self.wrong(Kind.WRONG_TYPE, self.places.line, work.id, reason)
+            self.wrong(Kind.WRONG_TYPE, line, work.id, reason)
             return None
 
-    def _note(self, work: Work, listed: int) -> None:
+    def _note(self, work: Work, listed: int, line: int) -> None:
         """What is worth knowing of the work, though it is kept."""
         layout = work.layout()
         self.layouts[layout] += 1
         counted = work.authors_count or 0
         cut = work.is_authors_truncated is True or counted > listed
-        many = listed >= MANY_AUTHORS
-        without_id = self.places.without_id
-        year = work.publication_year
-        if layout is Layout.UNKNOWN or work.is_retracted or without_id or cut or many:
-            pass
-        elif year is not None:
+        many, year = listed >= MANY_AUTHORS, work.publication_year
+        odd = layout is Layout.UNKNOWN or work.is_retracted or self._without_id or cut or many
+        if not odd and year is not None:
             return
+        without = f"institutions named without an id: {self._without_id}"
         notes = (
             (layout is Layout.UNKNOWN, Kind.UNKNOWN_LAYOUT, "has the marks of no layout"),
             (year is None, Kind.NULL_YEAR, "has no publication_year"),
             (work.is_retracted is True, Kind.RETRACTED, "is retracted"),
             (many, Kind.MANY_AUTHORS, f"{listed} authors; no more than {MANY_AUTHORS} are listed"),
             (cut, Kind.AUTHORS_CUT, f"{listed} authors are listed of {counted or 'more'}"),
-            (
-                without_id > 0,
-                Kind.INSTITUTION_WITHOUT_ID,
-                f"institutions named without an id: {without_id}",
-            ),
+            (self._without_id > 0, Kind.INSTITUTION_WITHOUT_ID, without),
         )
         for true, kind, reason in notes:
             if true:
-                self.wrong(kind, self.places.line, work.id, reason)
+                self.wrong(kind, line, work.id, reason)
 
-    def _put_authors(self, number: int, bylines: list[Byline]) -> None:
+    def _is_wanted(self, before: int) -> bool:
+        every = self.places.every
+        return any(every[index].is_wanted for index in self._mentions[before + 1 :: 2])
+
+    def _put_authors(self, number: int, bylines: list[layouts.Byline], line: int) -> None:
         flagged = any(byline.is_corresponding for byline in bylines)
         for index, byline in enumerate(bylines):
             author = byline.author or _NOBODY
@@ -227,37 +237,16 @@ class Compactor:
                         institution,
                         is_first,
                         byline.is_corresponding is True if flagged else None,
-                        self.places.line,
+                        line,
                     )
                 )
 
 
-def _join(
-    namings: Namings,
-    countries: set[str],
-    places: Sequence[Place],
-    is_first: bool,
-    is_corresponding: bool | None,
-) -> None:
-    """Give an author's share to the institutions the author names."""
-    share = UNITS // len(places)
-    for place in places:
-        naming = namings.get(place.number)
-        if naming is None:
-            naming = namings[place.number] = Naming(place)
-            if place.country:
-                countries.add(place.country)
-        naming.units += share
-        naming.authors += 1
-        if is_first:
-            naming.is_first = True
-        if is_corresponding:
-            naming.is_corresponding = True
+def _pairs(values: list[int]) -> Any:
+    return np.array(values, dtype=np.int64).reshape(-1, 2)
 
 
-def _flag(namings: Namings, corresponding: list[str]) -> None:
-    """Mark the institutions of corresponding authors."""
-    for identifier in corresponding:
-        naming = namings.get(number_of(identifier) or 0)
-        if naming is not None:
-            naming.is_corresponding = True
+def _marks(places: list[int], count: int) -> Any:
+    marks = np.zeros(count, dtype=np.bool_)
+    marks[places] = True
+    return marks

@@ -4,7 +4,6 @@ An engine knows the compact tables by name (works, links, institutions, authors,
 verified links in them, and runs what an Ibis expression says in its own SQL.
 """
 
-import json
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -13,12 +12,14 @@ from types import TracebackType
 from typing import Any, Self
 
 import ibis
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting, overlay, tables
+from kakehashi.research.projects.collaboration import basis, overlay, tables
 from kakehashi.research.projects.collaboration.stores import DuckStore, SparkStore, Store, Unusable
+from kakehashi.research.projects.collaboration.summary import FORMAT, Build, read_build
 
 ASKED = (tables.WORKS, tables.LINKS, tables.INSTITUTIONS, tables.AUTHORS)
 PATCHED = (tables.WORKS, tables.LINKS)
@@ -38,7 +39,7 @@ class Engine:
     unknown: works of verdicts that the tables do not hold.
     """
 
-    def __init__(self, store: Store, built: dict[str, Any]) -> None:
+    def __init__(self, store: Store, built: Build) -> None:
         self.built = built
         self.unknown = 0
         self._store = store
@@ -105,7 +106,7 @@ def open_engine(
     return engine
 
 
-def _checked(folder: Path) -> dict[str, Any]:
+def _checked(folder: Path) -> Build:
     """What build.json says, after a look at every table's columns."""
     if not folder.is_dir():
         raise Unusable(f"{folder} is no folder with tables; `collaboration build` makes one.")
@@ -113,11 +114,18 @@ def _checked(folder: Path) -> dict[str, Any]:
         _check(folder / table.file, table)
     place = folder / tables.SUMMARY
     try:
-        built: dict[str, Any] = json.loads(place.read_text())
+        built = read_build(folder)
     except OSError as wrong:
         raise Unusable(f"{place} is missing: the tables were not built to the end.") from wrong
-    except ValueError as wrong:
-        raise Unusable(f"{place} is not JSON: {wrong}") from wrong
+    except msgspec.DecodeError as wrong:
+        raise Unusable(f"{place} is damaged ({wrong}): build the tables anew.") from wrong
+    if built.format != FORMAT:
+        raise Unusable(
+            f"{folder} holds tables of form {built.format}, and this version reads {FORMAT}: build"
+            " them anew."
+        )
+    if not built.counted.kept:
+        raise Unusable(f"{folder} holds tables without a single work.")
     return built
 
 
@@ -163,7 +171,7 @@ def _patch(store: Store, said: dict[int, dict[int, bool]]) -> int:
     """Put the works that verdicts touch, counted anew, in the place of the source's."""
     store.put("touched", pa.table({"work": pa.array(sorted(said), pa.int64())}))
     touched = ibis.table({"work": "int64"}, name="touched")
-    sources = {each: counting.table(each, f"source_{each.name}") for each in PATCHED}
+    sources = {each: basis.table(each, f"source_{each.name}") for each in PATCHED}
     works, links = (
         _fetched(store, source.semi_join(touched, "work")) for source in sources.values()
     )
@@ -172,7 +180,7 @@ def _patch(store: Store, said: dict[int, dict[int, bool]]) -> int:
         name = f"patched_{table.name}"
         schema = pa.schema([field.with_nullable(True) for field in table.schema()])
         store.put(name, pa.Table.from_pylist(rows, schema=schema))
-        whole = sources[table].anti_join(touched, "work").union(counting.table(table, name))
+        whole = sources[table].anti_join(touched, "work").union(basis.table(table, name))
         store.define(table.name, str(ibis.to_sql(whole, dialect=store.dialect)))
     return len(said) - len(works)
 
@@ -184,7 +192,7 @@ def _places(
     numbers.update(number for each in said.values() for number in each)
     store.put("concerned", pa.table({"institution": pa.array(sorted(numbers), pa.int64())}))
     concerned = ibis.table({"institution": "int64"}, name="concerned")
-    found = _fetched(store, counting.INSTITUTIONS.semi_join(concerned, "institution"))
+    found = _fetched(store, basis.INSTITUTIONS.semi_join(concerned, "institution"))
     names = ("unified", "country", "latitude", "longitude")
     places = {row["institution"]: overlay.Place(*(row[name] for name in names)) for row in found}
     return {number: places.get(number, overlay.Place(number)) for number in numbers}

@@ -3,7 +3,7 @@
 import ibis
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting
+from kakehashi.research.projects.collaboration import basis
 from kakehashi.research.projects.collaboration.asked import By, Question, Selection
 
 CELL = ("year", "field")
@@ -16,12 +16,12 @@ def international_impact(question: Question) -> ir.Table:
     Source: OpenAlex' `fwci` (citations in the year of publication and three more, divided by their
     mean over works of the same year, subfield and type).
     """
-    return counting.mean(international_works(question), question)
+    return basis.mean(international_works(question), question)
 
 
 def domestic_impact(question: Question) -> ir.Table:
     """The mean FWCI of works within one country: what `international_impact` stands against."""
-    return counting.mean(domestic_works(question), question)
+    return basis.mean(domestic_works(question), question)
 
 
 def impact_ratio(question: Question) -> ir.Table:
@@ -32,17 +32,17 @@ def impact_ratio(question: Question) -> ir.Table:
     """
     rows = both_sides(question)
     rows = rows.mutate(
-        weighed=counting.weighed(rows.amount, rows.parts),
+        weighed=basis.weighed(rows.amount, rows.parts),
         known=rows.amount.notnull() & rows.parts.notnull(),
     )
     abroad, home = rows.is_international, ~rows.is_international
-    sums = counting.grouped(
+    sums = basis.grouped(
         rows,
         question.by,
-        abroad=counting.works_of(rows.weighed.sum(where=abroad)),
-        abroad_parts=counting.works_of(rows.parts.sum(where=abroad & rows.known)),
-        home=counting.works_of(rows.weighed.sum(where=home)),
-        home_parts=counting.works_of(rows.parts.sum(where=home & rows.known)),
+        abroad=basis.works_of(rows.weighed.sum(where=abroad)),
+        abroad_parts=basis.works_of(rows.parts.sum(where=abroad & rows.known)),
+        home=basis.works_of(rows.weighed.sum(where=home)),
+        home_parts=basis.works_of(rows.parts.sum(where=home & rows.known)),
         works=rows.count(),
         known=rows.known.sum(),
     )
@@ -50,7 +50,7 @@ def impact_ratio(question: Question) -> ir.Table:
         numerator=sums.abroad / sums.abroad_parts.nullif(0.0),
         denominator=sums.home / sums.home_parts.nullif(0.0),
     )
-    return counting.ratio(means.drop("abroad", "abroad_parts", "home", "home_parts"))
+    return basis.ratio(means.drop("abroad", "abroad_parts", "home", "home_parts"))
 
 
 def top_tenth(question: Question) -> ir.Table:
@@ -62,10 +62,10 @@ def top_tenth(question: Question) -> ir.Table:
     Source: Waltman & Schreiber 2013, "On the calculation of percentile-based bibliometric
     indicators", as the Leiden Ranking uses it.
     """
-    return counting.mean(top_works(question), question)
+    return basis.mean(top_works(question), question)
 
 
-# The works behind each: rows of `counting.counted` with `amount`, and `flag`: true where the
+# The works behind each: rows of `basis.counted` with `amount`, and `flag`: true where the
 # amount counts (null where it is not known).
 
 
@@ -80,13 +80,13 @@ def domestic_works(question: Question) -> ir.Table:
 
 
 def both_sides(question: Question) -> ir.Table:
-    rows = counting.counted(question)
+    rows = basis.counted(question)
     rows = rows.filter(rows.is_international.notnull())
     return rows.mutate(amount=rows.fwci, flag=_where_known(rows.fwci.notnull()))
 
 
 def top_works(question: Question) -> ir.Table:
-    rows = counting.counted(question)
+    rows = basis.counted(question)
     joined = rows.left_join(_belonging(question.selection), [*CELL, "cited"])
     rows = joined.select(*(joined[name] for name in rows.columns), amount="belongs")
     return rows.mutate(flag=rows.amount > 0)
@@ -98,7 +98,7 @@ def _where_known(condition: ir.BooleanValue) -> ir.BooleanValue:
 
 def _belonging(asked: Selection) -> ir.Table:
     """year, field, cited → belongs: the part of such a work that is in the top tenth, 0 to 1."""
-    pool = counting.WORKS
+    pool = basis.WORKS
     world = Selection(
         asked.institution,
         asked.years,
@@ -108,7 +108,7 @@ def _belonging(asked: Selection) -> ir.Table:
         xpac=asked.xpac,
     )
     pool = pool.filter(
-        *counting.taken(pool, world),
+        *basis.taken(pool, world),
         pool.year.notnull(),
         pool.field.notnull(),
         pool.cited.notnull(),

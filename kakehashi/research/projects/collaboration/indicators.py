@@ -8,8 +8,8 @@ from ibis.expr import types as ir
 
 from kakehashi.research.projects.collaboration import (
     affinity,
+    basis,
     borders,
-    counting,
     impact,
     partners,
 )
@@ -51,7 +51,7 @@ class Indicator:
     code: str
     unit: Unit
     expression: Callable[[Question], ir.Table]
-    works: Callable[[Question], ir.Table] = counting.counted
+    works: Callable[[Question], ir.Table] = basis.counted
     by: frozenset[By] = EVERYTHING
     one_of: bool = False
     fractional: bool = True

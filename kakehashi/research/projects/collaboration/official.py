@@ -25,7 +25,7 @@ def read_official(
     watch: Callable[[int], None],
 ) -> None:
     compactor = Compactor(source.name, places)
-    with PartWriter(part) as writer:
+    with PartWriter(part, places) as writer:
         row = 0
         try:
             with pq.ParquetFile(Path(source.path)) as file:

@@ -7,7 +7,7 @@ from enum import StrEnum
 import ibis
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting
+from kakehashi.research.projects.collaboration import basis
 from kakehashi.research.projects.collaboration.asked import Question, Selection
 from kakehashi.research.projects.collaboration.indicators import INDICATORS
 
@@ -41,7 +41,7 @@ def works(question: Question, which: Which, after: Mark | None, limit: int | Non
     if which != Which.ALL:
         rows = rows.filter(_flagged(rows.flag, which))
     own = rows.select("work", "flag", "is_first", "is_corresponding")
-    found = own.inner_join(counting.WORKS.select(*SHOWN), "work")
+    found = own.inner_join(basis.WORKS.select(*SHOWN), "work")
     found = found.mutate(newest=ibis.coalesce(found.year.cast("int64"), -1))
     if after is not None:
         year, number = after
@@ -54,17 +54,17 @@ def works(question: Question, which: Which, after: Mark | None, limit: int | Non
 
 def partners_on(works: Sequence[int], asked: Selection) -> ir.Table:
     """The other institutions of these works: work, partner, country, partner_name."""
-    some = counting.of_institution(replace(asked, at=(), years=None))
+    some = basis.of_institution(replace(asked, at=(), years=None))
     some = some.filter(some.work.isin(works))
-    found = counting.partner_links(replace(asked, at=(), abroad=False), some)
-    return counting.named(found.drop("home").distinct(), "partner")
+    found = basis.partner_links(replace(asked, at=(), abroad=False), some)
+    return basis.named(found.drop("home").distinct(), "partner")
 
 
 def left_out(asked: Selection) -> ir.Table:
     """One row: retracted, paratext, xpac: works of the selection with these marks, and `any`."""
     every = replace(asked, retracted=True, paratext=True, xpac=True)
-    links = counting.named_links(asked)
-    links = counting.narrowed(links, counting.taken(links, every))
+    links = basis.named_links(asked)
+    links = basis.narrowed(links, basis.taken(links, every))
     marked = links.is_retracted | links.is_paratext | links.is_xpac
     return links.aggregate(
         retracted=links.work.nunique(where=links.is_retracted),
@@ -79,8 +79,8 @@ def ties(asked: Selection, among: Sequence[int]) -> ir.Table:
 
     among: the partners to look at.
     """
-    mine = counting.counted(Question("works", asked))
-    found = counting.partner_links(asked, mine)
+    mine = basis.counted(Question("works", asked))
+    found = basis.partner_links(asked, mine)
     found = found.filter(found.partner.isin(among)).select("work", "partner").distinct()
     one, other = found, found.view()
     pairs = one.inner_join(other, ["work", one.partner < other.partner])
@@ -95,13 +95,13 @@ def cube(asked: Selection) -> ir.Table:
     years, fields and topics, and what is left out. works: in full; fraction: by authors; fwci: the
     sum over `with_fwci` works; first: with a first author of the institution.
     """
-    links = counting.narrowed(counting.LINKS, counting.taken(counting.LINKS, asked))
-    homes = counting.INSTITUTIONS.select("institution", "unified")
+    links = basis.narrowed(basis.LINKS, basis.taken(basis.LINKS, asked))
+    homes = basis.INSTITUTIONS.select("institution", "unified")
     joined = links.filter(links.is_international).left_join(homes, "institution")
     named = joined.select(
         *("work", "year", "topic", "fwci", "is_first", "country"),
         institution=ibis.coalesce(joined.unified, joined.institution),
-        parts=counting.in_parts(joined.fraction),
+        parts=basis.in_parts(joined.fraction),
     )
     each = named.group_by(["work", "institution"]).aggregate(
         **{name: named[name].max() for name in ("year", "topic", "fwci", "is_first")},
@@ -113,10 +113,10 @@ def cube(asked: Selection) -> ir.Table:
     pairs = pairs.filter(pairs.home.isnull() | (pairs.home != pairs.country))
     return pairs.group_by(["institution", "year", "country", "topic"]).aggregate(
         works=pairs.count(),
-        fraction=counting.works_of(pairs.parts.sum()),
-        fwci=counting.works_of(counting.in_parts(pairs.fwci).sum()),
+        fraction=basis.works_of(pairs.parts.sum()),
+        fwci=basis.works_of(basis.in_parts(pairs.fwci).sum()),
         with_fwci=pairs.fwci.count(),
-        first=counting.coalesced(pairs.is_first.sum()),
+        first=basis.coalesced(pairs.is_first.sum()),
     )
 
 

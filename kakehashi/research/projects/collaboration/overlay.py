@@ -7,12 +7,15 @@ counted anew; all others stay as they were built.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from math import asin, dist
 from typing import Any
 
 import pyarrow as pa
 
 from kakehashi.research.projects.collaboration import tables
-from kakehashi.research.projects.collaboration.measures import HYPER, farthest, vector_of
+from kakehashi.research.projects.collaboration.measures import EARTH_RADIUS, HYPER, vector_of
+from kakehashi.research.projects.collaboration.places import CHINA
 
 FILE = "overlay.parquet"
 SCHEMA = pa.schema(
@@ -145,11 +148,15 @@ def _facts(
     work: Record, before: Sequence[Record], after: Sequence[Record], places: Mapping[int, Place]
 ) -> Record:
     institutions = {places[link["institution"]].unified for link in after}
-    countries = work["countries"] + len(_countries(after)) - len(_countries(before))
+    countries, leiden = (
+        work[name] + len(_countries(after, same)) - len(_countries(before, same))
+        for name, same in (("countries", ()), ("countries_leiden", CHINA))
+    )
     nothing = not institutions and not countries
     return {
         "institutions": len(institutions),
         "countries": countries,
+        "countries_leiden": leiden,
         "is_international": countries > 1 if countries else None,
         "is_collaborative": None if nothing else len(institutions) > 1 or countries > 1,
         "kilometres": _farthest(places[link["institution"]] for link in after),
@@ -157,16 +164,22 @@ def _facts(
     }
 
 
-def _countries(links: Iterable[Record]) -> set[str]:
-    return {link["country"] for link in links if link["country"]}
+def _countries(links: Iterable[Record], same: Sequence[str]) -> set[str]:
+    """same: countries that count as one."""
+    found = {link["country"] for link in links if link["country"]}
+    return {same[0] if country in same else country for country in found}
 
 
 def _farthest(places: Iterable[Place]) -> float | None:
-    """Kilometres between the two that are farthest apart; None: fewer than two are placed."""
-    return farthest(
-        [
-            vector_of(each.latitude, each.longitude)
-            for each in places
-            if each.latitude is not None and each.longitude is not None
-        ]
-    )
+    """Kilometres between the two that are farthest apart; None: fewer than two are placed.
+
+    Two institutions of one town are two places with nothing between them.
+    """
+    vectors = [
+        vector_of(each.latitude, each.longitude)
+        for each in places
+        if each.latitude is not None and each.longitude is not None
+    ]
+    chords = (dist(one, other) for one, other in combinations(vectors, 2))
+    longest = max(chords, default=None)
+    return None if longest is None else 2 * EARTH_RADIUS * asin(min(1.0, longest / 2))

@@ -5,7 +5,7 @@ from dataclasses import replace
 import ibis
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting
+from kakehashi.research.projects.collaboration import basis
 from kakehashi.research.projects.collaboration.asked import By, Question, before
 
 
@@ -14,7 +14,7 @@ def number(question: Question) -> ir.Table:
 
     `works`: works with at least one. Source: our own count.
     """
-    rows = counting.counted(replace(question, by=(*question.by, By.PARTNER)))
+    rows = basis.counted(replace(question, by=(*question.by, By.PARTNER)))
     return _distinct(rows, question, rows.partner)
 
 
@@ -24,7 +24,7 @@ def countries(question: Question) -> ir.Table:
     Unit: countries. Source: our own count.
     """
     abroad = replace(question.selection, abroad=True)
-    rows = counting.counted(replace(question, selection=abroad, by=(*question.by, By.COUNTRY)))
+    rows = basis.counted(replace(question, selection=abroad, by=(*question.by, By.COUNTRY)))
     return _distinct(rows, question, rows.country)
 
 
@@ -55,7 +55,7 @@ def steady(question: Question) -> ir.Table:
 
 def _distinct(rows: ir.Table, question: Question, key: ir.Column) -> ir.Table:
     amount = key.nunique().cast("float64")
-    return counting.grouped(
+    return basis.grouped(
         rows,
         question.by,
         value=amount,
@@ -73,13 +73,9 @@ def _periods(question: Question) -> ir.Table:
     earlier = question.earlier or before(later)
     both = replace(asked, years=(min(*later, *earlier), max(*later, *earlier)))
     by = tuple(dict.fromkeys((*question.by, By.PARTNER)))
-    rows = counting.counted(replace(question, selection=both, by=by))
+    rows = basis.counted(replace(question, selection=both, by=by))
     keys = ["home", *(str(each) for each in by if each != By.INSTITUTION)]
-    names = {
-        counting.NAMED[each]: rows[counting.NAMED[each]].max()
-        for each in by
-        if each in counting.NAMED
-    }
+    names = {basis.NAMED[each]: rows[basis.NAMED[each]].max() for each in by if each in basis.NAMED}
     return rows.group_by(keys).aggregate(
         later=rows.count(where=rows.year.between(*later)),
         earlier=rows.count(where=rows.year.between(*earlier)),
@@ -92,9 +88,9 @@ def _changed(
 ) -> ir.Table:
     rows = rows.mutate(of=of, such=such)
     rows = rows.filter(rows.of > 0) if By.PARTNER not in question.by else rows.filter(rows.such)
-    amount = counting.coalesced(rows.such.sum()).cast("float64")
-    works = counting.coalesced((rows.of).sum(where=rows.such))
-    return counting.grouped(
+    amount = basis.coalesced(rows.such.sum()).cast("float64")
+    works = basis.coalesced((rows.of).sum(where=rows.such))
+    return basis.grouped(
         rows,
         question.by,
         value=amount,

@@ -4,35 +4,34 @@ A part is a Parquet file for each table and a mark that is written last: where i
 is done and is not read again. Rows carry the line of their work: the end tells records apart by it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from kakehashi.research.projects.collaboration.columns import array_of, arrays_of
+from kakehashi.research.projects.collaboration.batches import (
+    AUTHORS_WITH_LINES,
+    LINKS_WITH_LINES,
+    WORKS_WITH_LINES,
+    Batch,
+    make,
+)
+from kakehashi.research.projects.collaboration.columns import table_of
 from kakehashi.research.projects.collaboration.compacting import Compactor
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
-from kakehashi.research.projects.collaboration.tables import (
-    AUTHORS,
-    COPIED,
-    FAULTS,
-    LINKS,
-    WORKS,
-)
-
-_LINE = pa.field("line", pa.int64(), False)
-_PLACE = pa.field("place", pa.int32(), False)
-_OWN_LINKS = [name for name in LINKS.names if name not in COPIED]
+from kakehashi.research.projects.collaboration.places import Places
+from kakehashi.research.projects.collaboration.tables import FAULTS
 
 SCHEMAS: Mapping[str, pa.Schema] = {
-    "works": pa.schema([*WORKS.schema(), _LINE, pa.field("updated", pa.string())]),
-    "links": pa.schema([*LINKS.schema(), _LINE]),
-    "authors": pa.schema([*AUTHORS.schema(), _LINE]),
+    "works": WORKS_WITH_LINES,
+    "links": LINKS_WITH_LINES,
+    "authors": AUTHORS_WITH_LINES,
     # one way of naming an institution, with what only the source can say of it
     "mentions": pa.schema(
         [
@@ -42,7 +41,7 @@ SCHEMAS: Mapping[str, pa.Schema] = {
             pa.field("name", pa.string()),
             pa.field("type", pa.string()),
             pa.field("works", pa.int64(), False),
-            _LINE,
+            pa.field("line", pa.int64(), False),
         ]
     ),
     "faults": FAULTS.schema(),
@@ -88,10 +87,12 @@ class Part:
 
 @dataclass(slots=True)
 class PartWriter:
-    """Writes a part in small groups of rows; what was begun and not closed is removed."""
+    """Writes a part in small groups of rows; what was begun and not ended is removed."""
 
     part: Part
+    places: Places
     counts: Counts = field(default_factory=Counts)
+    _mentioned: Any = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     _writers: dict[str, pq.ParquetWriter] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
@@ -118,43 +119,34 @@ class PartWriter:
 
     def take(self, compactor: Compactor) -> None:
         """Write what `compactor` has collected, and empty it."""
-        works = arrays_of(SCHEMAS["works"], compactor.works)
-        self._write("works", works)
-        self._write("links", _links(compactor.links, works))
-        self._write("authors", arrays_of(SCHEMAS["authors"], compactor.authors))
-        self._write("faults", _faults(compactor))
-        self.counts.works += len(compactor.works)
-        for rows in (compactor.works, compactor.links, compactor.authors, compactor.faults):
-            rows.clear()  # type: ignore[attr-defined]
+        self._write("authors", table_of(AUTHORS_WITH_LINES, compactor.authors))
+        faults = [
+            (each.file, each.line, each.work, each.kind, each.reason) for each in compactor.faults
+        ]
+        self._write("faults", table_of(SCHEMAS["faults"], faults))
+        if compactor.works:
+            self.put(compactor.take())
+
+    def put(self, batch: Batch) -> None:
+        """Count the works of a batch and write them."""
+        made = make(batch, self.places.facts())
+        self._write("works", made.works)
+        self._write("links", made.links)
+        self.counts.works += len(made.works)
+        grown = len(made.mentioned) - len(self._mentioned)
+        self._mentioned = np.pad(self._mentioned, (0, grown)) + made.mentioned
 
     def end(self, compactor: Compactor) -> None:
         """Write the last rows and the institutions that were named."""
         self.take(compactor)
         rows = [
-            (each.number, each.ror, each.code, each.name, each.type, each.works, each.line)
-            for each in compactor.places.named()
+            (each.number, each.ror, each.code, each.name, each.type, works, each.line)
+            for each, works in zip(self.places.every, self._mentioned.tolist(), strict=False)
+            if works
         ]
-        self._write("mentions", arrays_of(SCHEMAS["mentions"], rows))
+        self._write("mentions", table_of(SCHEMAS["mentions"], rows))
         self.counts.layouts = {str(layout): n for layout, n in compactor.layouts.items()}
 
-    def _write(self, table: str, arrays: Sequence[pa.Array]) -> None:
-        if len(arrays[0]):
-            schema = SCHEMAS[table]
-            self._writers[table].write_table(pa.Table.from_arrays(arrays, schema=schema))
-
-
-def _links(rows: Sequence[tuple[Any, ...]], works: Sequence[pa.Array]) -> list[pa.Array]:
-    """The first value of a row is the place of its work among `works`, which says the rest."""
-    columns: Sequence[Any] = list(zip(*rows, strict=True)) if rows else [()] * len(_OWN_LINKS)
-    place = array_of(columns[0], _PLACE)
-    of_work = dict(zip(SCHEMAS["works"].names, works, strict=True))
-    own = dict(zip(_OWN_LINKS[1:], columns[1:], strict=True))
-    return [
-        array_of(own[field.name], field) if field.name in own else of_work[field.name].take(place)
-        for field in SCHEMAS["links"]
-    ]
-
-
-def _faults(compactor: Compactor) -> list[pa.Array]:
-    rows = [(each.file, each.line, each.work, each.kind, each.reason) for each in compactor.faults]
-    return arrays_of(SCHEMAS["faults"], rows)
+    def _write(self, table: str, rows: pa.Table) -> None:
+        if len(rows):
+            self._writers[table].write_table(rows)

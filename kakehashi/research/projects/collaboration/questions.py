@@ -17,7 +17,7 @@ from typing import Any
 
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting, opening
+from kakehashi.research.projects.collaboration import basis, opening
 from kakehashi.research.projects.collaboration.asked import By, Key, Question, Selection
 from kakehashi.research.projects.collaboration.engines import Engine
 from kakehashi.research.projects.collaboration.indicators import INDICATORS, Unit, expression
@@ -203,7 +203,7 @@ def find(engine: Engine, *, ror: str) -> Institution | None:
     Of several OpenAlex institutions with one ROR id the one that counts for itself, then the
     lowest number. None: no work of the tables names it.
     """
-    table = counting.INSTITUTIONS
+    table = basis.INSTITUTIONS
     wanted = ror.strip().rstrip("/").rpartition("/")[2].lower()
     found = [_institution(row) for row in _fresh(engine, table.filter(table.ror == wanted))]
     return min(found, key=lambda each: (each.unified != each.number, each.number), default=None)
@@ -211,7 +211,7 @@ def find(engine: Engine, *, ror: str) -> Institution | None:
 
 def institutions(engine: Engine, numbers: Iterable[int]) -> dict[int, Institution]:
     """What the tables know of institutions, by their OpenAlex numbers; unknown ones are absent."""
-    table = counting.INSTITUTIONS
+    table = basis.INSTITUTIONS
     wanted = sorted(set(numbers))
     found = _fresh(engine, table.filter(table.institution.isin(wanted))) if wanted else []
     return {row["institution"]: _institution(row) for row in found}

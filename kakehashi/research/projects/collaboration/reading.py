@@ -52,7 +52,7 @@ def read_lines(
     collecting = gc.isenabled()
     gc.disable()  # nothing here refers to itself, and a pass over the rows costs a fifth
     try:
-        with PartWriter(part) as writer:
+        with PartWriter(part, places) as writer:
             _Reader(compactor, writer).read(source, watch)
             writer.end(compactor)
     finally:

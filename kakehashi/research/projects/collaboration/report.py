@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+import msgspec
+
 from kakehashi.research.projects.collaboration.asked import (
     By,
     Counting,
@@ -28,6 +30,7 @@ from kakehashi.research.projects.collaboration.questions import (
     ask,
     left_out,
 )
+from kakehashi.research.projects.collaboration.summary import Build
 
 VERSION = 1  # of the form below; a column may come, none changes its meaning
 TOTAL = "total"
@@ -59,7 +62,7 @@ class Report:
     """A report. skipped: indicators that could not be asked, and why."""
 
     wanted: Wanted
-    built: dict[str, Any]
+    built: Build
     left_out: LeftOut
     lines: list[Line]
     skipped: dict[str, str]
@@ -98,7 +101,7 @@ def as_json(report: Report) -> str:
         "hong_kong_and_macao_as_china": wanted.china,
         "left_out": asdict(report.left_out),
         "skipped": report.skipped,
-        "built": report.built,
+        "built": msgspec.to_builtins(report.built),
         "rows": report.lines,
     }
     return json.dumps(whole, ensure_ascii=False, indent=1) + "\n"

@@ -82,6 +82,7 @@ WORKS = Table(
         _sure("authors", "int32"),
         _sure("institutions", "int16"),  # distinct after unification; 0: none known
         _sure("countries", "int16"),  # distinct; 0: none known
+        _sure("countries_leiden", "int16"),  # the same with Hong Kong and Macao as China
         Column("is_international", "bool"),  # countries > 1; null when none is known
         Column("is_collaborative", "bool"),  # institutions > 1 or countries > 1; null: none known
         Column("kilometres", "float64"),  # between the two farthest institutions; null: < 2 placed
