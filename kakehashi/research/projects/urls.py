@@ -4,5 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "projects"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("kakehashi.research.projects.pages.urls")),
+    path("", include("kakehashi.research.projects.partnering.urls")),
     path("", include("kakehashi.research.projects.correcting.urls")),
 ]

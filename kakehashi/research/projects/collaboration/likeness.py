@@ -1,4 +1,4 @@
-"""Who works on what we work on, with us or without us. Pure; full counting.
+"""Who works on what we work on, with us or without us. Pure; full basis.
 
 Two institutions match in a topic by as many works as the one with fewer has in it: what both could
 have written together. A folder with the works of one university cannot tell: everybody in it has
@@ -11,7 +11,7 @@ from dataclasses import replace
 import ibis
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting
+from kakehashi.research.projects.collaboration import basis
 from kakehashi.research.projects.collaboration.asked import By, Question, Selection
 
 
@@ -28,8 +28,8 @@ def alike(asked: Selection, *, least: int, most: int, limit: int) -> ir.Table:
     matched = each.group_by("partner").aggregate(
         matching=each.both.sum().cast("int64"), topics=each.count()
     )
-    mine = counting.counted(Question("works", replace(asked, at=_own(asked), abroad=False)))
-    links = counting.partner_links(replace(asked, at=(), abroad=False), mine)
+    mine = basis.counted(Question("works", replace(asked, at=_own(asked), abroad=False)))
+    links = basis.partner_links(replace(asked, at=(), abroad=False), mine)
     pairs = links.select("work", "partner").distinct()
     common = pairs.group_by("partner").aggregate(common=pairs.count())
     joined = matched.filter(matched.matching >= least).left_join(common, "partner")
@@ -38,7 +38,7 @@ def alike(asked: Selection, *, least: int, most: int, limit: int) -> ir.Table:
     )
     found = found.filter(found.common <= most)
     facts = ("name", "ror", "country", "kind")
-    named = counting.INSTITUTIONS.select(*facts, partner="institution")
+    named = basis.INSTITUTIONS.select(*facts, partner="institution")
     whole = found.inner_join(named, "partner")
     return whole.order_by(ibis.desc("matching"), "common", "partner").limit(limit)
 
@@ -54,25 +54,25 @@ def topics(asked: Selection, partners: Sequence[int]) -> ir.Table:
 def beyond(asked: Selection) -> ir.Table:
     """One row: `others`, works of the years on which our institution does not stand."""
     whole = replace(asked, at=(), units=(), abroad=False)
-    works = counting.narrowed(counting.WORKS, counting.taken(counting.WORKS, whole))
-    others = works.anti_join(counting.of_institution(whole).select("work"), "work")
+    works = basis.narrowed(basis.WORKS, basis.taken(basis.WORKS, whole))
+    others = works.anti_join(basis.of_institution(whole).select("work"), "work")
     return others.aggregate(others=others.count())
 
 
 def _own(asked: Selection) -> tuple[tuple[By, int | str | None], ...]:
-    return tuple((by, key) for by, key in asked.at if by not in counting.PARTNERS)
+    return tuple((by, key) for by, key in asked.at if by not in basis.PARTNERS)
 
 
 def _by_topic(asked: Selection) -> tuple[ir.Table, ir.Table]:
     """(topic, topic_name, ours), and (partner, topic, theirs) of all others in the same topics."""
     own = replace(asked, at=_own(asked), abroad=False)
-    mine = counting.counted(Question("works", own), "topic_name")
+    mine = basis.counted(Question("works", own), "topic_name")
     mine = mine.filter(mine.topic.notnull())
     ours = mine.group_by("topic").aggregate(topic_name=mine.topic_name.max(), ours=mine.count())
     world = replace(asked, units=(), at=())
-    links = counting.narrowed(counting.LINKS, counting.taken(counting.LINKS, world))
+    links = basis.narrowed(basis.LINKS, basis.taken(basis.LINKS, world))
     links = links.semi_join(ours, "topic")
-    homes = counting.INSTITUTIONS.select("institution", "unified")
+    homes = basis.INSTITUTIONS.select("institution", "unified")
     joined = links.left_join(homes, "institution")
     partner = ibis.coalesce(joined.unified, joined.institution)
     every = joined.select("work", "topic", partner=partner).distinct()
@@ -85,7 +85,7 @@ def _by_topic(asked: Selection) -> tuple[ir.Table, ir.Table]:
 
 def _wanted(asked: Selection) -> ir.Table | None:
     """The institutions among which partners are looked for; None: all."""
-    places = counting.INSTITUTIONS
+    places = basis.INSTITUTIONS
     conditions: list[ir.BooleanValue] = []
     keys = dict(asked.at)
     country = keys.get(By.COUNTRY)

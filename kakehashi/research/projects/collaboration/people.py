@@ -8,10 +8,10 @@ from dataclasses import replace
 import ibis
 from ibis.expr import types as ir
 
-from kakehashi.research.projects.collaboration import counting, tables
+from kakehashi.research.projects.collaboration import basis, tables
 from kakehashi.research.projects.collaboration.asked import By, Question, Selection
 
-AUTHORS = counting.table(tables.AUTHORS)
+AUTHORS = basis.table(tables.AUTHORS)
 
 
 def authors(asked: Selection, partner: int, limit: int) -> ir.Table:
@@ -21,8 +21,8 @@ def authors(asked: Selection, partner: int, limit: int) -> ir.Table:
     (works as first author). An author whom OpenAlex has not numbered goes by the name.
     """
     common = replace(asked, at=(*asked.at, (By.PARTNER, partner)))
-    works = counting.counted(Question("works", common)).select("work", "year")
-    homes = counting.INSTITUTIONS.select("institution", "unified")
+    works = basis.counted(Question("works", common)).select("work", "year")
+    homes = basis.INSTITUTIONS.select("institution", "unified")
     joined = AUTHORS.inner_join(works, "work").inner_join(homes, "institution")
     known = joined.author.notnull() | (joined.name != "")
     sides = joined.filter(known, joined.unified.isin([asked.institution, partner]))
@@ -46,7 +46,7 @@ def authors(asked: Selection, partner: int, limit: int) -> ir.Table:
 
 def known(asked: Selection) -> ir.Table:
     """One row: `works` of the selection, and `named` of them whose authors the tables have."""
-    works = counting.counted(Question("works", asked)).select("work")
+    works = basis.counted(Question("works", asked)).select("work")
     named = AUTHORS.select("work").distinct().mutate(there=True)
     joined = works.left_join(named, "work")
     return joined.aggregate(works=joined.count(), named=joined.there.count())
