@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.dataset as ds
 
 from kakehashi.research.projects.collaboration import tables
@@ -59,15 +60,16 @@ def read_source(folder: Path, words: Sequence[Word], rors: Iterable[str] = ()) -
     """
     wanted = sorted({word.openalex for word in words if word.openalex is not None})
     dois = sorted({word.doi for word in words if word.doi})
-    named = ds.field("work").isin(wanted) | ds.field("doi").isin(dois)
+    named = _in("work", wanted, pa.int64()) | _in("doi", dois, pa.string())
     rows = _rows(folder, tables.WORKS, ["work", "doi"], named)
     works = sorted({row["work"] for row in rows})
-    links = _rows(folder, tables.LINKS, ["work", "institution"], ds.field("work").isin(works))
+    of_works = _in("work", works, pa.int64())
+    links = _rows(folder, tables.LINKS, ["work", "institution"], of_works)
     people = ["work", "author", "orcid"]
-    authors = _rows(folder, tables.AUTHORS, people, ds.field("work").isin(works))
+    authors = _rows(folder, tables.AUTHORS, people, of_works)
     asked = sorted({each for word in words for each in word.rors} | set(rors))
     linked = sorted({row["institution"] for row in links})
-    known = ds.field("institution").isin(linked) | ds.field("ror").isin(asked)
+    known = _in("institution", linked, pa.int64()) | _in("ror", asked, pa.string())
     places = _rows(folder, tables.INSTITUTIONS, ["institution", "unified", "ror"], known)
     return Source(
         works=frozenset(works),
@@ -80,6 +82,10 @@ def read_source(folder: Path, words: Sequence[Word], rors: Iterable[str] = ()) -
         numbers=_numbers(places),
         unified={row["institution"]: row["unified"] for row in places},
     )
+
+
+def _in(column: str, values: list[Any], kind: pa.DataType) -> ds.Expression:
+    return ds.field(column).isin(pa.array(values, kind))
 
 
 def _last_first(row: Mapping[str, Any]) -> int:
