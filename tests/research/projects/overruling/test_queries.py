@@ -30,7 +30,9 @@ def test_words_are_told_by_the_identifiers_that_the_page_has_by_now():
     )
     vienna = make_institution(ror="00ws30h19")
     of_institution = make_verified_link(doi="10.1/y", institution=vienna)
-    make_verified_link(openalex=9, unit=law, replaced_by=make_officer(), replaced_at=page.created_at)
+    make_verified_link(
+        openalex=9, unit=law, replaced_by=make_officer(), replaced_at=page.created_at
+    )
 
     line = (law.pk, law.parent_id)
     assert words() == [

@@ -125,5 +125,3 @@ def test_every_word_has_effect_or_a_reason_whatever_the_order(words, chance):
             opposite = [o for o in words if o.of == Of.INSTITUTION and o.stands]
             number = SOURCE.number_of(word.rors)
             assert opposite or said[found.placed[word.key].work][number] is False
-
-
