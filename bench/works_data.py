@@ -218,7 +218,7 @@ class Works:
 
 def write_lines(works: Iterable[dict[str, Any]], path: Path) -> None:
     """As JSON lines, compressed with gzip."""
-    with igzip.open(path, "wb", compresslevel=2) as file:
+    with igzip.open(path, "wb", compresslevel=2) as file:  # type: ignore[no-untyped-call]
         for work in works:
             file.write(orjson.dumps(work) + b"\n")
 

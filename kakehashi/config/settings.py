@@ -288,6 +288,12 @@ LOGGING = {
     },
 }
 
+# -- OpenAlex -----------------------------------------------------------------------------------
+
+# Asked by `collaboration build --openalex-institution`; the key is free of charge.
+OPENALEX_API = os.environ.get("OPENALEX_API", "https://api.openalex.org")
+OPENALEX_API_KEY = os.environ.get("OPENALEX_API_KEY", "")
+
 # -- Mail ---------------------------------------------------------------------------------------
 
 EMAIL_BACKEND = os.environ.get(
@@ -308,7 +314,9 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "kakehashi@localhost")
 # -- Our own -------------------------------------------------------------------------------------
 
 SITE_NAME = _("Kakehashi")
-# Questions to the literature: DuckDB in the process, or Spark's Connect server at an address.
+# Questions to the literature: the tables that `collaboration build` made, asked by DuckDB in the
+# process, or by Spark's Connect server at an address.
+COLLABORATION_DIR = os.environ.get("COLLABORATION_DIR", str(STATE_DIR / "collaboration"))
 COLLABORATION_ENGINE = os.environ.get("COLLABORATION_ENGINE", "duckdb")
 COLLABORATION_MEMORY = os.environ.get("COLLABORATION_MEMORY", "1GB")
 SPARK_REMOTE = os.environ.get("SPARK_REMOTE", "")
@@ -321,11 +329,3 @@ SITE_ADDRESS = os.environ.get(
     "SITE_ADDRESS",
     f"https://{ALLOWED_HOSTS[0]}" if SECURE else f"http://127.0.0.1:{PORT}",
 ).rstrip("/")
-
-# -- Collaboration analytics ---------------------------------------------------------------------
-
-# Where `collaboration build` puts the tables that the pages of (2.1) ask, and what answers.
-COLLABORATION_DIR = os.environ.get("COLLABORATION_DIR", str(STATE_DIR / "collaboration"))
-COLLABORATION_ENGINE = os.environ.get("COLLABORATION_ENGINE", "duckdb")
-COLLABORATION_MEMORY = os.environ.get("COLLABORATION_MEMORY", "1GB")
-SPARK_REMOTE = os.environ.get("SPARK_REMOTE", "")

@@ -13,10 +13,10 @@ class PlainRows:
     rows: objects with an attribute for each `order` of the columns; what is None stands last in
           both directions. Equal rows keep the order in which they came.
 
-    >>> from types import SimpleNamespace as Row
-    >>> rows = PlainRows([Row(name="b", works=1), Row(name="a", works=1), Row(name="c", works=None)])
-    >>> [row.name for row in rows.order_by(F("works").desc(nulls_last=True), "pk")]
-    ['b', 'a', 'c']
+    >>> from fractions import Fraction
+    >>> rows = PlainRows([Fraction(1, 2), Fraction(2, 3)])
+    >>> [str(row) for row in rows.order_by(F("numerator").desc(nulls_last=True), "pk")]
+    ['2/3', '1/2']
     """
 
     def __init__(self, rows: Iterable[Any]) -> None:
@@ -27,7 +27,8 @@ class PlainRows:
         rows = self._rows
         for each in reversed(order):
             if isinstance(each, OrderBy) and isinstance(each.expression, F):
-                rows = _sorted(rows, each.expression.name, descending=each.descending)
+                name: str = each.expression.name  # type: ignore[attr-defined]  # stubs lack it
+                rows = _sorted(rows, name, descending=each.descending)
         return PlainRows(rows)
 
     def iterator(self, chunk_size: int | None = None) -> Iterator[Any]:

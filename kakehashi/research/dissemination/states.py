@@ -47,6 +47,9 @@ PROFILE_OPERATIONS: dict[ProfileState, str] = {
     ProfileState.CONFIRMED: "confirm_profile",
     ProfileState.HIDDEN: "hide_profile",
 }
+PROFILE_RETURNS: dict[tuple[ProfileState, ProfileState], str] = {
+    (ProfileState.HIDDEN, ProfileState.DRAFT): "show_profile"
+}
 
 
 class ClaimState(models.TextChoices):

@@ -2,8 +2,8 @@
 
 import argparse
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TextIO
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=list(WRITERS), default="table")
 
 
-def run(options: dict[str, object], out: TextIO) -> None:
+def run(options: Mapping[str, object], write: Callable[[str], object]) -> None:
     """Write the report. Raises: CommandError with exit code 2, if there is none."""
     data, ror = options["data"], _ror(str(options["institution"]))
     assert isinstance(data, Path)
@@ -68,7 +68,7 @@ def run(options: dict[str, object], out: TextIO) -> None:
                 tuple(By(each) for each in dict.fromkeys(by)),
                 china=bool(options["china"]),
             )
-            out.write(WRITERS[str(options["format"])](report.reported(engine, wanted)))
+            write(WRITERS[str(options["format"])](report.reported(engine, wanted)))
     except Unusable as wrong:
         raise CommandError(str(wrong), returncode=WRONG) from wrong
 

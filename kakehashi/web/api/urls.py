@@ -19,6 +19,7 @@ from kakehashi.web.api import (
     places,
     plans,
     policies,
+    researchers,
     works,
 )
 from kakehashi.web.api.problems import MEDIA_TYPE, explain, no_such_address
@@ -81,6 +82,8 @@ api.add_router("/institutions", institutions.router)
 api.add_router("/agreements", agreements.router)
 api.add_router("/places", places.router)
 api.add_router("/credit-conversion", credits.router)
+api.add_router("/researchers", researchers.researchers_router)
+api.add_router("/research-projects", researchers.projects_router)
 api.add_router("/works", works.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [

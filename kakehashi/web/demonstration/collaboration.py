@@ -106,7 +106,7 @@ def _own_works(places: Sequence[Place]) -> Iterable[dict[str, Any]]:
             author(
                 each.name,
                 [
-                    institution_of(*reversed(known[ror]))
+                    institution_of(known[ror][1], known[ror][0])
                     for place in each.affiliations.all()
                     if (ror := place.ror.rpartition("/")[2]) in known
                 ],
@@ -115,7 +115,7 @@ def _own_works(places: Sequence[Place]) -> Iterable[dict[str, Any]]:
             )
             for each in authors
         ]
-        facts = {
+        facts: dict[str, Any] = {
             "doi": f"https://doi.org/{doi}",
             "title": work.title,
             "display_name": work.title,

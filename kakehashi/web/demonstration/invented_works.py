@@ -135,7 +135,7 @@ def _work(number: int, places: Sequence[Place]) -> Record:
     chance = _chance(number)
     field, code, _unit, topics = FIELDS[chance.randrange(len(FIELDS))]
     chosen = chance.randrange(len(topics))
-    year = min(chance.randint(*YEARS), chance.randint(YEARS[0] + 4, YEARS[1]))
+    year = chance.randint(*YEARS)
     where = _places(chance, number, year, places)
     status = ACCESS[min(chance.randrange(len(ACCESS)), 2 + (year - YEARS[0]) // 2)]
     topic = FIRST_TOPIC + code * 10 + chosen
@@ -169,9 +169,7 @@ def _topic(number: int, name: str, code: int, field: str) -> Record:
     }
 
 
-def _places(
-    chance: random.Random, number: int, year: int, places: Sequence[Place]
-) -> list[int]:
+def _places(chance: random.Random, number: int, year: int, places: Sequence[Place]) -> list[int]:
     """Places of the institutions on the work. More and more works cross borders."""
     many = len(places) - 1
     if number % 500 == 250:

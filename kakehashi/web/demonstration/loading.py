@@ -44,6 +44,7 @@ from kakehashi.web.demonstration.partnership import load_partnership
 from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 from kakehashi.web.demonstration.renewals import load_renewals
+from kakehashi.web.demonstration.research_claims import load_research_claims
 from kakehashi.web.demonstration.research_outputs import load_research_outputs
 from kakehashi.web.demonstration.verified_words import load_verified_words
 
@@ -81,6 +82,7 @@ def load_demonstration() -> None:
     load_research_outputs(institutions, units, people)
     load_verified_links(units, people)
     load_verified_words(institutions, units, people)
+    load_research_claims(institutions, people)
 
 
 def _play_cooperation(

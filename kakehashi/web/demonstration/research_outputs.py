@@ -13,6 +13,7 @@ from kakehashi.institutions.models import Identifier, Institution, Unit
 from kakehashi.journal.changes import difference, fields_of
 from kakehashi.journal.operations import record_many
 from kakehashi.people.models import Person
+from kakehashi.people.queries import asking_once
 from kakehashi.research.dissemination.models import Profile, ResearchProject, Work
 from kakehashi.research.dissemination.states import ProfileState
 from kakehashi.research.dissemination.works.data import (
@@ -71,10 +72,9 @@ def load_research_outputs(
         play.projects[row["leader"]] = _project(play, row)
     made = [*play.profiles.values(), *play.projects.values()]
     record_many(LOADED, [(each, difference({}, fields_of(each))) for each in made], by=None)
-    number = 0
-    for row in rows["profile"]:
-        for work in row["works"]:
-            number += 1
+    every = [(row, work) for row in rows["profile"] for work in row["works"]]
+    with asking_once():
+        for number, (row, work) in enumerate(every, start=1):
             _work(play, row, work, number)
 
 

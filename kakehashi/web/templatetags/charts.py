@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from kakehashi.policy.counting import ReferenceDate
 from kakehashi.policy.progress.paths import Path
-from kakehashi.web.components import charts, maps, paths
+from kakehashi.web.components import charts, maps, networks, paths
 from kakehashi.web.components.figures import Number
 from kakehashi.web.components.maps import Point
 
@@ -89,5 +89,31 @@ def world_map(
         [Point(*point) for point in points],
         title=str(title),
         description=str(description),
+        order=_next(context),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def network_picture(
+    context: Context,
+    centre: str,
+    nodes: Iterable[tuple[str, int, bool, str]],
+    ties: Sequence[tuple[int, int, int]],
+    *,
+    title: str,
+    description: str = "",
+    marked: str = "",
+) -> SafeString:
+    """`{% network_picture centre nodes ties title=… marked=… %}`: `components.networks.network`.
+
+    nodes: (label, size, whether it is marked, href); ties: (place, place, strength), from 0.
+    """
+    return networks.network(
+        centre,
+        [networks.Node(*node) for node in nodes],
+        ties,
+        title=str(title),
+        description=str(description),
+        marked=str(marked),
         order=_next(context),
     )

@@ -12,8 +12,8 @@ from django.test import Client
 def test_document_names_what_every_operation_answers(client):
     document = client.get("/api/openapi.json").json()
     operations = [operation for path in document["paths"].values() for operation in path.values()]
-    assert len(operations) == 15
-    assert len({operation["operationId"] for operation in operations}) == 15
+    assert len(operations) == 21
+    assert len({operation["operationId"] for operation in operations}) == 21
     for operation in operations:
         assert operation["description"]
         assert {"200", "429"} <= set(operation["responses"])
@@ -98,6 +98,7 @@ OPERATIONS = [
     *("/institutions", "/institutions/{pk}", "/agreements", "/agreements/{pk}"),
     *("/places", "/places/{pk}"),
     "/credit-conversion",
+    *("/works", "/works/{pk}"),
 ]
 
 

@@ -43,9 +43,9 @@ def say_what_became_of_claims(day: date) -> None:
         _say_once(WAITING, unit, newest)
     decided = Claim.objects.filter(state__in=ANSWERED, decided_at__gte=since)
     for profile in Profile.objects.filter(pk__in=decided.values("profile")).order_by("pk"):
-        newest = decided.filter(profile=profile).latest("decided_at").decided_at
-        assert newest is not None, "filtered by it"
-        _say_once(DECIDED, profile, newest)
+        latest = decided.filter(profile=profile).latest("decided_at").decided_at
+        assert latest is not None, "filtered by it"
+        _say_once(DECIDED, profile, latest)
 
 
 def _say_once(verb: str, of: Model, newest: datetime) -> None:

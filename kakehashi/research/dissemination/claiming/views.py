@@ -39,7 +39,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("Works are claimed from a profile: make yours first."))
         is_possible = bool(may_make_own(person))
         return redirect("dissemination:enter_profile" if is_possible else "dissemination:people")
-    said, refused = "", []
+    said = ""
+    refused: list[str] = []
     if request.method == "POST":
         chosen = _chosen(request, profile)
         is_mine = request.POST.get("do") == MINE
@@ -148,8 +149,9 @@ def _guess(request: HttpRequest, work: Work, profile: Profile) -> dict[str, Any]
     """What the form begins with: the author whom the profile suggests."""
     if request.GET.get("mine") == "no":
         return {"answer": "not_mine"}
+    own = work.contributions.filter(profile=profile).values_list("pk", flat=True)
     likely = (each.contribution.pk for each in suggestions(profile) if each.work.pk == work.pk)
-    return {"answer": MINE, "contribution": next(likely, None)}
+    return {"answer": MINE, "contribution": own.first() or next(likely, None)}
 
 
 @login_required

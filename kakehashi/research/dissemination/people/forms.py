@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.institutions.models import Institution, Unit
@@ -217,16 +217,21 @@ class ProjectForm(forms.Form):
         Profile.objects.none(),
         label=_("Members"),
         required=False,
+        widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text=_("Of the university, without the leader. Several: hold Ctrl or ⌘."),
     )
     partners = PartnersField(
-        label=_("Partner institutions"),
+        label=_("Institutions taking part"),
         required=False,
         max_length=5000,
         help_text=_("One in a line: its ROR id, or one of its names in full."),
     )
-    starts_on = forms.DateField(label=_("First day"), widget=DayInput)
-    ends_on = forms.DateField(label=_("Last day"), required=False, widget=DayInput)
+    starts_on = forms.DateField(
+        label=pgettext_lazy("research project", "First day"), widget=DayInput
+    )
+    ends_on = forms.DateField(
+        label=pgettext_lazy("research project", "Last day"), required=False, widget=DayInput
+    )
     funder_ja = forms.CharField(label=_("Funder in Japanese"), required=False, max_length=200)
     funder_en = forms.CharField(label=_("Funder in English"), required=False, max_length=200)
     award_number = forms.CharField(
@@ -238,7 +243,9 @@ class ProjectForm(forms.Form):
         label=_("Website"), required=False, max_length=500, assume_scheme="https"
     )
     is_public = forms.BooleanField(
-        label=_("The world can read it"), required=False, help_text=_("Else only those who keep it")
+        label=_("Everybody can read it"),
+        required=False,
+        help_text=_("Otherwise only its leader and those who keep the unit's projects read it."),
     )
 
     def __init__(

@@ -88,4 +88,5 @@ def with_keys(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
         )
     else:
         key = Case(When(name_en="", then=F("name_ja")), default=F("name_en"))
-    return rows.select_related("unit").annotate(name_key=key)
+    keyed: QuerySet[Any] = rows.select_related("unit").annotate(name_key=key)
+    return keyed

@@ -28,8 +28,10 @@ class ProjectFilter(FilterSet):  # type: ignore[misc]  # django-filter has no ty
 
     q = CharFilter(label=_("Title, summary or award number"), max_length=200)
     unit = ChoiceFilter(label=_("Unit"), empty_label=EVERY)
-    country = ChoiceFilter(label=_("Partners in"), empty_label=EVERY)
-    time = ChoiceFilter(label=_("Time"), choices=TIMES, empty_label=EVERY)
+    country = ChoiceFilter(label=_("Institutions in"), empty_label=EVERY)
+    time = ChoiceFilter(
+        label=pgettext_lazy("research project", "Period"), choices=TIMES, empty_label=EVERY
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,7 +71,8 @@ def with_keys(rows: QuerySet[Any], language: str) -> QuerySet[Any]:
     own, other = ("title_ja", "title_en") if language == "ja" else ("title_en", "title_ja")
     key = Case(When(**{own: ""}, then=F(other)), default=F(own))
     rows = rows.select_related("unit", "leader").prefetch_related("partners__names")
-    return rows.annotate(title_key=key)
+    keyed: QuerySet[Any] = rows.annotate(title_key=key)
+    return keyed
 
 
 def shown_title(row: ResearchProject, language: str) -> str:
@@ -101,11 +104,13 @@ def columns(language: str, *, inside: bool) -> list[Column]:
         Column("unit", _("Unit"), lambda row: row.unit.name_in(language)),
         Column(
             "partners",
-            _("Partner institutions"),
+            _("Institutions taking part"),
             lambda row: comma.join(each.name_in(language) for each in row.partners.all()),
         ),
-        Column("starts_on", _("From"), lambda row: row.starts_on, order="starts_on"),
-        Column("ends_on", _("Until"), lambda row: row.ends_on, order="ends_on"),
+        Column(
+            "starts_on", pgettext_lazy("day", "From"), lambda row: row.starts_on, order="starts_on"
+        ),
+        Column("ends_on", pgettext_lazy("day", "Until"), lambda row: row.ends_on, order="ends_on"),
         Column("title_ja", _("Title in Japanese"), lambda row: row.title_ja, hidden=True),
         Column("title_en", _("Title in English"), lambda row: row.title_en, hidden=True),
         Column("award_number", _("Award number"), lambda row: row.award_number, hidden=True),

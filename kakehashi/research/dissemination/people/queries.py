@@ -18,16 +18,15 @@ from kakehashi.research.dissemination.models import (
     Work,
 )
 from kakehashi.research.dissemination.people.particulars import RESEARCHES
-from kakehashi.research.dissemination.states import ProfileState
+from kakehashi.research.dissemination.states import ProfileState, WorkState
 from kakehashi.research.dissemination.verifying.queries import works_of_profiles, works_of_unit
 
 STILL_RIGHT = timedelta(days=365)  # after so long its owner is asked whether it is still right
 
 
 def public_works(works: QuerySet[Work]) -> QuerySet[Work]:
-    """The public ones, with what a line of a list shows."""
-    rows = works.filter(state="public").prefetch_related("identifiers")
-    return rows.prefetch_related("contributions__profile")
+    """The public ones of `works`."""
+    return works.filter(state=WorkState.PUBLIC)
 
 
 def works_of(profile: Profile) -> QuerySet[Work]:
@@ -104,8 +103,14 @@ def researching_units(day: date) -> list[Unit]:
     }
     units = Unit.objects.in_bulk(held)
     found = {above.pk: above for unit in units.values() for above in unit.line()}
-    running = Unit.objects.on(day).filter(pk__in=found)
-    return list(running.order_by("kind", "code"))
+    running = set(Unit.objects.on(day).filter(pk__in=found).values_list("pk", flat=True))
+    return sorted((unit for pk, unit in found.items() if pk in running), key=_place)
+
+
+def _place(unit: Unit) -> list[tuple[int, str]]:
+    """Where it stands in the tree: a unit comes right before those below it."""
+    kinds = list(Unit.Kind.values)
+    return [(kinds.index(above.kind), above.code) for above in reversed(list(unit.line()))]
 
 
 def without_profile(unit: Unit, day: date) -> QuerySet[Person]:

@@ -58,21 +58,27 @@ def columns(language: str, *, inside: bool) -> list[Column]:
             link=lambda row: row.get_absolute_url(),
             heading=True,
         ),
-        Column("position", _("Position"), lambda row: position_in(row, language)),
+        Column(
+            "position", pgettext_lazy("person", "Position"), lambda row: position_in(row, language)
+        ),
         Column(
             "unit",
             _("Unit"),
             lambda row: row.unit.name_in(language),
             order="unit__name_ja" if language == "ja" else "unit__name_en",
         ),
-        Column("fields", _("Research fields"), lambda row: fields_in(row, language)),
+        Column(
+            "fields",
+            _("Research fields"),
+            lambda row: fields_in(row, language) if inside or tells_all(row) else None,
+        ),
         Column(
             "orcid", "ORCID iD", lambda row: row.orcid if tells_all(row) else None, unbroken=True
         ),
         Column("name_ja", _("Name in Japanese"), lambda row: row.name_ja, hidden=True),
         Column("name_en", _("Name in English"), lambda row: row.name_en, hidden=True),
         Column("name_kana", _("Name in kana"), lambda row: row.name_kana, hidden=True),
-        Column("slug", _("Address"), lambda row: row.slug, hidden=True),
+        Column("slug", _("Address of the page"), lambda row: row.slug, hidden=True),
     ]
     if inside:
         shown.insert(5, _state())

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from kakehashi.research.dissemination.models import Profile
@@ -34,7 +34,9 @@ class AuthorRow(forms.Form):
     )
     is_corresponding = forms.BooleanField(label=_("Corresponding author"), required=False)
     profile = forms.SlugField(
-        label=_("Profile"), required=False, widget=forms.TextInput(attrs={"list": "profiles"})
+        label=pgettext_lazy("research", "Profile"),
+        required=False,
+        widget=forms.TextInput(attrs={"list": "profiles"}),
     )
     # Where the row stood before: what the form does not ask for stays with it.
     was = forms.IntegerField(required=False, widget=forms.HiddenInput)

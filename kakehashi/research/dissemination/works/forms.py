@@ -65,8 +65,14 @@ class WorkForm(forms.Form):
     language = _text(
         _("Language"), "language", help_text=_("Of the work itself, as a tag: ja, en, zh-Hant.")
     )
-    title_ja = _area(_("Title in Japanese"), 2, help_text=_("If it was published in another."))
-    title_en = _area(_("Title in English"), 2, help_text=_("If it was published in another."))
+    title_ja = _area(
+        pgettext_lazy("work", "Title in Japanese"),
+        2,
+        help_text=_("If it was published in another."),
+    )
+    title_en = _area(
+        pgettext_lazy("work", "Title in English"), 2, help_text=_("If it was published in another.")
+    )
     abstract = _area(_("Abstract as published"))
     summary_ja = _area(_("Summary in Japanese"), help_text=_("A few sentences for everybody."))
     summary_en = _area(_("Summary in English"), help_text=_("A few sentences for everybody."))
@@ -190,8 +196,8 @@ class WorkForm(forms.Form):
 
 
 PARTS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (_("What it is"), ("kind", "title", "language", "title_ja", "title_en")),
-    (_("What it is about"), ("abstract", "summary_ja", "summary_en")),
+    (pgettext_lazy("work", "What it is"), ("kind", "title", "language", "title_ja", "title_en")),
+    (pgettext_lazy("work", "What it is about"), ("abstract", "summary_ja", "summary_en")),
     (
         _("Where and when"),
         (

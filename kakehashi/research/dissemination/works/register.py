@@ -128,8 +128,8 @@ def _in_files_only(language: str) -> list[Column]:
     return [
         hidden("id", _("number of the record"), lambda row: row.pk),
         hidden("title_published", _("Title as published"), lambda row: row.title),
-        hidden("title_ja", _("Title in Japanese"), lambda row: row.title_ja),
-        hidden("title_en", _("Title in English"), lambda row: row.title_en),
+        hidden("title_ja", pgettext_lazy("work", "Title in Japanese"), lambda row: row.title_ja),
+        hidden("title_en", pgettext_lazy("work", "Title in English"), lambda row: row.title_en),
         hidden("all_authors", _("All authors"), names),
         hidden(
             "countries",
@@ -146,7 +146,7 @@ def _in_files_only(language: str) -> list[Column]:
         hidden("cited", _("Cited by"), lambda row: row.cited),
         hidden("source", _("Source"), lambda row: row.get_source_display()),
         hidden("source_on", _("As of"), lambda row: row.source_on),
-        hidden("changed_at", _("Changed"), lambda row: row.changed_at),
+        hidden("changed_at", pgettext_lazy("work", "Changed"), lambda row: row.changed_at),
     ]
 
 

@@ -79,12 +79,11 @@ def write(work: Work, data: WorkData) -> None:
     work.project_id = data.project
     if work.year is None and work.published_on is not None:
         work.year = work.published_on.year
+    is_new = work.pk is None
     work.save()
-    _write_identifiers(work, data.identifiers)
-    _write_authors(work, data)
-    _write_fundings(work, data)
-    countries = Affiliation.objects.filter(contribution__work=work).exclude(country="")
-    known = set(countries.values_list("country", flat=True))
+    _write_identifiers(work, data.identifiers, is_new=is_new)
+    known = _write_authors(work, data, is_new=is_new)
+    _write_fundings(work, data, is_new=is_new)
     work.is_international = len(known) > 1 if known else None
     work.save(update_fields=["is_international"])
     keep_key(work)
@@ -114,9 +113,10 @@ def stored_identifiers(identifiers: Iterable[tuple[str, str]]) -> list[tuple[str
     return list(found)
 
 
-def _write_identifiers(work: Work, identifiers: Sequence[tuple[str, str]]) -> None:
+def _write_identifiers(work: Work, identifiers: Sequence[tuple[str, str]], *, is_new: bool) -> None:
     wanted = stored_identifiers(identifiers)
-    held = {(each.scheme, each.value): each for each in work.identifiers.all()}
+    rows = [] if is_new else work.identifiers.all()
+    held = {(each.scheme, each.value): each for each in rows}
     for scheme, value in wanted:
         if (scheme, value) not in held:
             _refuse_if_anothers(work, scheme, value)
@@ -133,14 +133,15 @@ def _refuse_if_anothers(work: Work, scheme: str, value: str) -> None:
         raise Refused(_("“%(value)s” names another work already: “%(title)s” (#%(pk)s).") % words)
 
 
-def _write_fundings(work: Work, data: WorkData) -> None:
+def _write_fundings(work: Work, data: WorkData, *, is_new: bool) -> None:
     wanted = [
         (each.funder.strip(), each.award_number.strip(), each.award_title.strip())
         for each in data.fundings
     ]
-    if wanted == [_paid(each) for each in work.fundings.order_by("pk")]:
-        return
-    work.fundings.all().delete()
+    if not is_new:
+        if wanted == [_paid(each) for each in work.fundings.order_by("pk")]:
+            return
+        work.fundings.all().delete()
     Funding.objects.bulk_create(
         Funding(
             work=work,
@@ -156,14 +157,17 @@ def _write_fundings(work: Work, data: WorkData) -> None:
 # -- Authors ------------------------------------------------------------------------------------
 
 
-def _write_authors(work: Work, data: WorkData) -> None:
+def _write_authors(work: Work, data: WorkData, *, is_new: bool) -> set[str]:
+    """Writes the authors; answers with the countries/regions of their places that are known."""
     authors = [replace(each, orcid=orcid_of(each.orcid)) for each in data.authors]
-    before = _by_likeness(work)
+    before = {} if is_new else _by_likeness(work)
     words = _words_about(work, stored_identifiers(data.identifiers))
     profiles = _Profiles(authors, words)
     places = _Places(place for author in authors for place in author.affiliations)
-    work.contributions.update(position=F("position") + OUT_OF_THE_WAY)
-    kept = set()
+    if before:
+        work.contributions.update(position=F("position") + OUT_OF_THE_WAY)
+    kept: set[int] = set()
+    known: set[str] = set()
     for position, author in enumerate(authors, start=1):
         row = _one_like(before, author) or Contribution(work=work)
         if row.pk is None or author.says_profile or author.profile or row.profile_id is None:
@@ -171,10 +175,15 @@ def _write_authors(work: Work, data: WorkData) -> None:
         row.name, row.orcid = _clean(author.name)[:300], author.orcid
         row.position, row.is_corresponding = position, author.is_corresponding
         row.openalex = row.openalex if author.openalex is None else author.openalex
+        found = [places.found(each) for each in author.affiliations]
+        before_here = None if row.pk is None else list(row.affiliations.order_by("pk"))
         row.save()
+        _write_affiliations(row, before_here, found)
         kept.add(row.pk)
-        _write_affiliations(row, [places.found(each) for each in author.affiliations])
-    work.contributions.exclude(pk__in=kept).delete()
+        known.update(each.country for each in found)
+    if not is_new:
+        work.contributions.exclude(pk__in=kept).delete()
+    return known - {""}
 
 
 def _by_likeness(work: Work) -> dict[str, list[Contribution]]:
@@ -202,14 +211,16 @@ def folded(name: str) -> str:
     return " ".join(sorted(search_key(name).split()))
 
 
-def _write_affiliations(row: Contribution, wanted: list[Affiliation]) -> None:
+def _write_affiliations(
+    row: Contribution, before: Sequence[Affiliation] | None, wanted: list[Affiliation]
+) -> None:
     def said(each: Affiliation) -> tuple[object, ...]:
         return each.name, each.ror, each.country, each.institution_id
 
-    before = list(row.affiliations.order_by("pk"))
-    if [said(each) for each in before] == [said(each) for each in wanted]:
-        return
-    row.affiliations.all().delete()
+    if before is not None:
+        if [said(each) for each in before] == [said(each) for each in wanted]:
+            return
+        row.affiliations.all().delete()
     for each in wanted:
         each.contribution = row
     Affiliation.objects.bulk_create(wanted)
@@ -243,9 +254,9 @@ class _Profiles:
     def __init__(self, authors: Iterable[AuthorData], words: _Words) -> None:
         orcids = {each.orcid for each in authors} - {""}
         held = Profile.objects.filter(orcid__in=orcids).exclude(pk__in=words.not_theirs)
-        self._by_orcid = dict(held.values_list("orcid", "pk"))
+        self._by_orcid = dict(held.values_list("orcid", "pk")) if orcids else {}
         self._by_name: dict[str, int] = {}
-        for profile in Profile.objects.filter(pk__in=words.theirs):
+        for profile in Profile.objects.filter(pk__in=words.theirs) if words.theirs else ():
             for name in (profile.name_en, profile.name_ja):
                 self._by_name[folded(name)] = profile.pk
 

@@ -18,6 +18,7 @@ from kakehashi.research.projects.built import verified
 from kakehashi.research.projects.collaboration import questions
 from kakehashi.research.projects.collaboration.engines import Engine, Kind, open_engine
 from kakehashi.research.projects.collaboration.overlay import FILE as OVERLAY
+from kakehashi.research.projects.collaboration.overlay import Verdict
 from kakehashi.research.projects.collaboration.questions import Institution
 from kakehashi.research.projects.collaboration.stores import Unusable
 from kakehashi.research.projects.collaboration.summary import Build, read_build
@@ -50,7 +51,7 @@ class Built:
     engine: Engine
     build: Build
     home: Institution
-    verdicts: tuple[verified.Verdict, ...]
+    verdicts: tuple[Verdict, ...]
     unplaced: int
     is_invented: bool
     _kept: dict[object, Any] = field(default_factory=dict, repr=False)
@@ -149,7 +150,6 @@ def home_ror() -> str:
 
 
 def _opened(where: Path, ror: str) -> Built | Absent:
-    said = None
     try:
         build = read_build(where)
         said = verified.said(where)

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kakehashi.research.projects.collaboration.columns import array_of, from_numpy
 from kakehashi.research.projects.collaboration.counting import Bylines, Counts, count
@@ -92,9 +93,9 @@ def _links(works: pa.Table, counts: Counts, facts: Facts) -> pa.Table:
         "authors": (counts.link_authors, None),
     }
     rows = from_numpy(counts.link_work, pa.field("row", pa.int64()))
-    copied = works.select(["work", *COPIED, "line"]).take(rows)
+    copied = pc.take(works.select(["work", *COPIED, "line"]), rows)
     named = array_of(facts.country_names, pa.field("country", pa.string()))
-    countries = named.take(from_numpy(counts.link_place, pa.field("place", pa.int64())))
+    countries = pc.take(named, from_numpy(counts.link_place, pa.field("place", pa.int64())))
     schema = LINKS_WITH_LINES
     columns = []
     for field in schema:

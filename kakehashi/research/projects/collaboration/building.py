@@ -21,14 +21,12 @@ import msgspec
 from kakehashi.research.projects.collaboration.faults import Fault
 from kakehashi.research.projects.collaboration.finishing import Finishing, opened
 from kakehashi.research.projects.collaboration.mergers import read_mergers
-from kakehashi.research.projects.collaboration.official import read_official
 from kakehashi.research.projects.collaboration.organisations import (
     Organisation,
     read_organisations,
     ror_of,
 )
 from kakehashi.research.projects.collaboration.parts import Part
-from kakehashi.research.projects.collaboration.places import Places
 from kakehashi.research.projects.collaboration.sources import Form, Source, find
 from kakehashi.research.projects.collaboration.summary import (
     FORMAT,
@@ -59,6 +57,7 @@ class Choices:
     """What to make tables of.
 
     works:      files and folders.
+    fetch:      brings works into the folder it is given, and may be interrupted.
     ror:        the file of organisations.
     authors_of: ROR ids of institutions whose works get rows of authors.
     processes:  that read at once; None: as many as the machine has cores.
@@ -68,6 +67,7 @@ class Choices:
     ror: Path
     authors_of: frozenset[str] = frozenset()
     processes: int | None = None
+    fetch: Callable[[Path], None] | None = None
 
 
 def _nothing_to_show(_read: int, _total: int) -> None:
@@ -117,7 +117,11 @@ class _Building:
         self.read = self.total = 0
 
     def run(self, out: Path) -> Build:
-        sources, faults = find(self.choices.works)
+        places = list(self.choices.works)
+        if self.choices.fetch is not None:
+            places.append(self.staging / "pages")
+            self.choices.fetch(self.staging / "pages")
+        sources, faults = find(places)
         self.faults += faults
         self._forget_other_choices()
         jobs = [
@@ -142,14 +146,9 @@ class _Building:
         """Make the parts that are not there yet."""
         todo = [job for job in jobs if not job.part.is_done()]
         self.total = sum(job.source.bytes for job in todo)
-        lines = [job for job in todo if job.source.form is Form.LINES]
         organisations = self._organisations()
-        with Readers(min(self.processes, len(lines)), organisations, self.wanted) as readers:
-            readers.read(lines, self._watch)
-        places = Places(organisations, self.wanted)
-        for job in todo:
-            if job.source.form is Form.PARQUET:
-                read_official(job.source, job.part, places, self._watch)
+        with Readers(min(self.processes, len(todo)), organisations, self.wanted) as readers:
+            readers.read(todo, self._watch)
         return organisations
 
     def _watch(self, read: int) -> None:

@@ -6,7 +6,7 @@ The innermost loop of everything that reads JSON: it only notes who names what; 
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from msgspec import UNSET
@@ -37,6 +37,30 @@ _NO_ACCESS, _NOBODY = layouts.OpenAccess(), layouts.Author()
 Again = Callable[[], layouts.Bylines]
 
 
+class Noted(NamedTuple):
+    """What of a work may be worth a note. listed: authors; counted: as the source counts them."""
+
+    layout: Layout
+    listed: int
+    counted: int
+    is_cut: bool
+    is_retracted: bool
+    year: int | None
+    without_id: int
+
+    def is_odd(self) -> bool:
+        """Whether there is anything to note."""
+        return (
+            self.year is None
+            or self.is_retracted
+            or self.without_id > 0
+            or self.counted > self.listed
+            or self.is_cut
+            or self.listed >= MANY_AUTHORS
+            or self.layout is Layout.UNKNOWN
+        )
+
+
 class Compactor:
     """Collects works of one file, until somebody takes them as a batch.
 
@@ -56,6 +80,7 @@ class Compactor:
     def _empty(self) -> None:
         self.works, self.authors, self.faults = [], [], []
         self._listed: list[int] = []
+        self._divisor: list[int] = []
         self._first: list[int] = []
         self._corresponding: list[int] = []
         self._mentions: list[int] = []  # author, place, author, place, …
@@ -73,13 +98,27 @@ class Compactor:
         before = len(self._mentions)
         self._read(authorships or [])
         listed = len(authorships or ())
+        authors = max(listed, work.authors_count or 0)
         self._listed.append(listed)
+        self._divisor.append(authors)
         for identifier in work.corresponding_institution_ids or ():
             self._leading += (len(self.works), number_of(identifier) or 0)
-        self._put(number, work, max(listed, work.authors_count or 0), line)
-        self._note(work, listed, line)
+        self._put(number, work, authors, line)
+        layout = work.layout()
+        self.layouts[layout] += 1
+        noted = Noted(
+            layout,
+            listed,
+            work.authors_count or 0,
+            work.is_authors_truncated is True,
+            work.is_retracted is True,
+            work.publication_year,
+            self._without_id,
+        )
+        if noted.is_odd():
+            self.note(noted, work.id, line)
         if self.places.wanted and self._is_wanted(before):
-            self._put_authors(number, again().authorships or [], line)
+            self.put_authors(number, again().authorships or [], line)
         return True
 
     def wrong(self, kind: Kind, line: int | None, work: str | None, reason: str) -> None:
@@ -93,7 +132,7 @@ class Compactor:
         batch = Batch(
             said,
             Bylines(
-                divisor=np.maximum(said.column("authors").to_numpy(), 1).astype(np.int64),
+                divisor=np.maximum(np.array(self._divisor, dtype=np.int64), 1),
                 work_of=np.repeat(np.arange(len(self._listed)), self._listed),
                 is_first=_marks(self._first, self._count),
                 is_corresponding=_marks(self._corresponding, self._count),
@@ -191,34 +230,35 @@ class Compactor:
             self.wrong(Kind.WRONG_TYPE, line, work.id, reason)
             return None
 
-    def _note(self, work: Work, listed: int, line: int) -> None:
-        """What is worth knowing of the work, though it is kept."""
-        layout = work.layout()
-        self.layouts[layout] += 1
-        counted = work.authors_count or 0
-        cut = work.is_authors_truncated is True or counted > listed
-        many, year = listed >= MANY_AUTHORS, work.publication_year
-        odd = layout is Layout.UNKNOWN or work.is_retracted or self._without_id or cut or many
-        if not odd and year is not None:
-            return
-        without = f"institutions named without an id: {self._without_id}"
+    def note(self, noted: Noted, identifier: str, line: int) -> None:
+        """What is worth knowing of a work, though it is kept."""
+        listed, without_id = noted.listed, noted.without_id
         notes = (
-            (layout is Layout.UNKNOWN, Kind.UNKNOWN_LAYOUT, "has the marks of no layout"),
-            (year is None, Kind.NULL_YEAR, "has no publication_year"),
-            (work.is_retracted is True, Kind.RETRACTED, "is retracted"),
-            (many, Kind.MANY_AUTHORS, f"{listed} authors; no more than {MANY_AUTHORS} are listed"),
-            (cut, Kind.AUTHORS_CUT, f"{listed} authors are listed of {counted or 'more'}"),
-            (self._without_id > 0, Kind.INSTITUTION_WITHOUT_ID, without),
+            (noted.layout is Layout.UNKNOWN, Kind.UNKNOWN_LAYOUT, "has the marks of no layout"),
+            (noted.year is None, Kind.NULL_YEAR, "has no publication_year"),
+            (noted.is_retracted, Kind.RETRACTED, "is retracted"),
+            (listed >= MANY_AUTHORS, Kind.MANY_AUTHORS, f"{listed} authors are listed"),
+            (
+                noted.is_cut or noted.counted > listed,
+                Kind.AUTHORS_CUT,
+                f"{listed} authors are listed of {noted.counted or 'more'}",
+            ),
+            (
+                without_id > 0,
+                Kind.INSTITUTION_WITHOUT_ID,
+                f"institutions named without an id: {without_id}",
+            ),
         )
         for true, kind, reason in notes:
             if true:
-                self.wrong(kind, line, work.id, reason)
+                self.wrong(kind, line, identifier, reason)
 
     def _is_wanted(self, before: int) -> bool:
         every = self.places.every
         return any(every[index].is_wanted for index in self._mentions[before + 1 :: 2])
 
-    def _put_authors(self, number: int, bylines: list[layouts.Byline], line: int) -> None:
+    def put_authors(self, number: int, bylines: list[layouts.Byline], line: int) -> None:
+        """Rows of the authors of a work."""
         flagged = any(byline.is_corresponding for byline in bylines)
         for index, byline in enumerate(bylines):
             author = byline.author or _NOBODY

@@ -14,16 +14,16 @@ by a list of its own.
 
 import io
 import zipfile
-import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
-from isal import igzip, isal_zlib
+from isal import igzip
 from msgspec import Struct
 
 from kakehashi.research.projects.collaboration.faults import Fault, Kind
+from kakehashi.research.projects.collaboration.sources import BROKEN_GZIP
 
 # ROR gives several types; the first of these that an organisation has is its kind. The funder is
 # last: ROR calls most universities funders, too.
@@ -112,9 +112,10 @@ def ror_of(address: str) -> str:
 
 
 def _lines(path: Path, faults: list[Fault]) -> list[Any]:
+    content = path.read_bytes()
     try:
-        content = _unpacked(path)
-    except (EOFError, zlib.error, isal_zlib.error, igzip.BadGzipFile, zipfile.BadZipFile) as error:
+        content = _unpacked(content)
+    except (*BROKEN_GZIP, zipfile.BadZipFile) as error:
         faults.append(Fault(str(path), None, None, Kind.UNREADABLE, str(error)))
         return []
     content = content.removeprefix(b"\xef\xbb\xbf")
@@ -129,10 +130,9 @@ def _lines(path: Path, faults: list[Fault]) -> list[Any]:
         return []
 
 
-def _unpacked(path: Path) -> bytes:
-    content = path.read_bytes()
+def _unpacked(content: bytes) -> bytes:
     if content[:2] == b"\x1f\x8b":
-        return igzip.decompress(content)
+        return bytes(igzip.decompress(content))  # type: ignore[no-untyped-call]
     if content[:4] != b"PK\x03\x04":
         return content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -124,8 +124,9 @@ class PartWriter:
             (each.file, each.line, each.work, each.kind, each.reason) for each in compactor.faults
         ]
         self._write("faults", table_of(SCHEMAS["faults"], faults))
-        if compactor.works:
-            self.put(compactor.take())
+        batch = compactor.take()
+        if len(batch.said):
+            self.put(batch)
 
     def put(self, batch: Batch) -> None:
         """Count the works of a batch and write them."""

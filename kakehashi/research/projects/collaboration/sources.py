@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import zstandard
 from isal import igzip, isal_zlib
@@ -24,20 +24,16 @@ COMPANIONS = frozenset(
 )
 
 
+# What a stream compressed with gzip may raise on the way.
+BROKEN_GZIP = (EOFError, OSError, zlib.error, cast(type[Exception], isal_zlib.error))
+
+
 class Form(StrEnum):
     """What a file holds."""
 
     LINES = "lines"
     PARQUET = "parquet"
     MERGERS = "mergers"
-
-
-class Packing(StrEnum):
-    """How a file of text is compressed."""
-
-    PLAIN = "plain"
-    GZIP = "gzip"
-    ZSTD = "zstd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +158,11 @@ def _plain(file: BinaryIO) -> Iterator[bytes]:
 
 
 def _gzip(file: BinaryIO) -> Iterator[bytes]:
-    with igzip.IGzipFile(fileobj=file) as unpacked:
+    with igzip.IGzipFile(fileobj=file) as unpacked:  # type: ignore[no-untyped-call]
         try:
             while block := unpacked.read(BLOCK):
                 yield block
-        except (EOFError, OSError, zlib.error, isal_zlib.error) as error:
+        except BROKEN_GZIP as error:
             raise BrokenFile(f"the compressed data is broken or cut short ({error})") from error
 
 

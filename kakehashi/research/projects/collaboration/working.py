@@ -15,11 +15,12 @@ from multiprocessing.sharedctypes import Synchronized
 from types import TracebackType
 from typing import Self
 
+from kakehashi.research.projects.collaboration.official import read_official
 from kakehashi.research.projects.collaboration.organisations import Organisation
 from kakehashi.research.projects.collaboration.parts import Part
 from kakehashi.research.projects.collaboration.places import Places
 from kakehashi.research.projects.collaboration.reading import Stopped, read_lines
-from kakehashi.research.projects.collaboration.sources import Source
+from kakehashi.research.projects.collaboration.sources import Form, Source
 
 GLANCE = 0.2  # seconds between two looks at the progress
 
@@ -72,13 +73,19 @@ class Readers:
         if self._pool is None:
             places = Places(self.organisations, self.wanted)
             for job in largest_first:
-                read_lines(job.source, job.part, places, watch)
+                read_file(job, places, watch)
             return
         futures = [self._pool.submit(_work, job) for job in largest_first]
         seen = 0
         while not _settled(futures):
             watch(self._read.value - seen)
             seen = self._read.value
+
+
+def read_file(job: Job, places: Places, watch: Callable[[int], None]) -> None:
+    """Make the part of one file, whatever its form."""
+    read = read_official if job.source.form is Form.PARQUET else read_lines
+    read(job.source, job.part, places, watch)
 
 
 def _way_to_start() -> str:
@@ -118,7 +125,7 @@ def _begin(
 
 def _work(job: Job) -> None:
     with suppress(Stopped):
-        read_lines(job.source, job.part, _Process.places, _watch)
+        read_file(job, _Process.places, _watch)
 
 
 def _watch(read: int) -> None:

@@ -11,6 +11,7 @@ from kakehashi.approvals import states as approvals
 from kakehashi.education.cooperation import states as cooperation
 from kakehashi.education.outbound import states as outbound
 from kakehashi.policy import states as policy
+from kakehashi.research.dissemination import states as research
 
 DRAWINGS = {
     "action.md": draw(
@@ -67,10 +68,25 @@ DRAWINGS = {
     "mobility.md": draw(
         "a stay abroad", outbound.__name__, outbound.MOBILITY_MOVES, outbound.MOBILITY_OPERATIONS
     ),
+    "profile.md": draw(
+        "a researcher's profile",
+        research.__name__,
+        research.PROFILE_MOVES,
+        research.PROFILE_OPERATIONS,
+        begun_by="make_profile",
+        returns=research.PROFILE_RETURNS,
+    ),
+    "claim.md": draw(
+        "a claim to a work",
+        research.__name__,
+        research.CLAIM_MOVES,
+        research.CLAIM_OPERATIONS,
+    ),
     "plan.md": draw("an action plan", policy.__name__, policy.PLAN_MOVES, policy.PLAN_OPERATIONS),
     "review.md": draw(
         "a review of a plan", policy.__name__, policy.REVIEW_MOVES, policy.REVIEW_OPERATIONS
     ),
+    "work.md": draw("a work", research.__name__, research.WORK_MOVES, research.WORK_OPERATIONS),
 }
 
 

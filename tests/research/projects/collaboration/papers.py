@@ -5,9 +5,10 @@ docs/reference/collaboration.md.
 """
 
 import gzip
-import json
 from collections import defaultdict
 from fractions import Fraction
+
+import orjson
 
 # Of several types the first of these is the kind.
 KINDS = ("education", "healthcare", "company", "archive", "government")
@@ -125,7 +126,7 @@ class World:
                 for each in record["relationships"]
                 if each["type"] == ("successor" if ended else "parent")
             }
-            if len(above) != 1 or not above & set(self.ror):
+            if len(above) != 1 or not above <= self.ror.keys():
                 return ror
             parent = min(above)
             whole = self._kind(parent) in {"education", "healthcare", "facility"}
@@ -141,8 +142,8 @@ class World:
 
 def _lines(file):
     opened = gzip.open if str(file).endswith(".gz") else open
-    with opened(file, "rt", encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines if line.strip()]
+    with opened(file, "rb") as lines:
+        return [orjson.loads(line) for line in lines if line.strip()]
 
 
 def _tail(address):
