@@ -5,19 +5,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from kakehashi.research.projects.collaboration import likeness
 from kakehashi.research.projects.collaboration.asked import By
 from kakehashi.research.projects.pages.choices import Asked
+from kakehashi.research.projects.pages.register import registered
 from kakehashi.research.projects.pages.wording import amount
 from kakehashi.research.projects.partnering.bonds import Bond
 from kakehashi.vocabulary import countries
 
 LEAST = 5  # works by which a candidate matches us
 MOST = 2  # common works of somebody we hardly know
-SHOWN = 30
+SHOWN = 20
 TOPICS = 3  # that a reason names
 AS_MUCH = 0.8  # of our works, and the reverse: "as much as we"
 
@@ -104,10 +106,12 @@ def candidates(asked: Asked, search: Search, bound: Mapping[int, Sequence[Bond]]
         ("candidates", asked.choices, search), lambda: _asked(asked, search)
     )
     language = get_language() or "en"
+    known = registered({each.ror for each in rows if each.ror}, timezone.localdate(), language)
     return Candidates(
         [
             replace(
                 each,
+                name=known[each.ror].name if each.ror in known else each.name,
                 country_name=countries.name(each.country, language) if each.country else "",
                 bonds=tuple(bound.get(each.number, ())),
             )
