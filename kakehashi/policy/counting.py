@@ -119,6 +119,11 @@ STUDENT_SEMESTERS = Unit(
     pgettext_lazy("unit", "student-semesters"),
     ngettext_lazy("%(count)d student-semester", "%(count)d student-semesters", "count"),
 )
+WORKS = Unit(
+    "works",
+    pgettext_lazy("unit", "works"),
+    ngettext_lazy("%(count)d work", "%(count)d works", "count"),
+)
 DAYS = Unit(
     "days",
     pgettext_lazy("unit", "days"),

@@ -17,6 +17,7 @@ REGISTERED: tuple[str, ...] = (
     "dissemination.claiming.notices",
     "projects.correcting.staging",
     "projects.partnering.parts",
+    "projects.indicators",
 )
 
 

@@ -31,6 +31,9 @@ from kakehashi.education.outbound.models import Application, Mobility
 from kakehashi.institutions.models import Institution
 from kakehashi.institutions.shown import shown_name
 from kakehashi.listing.columns import Column
+from kakehashi.research.dissemination.models import Work
+from kakehashi.research.dissemination.works import register as works
+from kakehashi.research.dissemination.works import work_filter
 from kakehashi.vocabulary import countries
 from kakehashi.vocabulary.time import fiscal_year
 
@@ -227,6 +230,11 @@ ROW_LISTS: dict[type[Model], RowList] = {
     Mobility: RowList(outbound.stays, outbound.prepared_stays, "-arrived_on"),
     Application: RowList(outbound.applications, outbound.prepared_applications, "student"),
     Negotiation: RowList(_negotiation_columns, _prepared_negotiations, "-concluded_on"),
+    Work: RowList(
+        lambda on: works.columns(is_inside=False),
+        lambda rows, on: work_filter.prepared(rows),
+        "-year",
+    ),
 }
 # Where the rows of figures about persons are listed for those who signed in: day -> address.
 WORKSPACE_LISTS: dict[type[Model], Callable[[date], str]] = {
