@@ -28,7 +28,7 @@ from kakehashi.research.projects.correcting.finding import (
     titles,
 )
 from kakehashi.research.projects.correcting.forms import RetractForm, SayForm
-from kakehashi.research.projects.correcting.queries import coverage, effect, links
+from kakehashi.research.projects.correcting.queries import Effect, coverage, effect, links
 from kakehashi.research.projects.correcting.reading import work_in
 from kakehashi.research.projects.correcting.register import (
     LinkFilter,
@@ -119,22 +119,24 @@ def of_work(request: HttpRequest) -> HttpResponse:
         "found": found,
         "built": built,
         "source": of_the_source(found, built, language),
-        "said": [
-            {
-                "link": each,
-                "words": said_of(each, language),
-                "beside": beside_the_source(each, reach),
-                "badge": badge_of(each, reach),
-                "why": in_words(why) if (why := reach.why(each)) else "",
-                "may_retract": bool(may_retract(reader, each)),
-            }
-            for each in said
-        ],
+        "said": [_said(each, reach, reader, language) for each in said],
         "former": VerifiedLink.objects.filter(links_on(found), replaced_at__isnull=False).count(),
         "form": form,
         "may_verify": bool(may_verify_anywhere(reader)),
     }
     return render(request, f"{PAGES}/work.html", context)
+
+
+def _said(link: VerifiedLink, reach: Effect, reader: Person, language: str) -> dict[str, Any]:
+    """One word of ours, beside the source."""
+    return {
+        "link": link,
+        "words": said_of(link, language),
+        "beside": beside_the_source(link, reach),
+        "badge": badge_of(link, reach),
+        "why": in_words(why) if (why := reach.why(link)) else "",
+        "may_retract": bool(may_retract(reader, link)),
+    }
 
 
 def _named(request: HttpRequest) -> Naming:

@@ -92,6 +92,11 @@ def _sections(brief: Brief) -> Iterator[dict[str, Any]]:
         _("The tables show no such topic."),
         (2.4, 0.8, 0.8),
     )
+    yield from _behind(brief)
+
+
+def _behind(brief: Brief) -> Iterator[dict[str, Any]]:
+    """Who wrote together, and what they wrote last."""
     yield _people(_("Authors of ours"), brief.ours)
     yield _people(_("Authors of theirs"), brief.theirs)
     yield _section(
