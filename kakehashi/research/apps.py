@@ -15,6 +15,8 @@ REGISTERED: tuple[str, ...] = (
     "dissemination.claiming.operations",
     "dissemination.claiming.steps",
     "dissemination.claiming.notices",
+    "projects.correcting.staging",
+    "projects.partnering.parts",
     "projects.indicators",
 )
 

@@ -61,6 +61,18 @@ PARTS: Sequence[Part] = [
         _("With whom we publish, where in the world, and with what effect"),
     ),
     Part(
+        "projects:papers_without_agreement",
+        _("Papers and agreements"),
+        _("Papers without an agreement, agreements without papers, with whom we could work"),
+        inside=True,
+    ),
+    Part(
+        "projects:verified",
+        _("Verified links"),
+        _("What the university says of whose a work is, against the source if need be"),
+        inside=True,
+    ),
+    Part(
         "dissemination:claims",
         _("Claims"),
         _("Whose a work is: what waits for a second look"),

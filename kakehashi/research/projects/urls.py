@@ -5,4 +5,6 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "projects"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kakehashi.research.projects.pages.urls")),
+    path("", include("kakehashi.research.projects.partnering.urls")),
+    path("", include("kakehashi.research.projects.correcting.urls")),
 ]

@@ -47,6 +47,7 @@ from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 from kakehashi.web.demonstration.renewals import load_renewals
 from kakehashi.web.demonstration.research_claims import load_research_claims
 from kakehashi.web.demonstration.research_outputs import load_research_outputs
+from kakehashi.web.demonstration.verified_words import load_verified_words
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
 DATA = Path(__file__).with_name("data")
@@ -81,6 +82,7 @@ def load_demonstration() -> None:
     _play_cooperation(institutions, units, people)
     load_research_outputs(institutions, units, people)
     load_verified_links(units, people)
+    load_verified_words(institutions, units, people)
     load_research_claims(institutions, people)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override, pgettext
 from pypdf import PdfReader
 
+from kakehashi.agreements.partner_parts import shown
 from kakehashi.documents.typesetting import typeset
 from kakehashi.education.cooperation.joint_programmes.register import shown_title
 from kakehashi.education.cooperation.ledger.amounts import TWELFTHS, written
@@ -89,9 +90,19 @@ def contents(
             for label, value in _facts(partner, language)
         ],
         "sections": [_cut(each, rows, characters) for each in _sections(partner, language)],
-        "research": str(NO_RESEARCH),
+        "research": _research(partner, reader, language, characters),
         "warning": str(INVENTED) if partner.has_invented else "",
     }
+
+
+def _research(partner: Partner, reader: Person, language: str, characters: int) -> str:
+    """What parts from above say of the partner; that nothing is known, where none does."""
+    said = [
+        sentence
+        for part in shown(partner.institution, reader, language)
+        for sentence in part.told.sentences
+    ]
+    return " ".join(shortened(each, characters) for each in said) or str(NO_RESEARCH)
 
 
 def shortened(text: str, characters: int) -> str:

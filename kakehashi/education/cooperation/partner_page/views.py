@@ -11,6 +11,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import get_language, override
 from django.views.decorators.http import require_safe
 
+from kakehashi.agreements.partner_parts import shown
 from kakehashi.education.cooperation.encounters.rules import may_record_anywhere
 from kakehashi.education.cooperation.partner_page.briefing import amount, as_pdf
 from kakehashi.education.cooperation.partner_page.contents import INVENTED, NO_RESEARCH
@@ -45,6 +46,7 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
         "earlier": max(0, len(gathered.encounters) - ENCOUNTERS_SHOWN),
         "lines": readable(gathered.entries, about="institutions.institution"),
         "may_record": may_record_anywhere(reader),
+        "parts": list(shown(found, reader, language)),
         "no_research": NO_RESEARCH,
         "invented": INVENTED if gathered.has_invented else "",
     }

@@ -1,5 +1,6 @@
 """The tables of (2.2): works, who made them, profiles, projects, verified links, claims."""
 
+from kakehashi.research.dissemination.models.link_imports import LinkImport
 from kakehashi.research.dissemination.models.links import Claim, VerifiedLink
 from kakehashi.research.dissemination.models.people import Profile, ResearchProject
 from kakehashi.research.dissemination.models.search import WorkKey
@@ -16,6 +17,7 @@ __all__ = [
     "Claim",
     "Contribution",
     "Funding",
+    "LinkImport",
     "Profile",
     "ResearchProject",
     "VerifiedLink",

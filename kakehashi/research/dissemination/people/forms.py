@@ -74,11 +74,12 @@ class PartnersField(forms.CharField):
         lines = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
         if len(lines) > MOST_PARTNERS:
             raise forms.ValidationError(_("Too many partners in one project: thirty at most."))
-        found = [_institution(line) for line in lines]
+        found = [institution_called(line) for line in lines]
         return list({each.pk: each for each in found}.values())
 
 
-def _institution(line: str) -> Institution:
+def institution_called(line: str) -> Institution:
+    """The one institution that an identifier or a full name names. Raises: ValidationError."""
     hits = find_institutions(line, limit=5)
     key = search_key(line)
     exact = [each for each in hits if key in {name.key for name in each.names.all()}]

@@ -1,0 +1,1 @@
+"""What the university says of whose a work is, put in the place of what the source says."""
