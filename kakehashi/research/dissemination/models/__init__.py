@@ -1,5 +1,6 @@
 """The tables of (2.2): works, who made them, profiles, projects, verified links, claims."""
 
+from kakehashi.research.dissemination.models.harvests import Harvester, HarvestRequest
 from kakehashi.research.dissemination.models.links import Claim, VerifiedLink
 from kakehashi.research.dissemination.models.people import Profile, ResearchProject
 from kakehashi.research.dissemination.models.works import (
@@ -15,6 +16,8 @@ __all__ = [
     "Claim",
     "Contribution",
     "Funding",
+    "HarvestRequest",
+    "Harvester",
     "Profile",
     "ResearchProject",
     "VerifiedLink",
