@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from kakehashi.interop.oaipmh.views import oai
 from kakehashi.web.api.docs import docs
 
 # Where anybody may sign in as anybody is no address at all outside demonstration mode.
@@ -33,6 +34,7 @@ urlpatterns = [
     ),
     path("api/", include("kakehashi.web.api.urls")),
     path("files/", include("kakehashi.documents.urls")),
+    path("oai", oai, name="oai"),
     # Calendar programs ask without a session; the language is that of whose calendar it is.
     path("calendar/", include("kakehashi.education.cooperation.calendars.feed_urls")),
     # Known to the university's sign-in service as they are: without a language.

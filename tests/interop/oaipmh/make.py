@@ -152,8 +152,6 @@ def a_person(**facts):
             "id": "Persons/4",
             "names": (Words("山田太郎", "ja"), Words("Taro Yamada", "en")),
             "address": "https://kakehashi.example/en/research/people/yamada/",
-            "family": "Yamada",
-            "given": "Taro",
             "orcid": "0000-0002-1825-0097",
             "erad": "12345678",
             "researchmap": "yamada",

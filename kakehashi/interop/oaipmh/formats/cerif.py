@@ -20,7 +20,7 @@ from kakehashi.interop.oaipmh.formats.cerif_elements import (
     person,
 )
 from kakehashi.interop.oaipmh.formats.cerif_outputs import product, publication
-from kakehashi.interop.oaipmh.formats.elements import add, add_words, best, one_line, root
+from kakehashi.interop.oaipmh.formats.elements import add, add_words, best, one_line, root, uri
 from kakehashi.interop.oaipmh.formats.records import (
     Funding,
     Grant,
@@ -78,10 +78,7 @@ def _output(output: Output, element: etree._Element) -> None:
 @_fill.register
 def _person(record: Person, element: etree._Element) -> None:
     name = add_own(element, "PersonName")
-    if record.family:
-        add_own(name, "FamilyNames", record.family)
-        if record.given:
-            add_own(name, "FirstNames", record.given)
+    # Profiles do not say which part of a name is the family's, so neither do we.
     others = [each.text for each in record.names if one_line(each.text)]
     add_own(name, "OtherNames", "; ".join(map(one_line, others)))
     orcid(element, record.orcid)
@@ -91,7 +88,7 @@ def _person(record: Person, element: etree._Element) -> None:
         add_own(element, "Identifier", record.researchmap, type="https://researchmap.jp/")
     for address in (record.address, record.website):
         if address:
-            add_own(element, "ElectronicAddress", address)
+            add_own(element, "ElectronicAddress", uri(address))
     for unit in record.units:
         orgunit(add_own(element, "Affiliation"), unit)
 
@@ -102,7 +99,7 @@ def _orgunit(record: OrgUnit, element: etree._Element) -> None:
     if ROR.fullmatch(record.ror):
         add_own(element, "RORID", record.ror)
     if record.website:
-        add_own(element, "ElectronicAddress", record.website)
+        add_own(element, "ElectronicAddress", uri(record.website))
     if record.parent:
         orgunit(add_own(element, "PartOf"), record.parent)
 

@@ -11,7 +11,7 @@ from kakehashi.interop.oaipmh.formats.codes import (
     is_creative_commons,
     kind_of,
 )
-from kakehashi.interop.oaipmh.formats.elements import LANGUAGE, add, add_words, legal, one_line
+from kakehashi.interop.oaipmh.formats.elements import LANGUAGE, add, add_words, legal, one_line, uri
 from kakehashi.interop.oaipmh.formats.oai_dc import INVENTED, RETRACTED
 from kakehashi.interop.oaipmh.formats.records import Author, Grant, Output, Words
 
@@ -129,7 +129,7 @@ def _rest(element: etree._Element, output: Output, abstract: str) -> None:
         add_own(link, "DisplayName", publisher)
         add_own(add_own(link, "OrgUnit"), "Name", publisher)
     if is_creative_commons(output.licence):
-        add_own(element, "License", output.licence, scheme=CREATIVE_COMMONS)
+        add_own(element, "License", uri(output.licence), scheme=CREATIVE_COMMONS)
     keywords = [Words(each, "en") for each in output.subjects]
     notes = [RETRACTED] if output.is_retracted else []
     notes += [INVENTED] if output.is_invented else []

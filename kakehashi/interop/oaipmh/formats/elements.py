@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from lxml import etree
 
@@ -10,6 +11,9 @@ from kakehashi.interop.oaipmh.formats.records import Words
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+WITH_SCHEME = re.compile(
+    r"(https?|ftp)://[^/?#:@]+(:\d+)?(?=[/?#]|$)|(?!https?:|ftp:)[a-z][a-z0-9+.-]+:[^/]"
+)
 # A tag that every schema takes: xs:language.
 LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 
@@ -22,6 +26,15 @@ def legal(text: str) -> str:
 def one_line(text: str) -> str:
     """`text` with every run of white space as one space."""
     return " ".join(legal(text).split())
+
+
+def uri(text: str) -> str:
+    """`text` as an address that every reader of xs:anyURI takes: other signs as %XX."""
+    quoted = quote(one_line(text), safe="/:?#@!$&'()*+,;=~%")
+    first, hash_sign, rest = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", quoted).partition("#")
+    if not WITH_SCHEME.match(first):
+        first = first.replace(":", "%3A").lstrip("/")
+    return first + hash_sign + rest.replace("#", "%23")
 
 
 def root(tag: str, namespaces: dict[str | None, str], schema: str) -> etree._Element:

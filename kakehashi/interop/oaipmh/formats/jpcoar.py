@@ -17,7 +17,7 @@ from kakehashi.interop.oaipmh.formats.codes import (
     licence_name,
     three_letters,
 )
-from kakehashi.interop.oaipmh.formats.elements import add, add_words, one_line, root
+from kakehashi.interop.oaipmh.formats.elements import add, add_words, one_line, root, uri
 from kakehashi.interop.oaipmh.formats.oai_dc import INVENTED, RETRACTED, addresses
 from kakehashi.interop.oaipmh.formats.records import Author, Grant, Organisation, Output, Words
 
@@ -65,7 +65,7 @@ def _creator(element: etree._Element, own: str, author: Author) -> None:
     if author.erad:
         identifier(author.erad, nameIdentifierScheme="e-Rad_Researcher")
     if author.orcid:
-        address = f"https://orcid.org/{author.orcid}"
+        address = uri(f"https://orcid.org/{author.orcid}")
         identifier(address, nameIdentifierScheme="ORCID", nameIdentifierURI=address)
     names = author.names or (Words(author.name),)
     add_words(creator, f"{{{own}}}creatorName", names, nameType="Personal")
@@ -77,7 +77,7 @@ def _affiliation(creator: etree._Element, own: str, place: Organisation) -> None
     affiliation = add(creator, f"{{{own}}}affiliation")
     if place.ror:
         name = partial(add, affiliation, f"{{{own}}}nameIdentifier", place.ror)
-        name(nameIdentifierScheme="ROR", nameIdentifierURI=place.ror)
+        name(nameIdentifierScheme="ROR", nameIdentifierURI=uri(place.ror))
     add_words(
         affiliation, f"{{{own}}}affiliationName", [_whole(place, each) for each in place.names]
     )
@@ -98,7 +98,7 @@ def _rights(element: etree._Element, output: Output) -> None:
         add(element, f"{{{DCTERMS}}}accessRights", access[0]).set(RESOURCE, access[1])
     if output.licence:
         rights = add(element, f"{{{DC}}}rights", licence_name(output.licence))
-        rights.set(RESOURCE, output.licence)
+        rights.set(RESOURCE, uri(output.licence))
 
 
 def _about(element: etree._Element, own: str, output: Output) -> None:
@@ -120,7 +120,7 @@ def _about(element: etree._Element, own: str, output: Output) -> None:
 
 
 def _identified(element: etree._Element, own: str, output: Output) -> None:
-    add(element, f"{{{own}}}identifier", output.address, identifierType="URI")
+    add(element, f"{{{own}}}identifier", uri(output.address), identifierType="URI")
     for scheme, address in addresses(output):
         if scheme in SCHEMES:
             value = address if scheme in ("doi", "handle", "crid") else _bare(output, scheme)
@@ -138,7 +138,7 @@ def _bare(output: Output, scheme: str) -> str:
 
 def _related(element: etree._Element, own: str, relation: str, kind: str, value: str) -> None:
     child = add(element, f"{{{own}}}relation", relationType=relation)
-    add(child, f"{{{own}}}relatedIdentifier", value, identifierType=kind)
+    add(child, f"{{{own}}}relatedIdentifier", uri(value), identifierType=kind)
 
 
 def _grant(element: etree._Element, own: str, grant: Grant) -> None:

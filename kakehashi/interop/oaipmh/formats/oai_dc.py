@@ -6,7 +6,7 @@ from functools import singledispatch
 from lxml import etree
 
 from kakehashi.interop.oaipmh.formats.codes import access_of, kind_of
-from kakehashi.interop.oaipmh.formats.elements import add, best, one_line, root
+from kakehashi.interop.oaipmh.formats.elements import add, best, one_line, root, uri
 from kakehashi.interop.oaipmh.formats.records import (
     Funding,
     OrgUnit,
@@ -48,7 +48,7 @@ def addresses(output: Output) -> Iterator[tuple[str, str]]:
     """(scheme, address) of each identifier of a work."""
     for scheme, value in output.identifiers:
         if scheme in ADDRESSES:
-            yield scheme, ADDRESSES[scheme] + value
+            yield scheme, uri(ADDRESSES[scheme] + value)
 
 
 @singledispatch

@@ -81,8 +81,6 @@ class Person(msgspec.Struct, frozen=True, omit_defaults=True, kw_only=True):
     id: str
     names: tuple[Words, ...]
     address: str
-    family: str = ""
-    given: str = ""
     orcid: str = ""
     erad: str = ""
     researchmap: str = ""
