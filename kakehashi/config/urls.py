@@ -20,6 +20,7 @@ urlpatterns = [
         path("cooperation/", include("kakehashi.education.cooperation.urls")),
         path("outbound/", include("kakehashi.education.outbound.urls")),
         path("research/collaboration/", include("kakehashi.research.projects.urls")),
+        path("research/harvesting/", include("kakehashi.interop.oaipmh.page_urls")),
         path("research/", include("kakehashi.research.dissemination.urls")),
         path("approvals/", include("kakehashi.approvals.urls")),
         path("partner/", include("kakehashi.education.cooperation.partner_side.urls")),

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass
+from datetime import date
 from ipaddress import ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
@@ -82,7 +83,7 @@ def _count(asker: Asker, verb: str, reply: Reply) -> None:
     )
 
 
-def _agent(asker: Asker, today: object, network: str) -> str:
+def _agent(asker: Asker, today: date, network: str) -> str:
     known = HarvestRequest.objects.filter(day=today, network=network)
     agents = set(known.values_list("agent", flat=True).distinct()[: AGENTS_A_DAY + 1])
     return asker.agent if asker.agent in agents or len(agents) < AGENTS_A_DAY else OTHERS

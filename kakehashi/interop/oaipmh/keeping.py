@@ -35,7 +35,7 @@ from kakehashi.interop.oaipmh.sets import is_listed_by_rows, names_of
 BATCH = 200  # records in one transaction, which others that write wait for
 LEASE = timedelta(minutes=10)  # how long one may take; a longer one writes nothing
 
-Watch = Callable[[int], None]
+Watch = Callable[[int], object]
 
 
 class TookTooLong(Exception):
@@ -188,7 +188,9 @@ def _apply(
 ) -> Kept:
     """Write what differs. Both are of the same rows."""
     is_output = kind in HarvestRecord.OUTPUTS
-    new, changed, deleted = [], [], []
+    new: list[HarvestRecord] = []
+    changed: list[HarvestRecord] = []
+    deleted: list[HarvestRecord] = []
     for source in sorted({*kept, *made}):
         row, wanted = kept.get(source), made.get(source)
         if not _differs(row, wanted):

@@ -73,11 +73,11 @@ def unseal(token: str, keys: Sequence[bytes], *, now: int) -> Place:
     if not any(hmac.compare_digest(mac, _mac(body, key)) for key in keys):
         raise BadToken
     try:
-        layout, *values = msgspec.json.decode(body, type=Fields)
+        found = msgspec.json.decode(body, type=Fields)
     except msgspec.DecodeError as error:
         raise BadToken from error
-    place = Place(*values)
-    if layout != LAYOUT or (place.expires is not None and now > place.expires):
+    place = Place(*found[1:])
+    if found[0] != LAYOUT or (place.expires is not None and now > place.expires):
         raise BadToken
     return place
 

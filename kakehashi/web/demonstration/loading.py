@@ -31,6 +31,7 @@ from kakehashi.web.demonstration.approvals import load_approvals
 from kakehashi.web.demonstration.clauses import put_a_text_on_the_table
 from kakehashi.web.demonstration.credits import load_credits
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
+from kakehashi.web.demonstration.harvesting import load_harvesting
 from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.outbound_allotting import load_outbound_allotting
 from kakehashi.web.demonstration.outbound_applications import load_outbound_applications
@@ -100,6 +101,7 @@ def _play_cooperation(
     load_outbound_mobilities(officer, units)
     load_outbound_return(officer, units)
     load_outbound_stays(officer)
+    load_harvesting(people)
 
 
 def _rows(file: str) -> Row:

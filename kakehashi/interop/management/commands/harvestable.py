@@ -34,7 +34,7 @@ class Command(BaseCommand):
                 sys.exit(1)
             return
         with tqdm(unit=" records", disable=not sys.stderr.isatty()) as bar:
-            kept = keep_all(lambda done: bar.update(done) and None)
+            kept = keep_all(bar.update)
         self.stdout.write(
             f"written {kept.written}, deleted {kept.deleted}, unchanged {kept.unchanged}"
         )

@@ -44,8 +44,14 @@ def schema(version: str) -> str:
 def build(output: Output, *, version: str) -> etree._Element:
     """`output` as jpcoar:jpcoar of a version, "2.0" or "2.1"."""
     own = namespace(version)
-    spaces = {"jpcoar": own, "dc": DC, "dcterms": DCTERMS, "datacite": DATACITE, "rdf": RDF}
-    element = root(f"{{{own}}}jpcoar", dict(spaces), schema(version))
+    spaces: dict[str | None, str] = {
+        "jpcoar": own,
+        "dc": DC,
+        "dcterms": DCTERMS,
+        "datacite": DATACITE,
+        "rdf": RDF,
+    }
+    element = root(f"{{{own}}}jpcoar", spaces, schema(version))
     titles = [each for each in output.titles if one_line(each.text)]
     add_words(element, f"{{{DC}}}title", titles or [Words(output.address)])
     for author in output.authors:

@@ -24,7 +24,8 @@ class Format:
 
     def render(self, record: Record) -> bytes:
         """`record` in this format: one XML element in UTF-8, the same bytes for the same record."""
-        return etree.tostring(self.build(record), encoding="UTF-8", xml_declaration=False)
+        content: bytes = etree.tostring(self.build(record), encoding="UTF-8", xml_declaration=False)
+        return content
 
 
 FORMATS: dict[str, Format] = {
