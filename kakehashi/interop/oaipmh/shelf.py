@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-from django.db.models import F, Min, QuerySet
-from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
+from django.db.models import Min, QuerySet
 
 from kakehashi.interop.models import HarvestMembership, HarvestRecord, HarvestSet, HarvestStamping
 from kakehashi.interop.oaipmh import clock
@@ -16,6 +15,7 @@ from kakehashi.interop.oaipmh.keeping import LEASE
 from kakehashi.interop.oaipmh.sets import KINDS, OUTPUTS
 
 Position: TypeAlias = tuple[datetime, int]  # datestamp and row
+Rows: TypeAlias = QuerySet[HarvestRecord] | QuerySet[HarvestMembership]
 
 
 @dataclass(frozen=True)
@@ -43,21 +43,23 @@ class Listing:
     def page(self, after: Position | None, size: int, *, with_content: bool) -> list[Found]:
         """The next `size` records behind `after`, oldest first.
 
-        One read along an index, however far behind: rows are compared as pairs.
+        Read along an index from where the last page ended, however far behind: first what has the
+        same datestamp, then what comes later. (SQLite would read from the beginning if asked for
+        both at once.)
         """
         rows = self._rows()
         if rows is None:
             return []
         key = "record_id" if rows.model is HarvestMembership else "id"
-        if after is not None:
-            rows = rows.filter(TupleGreaterThan(Tuple(F("datestamp"), F(key)), after))
-        rows = rows.order_by("datestamp", key)
-        places = list(rows.values_list("datestamp", key)[:size])
+        places: list[Position] = []
+        for part in _behind(rows, key, after):
+            ordered = part.order_by("datestamp", key).values_list("datestamp", key)
+            places += ordered[: size - len(places)]
         records = HarvestRecord.objects.all() if with_content else LIGHT
         held = records.in_bulk([pk for _datestamp, pk in places])
         return [Found(place, held[place[1]]) for place in places if place[1] in held]
 
-    def _rows(self) -> "QuerySet[HarvestRecord] | QuerySet[HarvestMembership] | None":
+    def _rows(self) -> "Rows | None":
         """The rows of the list without an order; None if nothing can be in it."""
         rows = self._of_set()
         if rows is None:
@@ -66,7 +68,7 @@ class Listing:
             rows = rows.filter(datestamp__gte=self.since)
         return rows.filter(datestamp__lte=self.until) if self.until else rows
 
-    def _of_set(self) -> "QuerySet[HarvestRecord] | QuerySet[HarvestMembership] | None":
+    def _of_set(self) -> "Rows | None":
         records = HarvestRecord.objects.all()
         if not self.spec:
             return records.filter(is_output=True) if self.format.only_outputs else records
@@ -78,6 +80,14 @@ class Listing:
             return records.filter(kind=kind) if kind and is_there else None
         found = HarvestSet.objects.filter(spec=self.spec).first()
         return HarvestMembership.objects.filter(set=found) if found else None
+
+
+def _behind(rows: Rows, key: str, after: Position | None) -> list[Rows]:
+    if after is None:
+        return [rows]
+    datestamp, row = after
+    same = rows.filter(**{"datestamp": datestamp, f"{key}__gt": row})
+    return [same, rows.filter(datestamp__gt=datestamp)]
 
 
 LIGHT = HarvestRecord.objects.defer("content", "digest")
