@@ -4,6 +4,7 @@ docs/reference/settings.md lists the variables.
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -308,7 +309,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "kakehashi@localhost")
 
 # Stands in the identifier of every record for ever: set it once.
 OAI_DOMAIN = os.environ.get("OAI_DOMAIN", "kakehashi.example")
-OAI_ADMIN_EMAILS = words("OAI_ADMIN_EMAILS", os.environ.get("DEFAULT_FROM_EMAIL", ""))
+OAI_ADMIN_EMAILS = words("OAI_ADMIN_EMAILS", parseaddr(DEFAULT_FROM_EMAIL)[1])
 OAI_SETS = flag("OAI_SETS", True)
 OAI_RECORDS_PER_PAGE = number("OAI_RECORDS_PER_PAGE", 100) or 100
 OAI_HEADERS_PER_PAGE = number("OAI_HEADERS_PER_PAGE", 500) or 500

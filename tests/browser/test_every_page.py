@@ -71,8 +71,11 @@ PUBLIC = [
     "outbound/experiences/1/",
     "indicators/outbound.students/",
     "indicators/outbound.credits_recognised/",
+    "research/harvesting/",
 ]
 OFFICE = [
+    "research/harvesting/requests/",
+    "research/harvesting/harvesters/new/",
     "work/",
     "outbound/calls/1/applications/",
     "outbound/applications/17/",

@@ -84,7 +84,9 @@ COLUMNS = [
     Column(
         "network", pgettext_lazy("oai-pmh", "Network"), lambda row: row.network, order="network"
     ),
-    Column("verb", pgettext_lazy("oai-pmh", "Verb"), lambda row: row.verb, order="verb"),
+    Column(
+        "verb", pgettext_lazy("oai-pmh", "Verb"), lambda row: row.verb, order="verb", hidden=True
+    ),
     Column("format", pgettext_lazy("oai-pmh", "Format"), lambda row: row.prefix, order="prefix"),
     Column(
         "requests",
@@ -106,6 +108,7 @@ COLUMNS = [
         lambda row: row.refused,
         order="refused",
         numeric=True,
+        hidden=True,
     ),
 ]
 
