@@ -76,6 +76,7 @@ def load_demonstration() -> None:
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
     _play_cooperation(institutions, units, people)
+    load_harvesting(people)  # last: it copies what the others have loaded
 
 
 def _play_cooperation(
@@ -101,7 +102,6 @@ def _play_cooperation(
     load_outbound_mobilities(officer, units)
     load_outbound_return(officer, units)
     load_outbound_stays(officer)
-    load_harvesting(people)
 
 
 def _rows(file: str) -> Row:
