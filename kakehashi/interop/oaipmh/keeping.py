@@ -89,6 +89,7 @@ def keep_all(watch: Watch = lambda done: None) -> Kept:
         for batch in _batches(everything(kind)):
             kept += keep(kind, batch)
             watch(len(batch))
+    _sets(list(HarvestSet.objects.values_list("spec", flat=True)))  # names in new words
     return kept
 
 

@@ -66,4 +66,4 @@ def _in_both(words: Words) -> str:
     for language in ("ja", "en"):
         with override(language):
             texts.append(words())
-    return " / ".join(texts)
+    return " / ".join(dict.fromkeys(texts))
