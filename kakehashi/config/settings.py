@@ -4,6 +4,7 @@ docs/reference/settings.md lists the variables.
 """
 
 import os
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -310,6 +311,21 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 30  # seconds; far below the lease of a delivery (journal/worker.py)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "kakehashi@localhost")
+
+# -- Harvesting (OAI-PMH) -------------------------------------------------------------------------
+
+# Stands in the identifier of every record for ever: set it once.
+OAI_DOMAIN = os.environ.get("OAI_DOMAIN", "kakehashi.example")
+OAI_ADMIN_EMAILS = words("OAI_ADMIN_EMAILS", parseaddr(DEFAULT_FROM_EMAIL)[1])
+OAI_SETS = flag("OAI_SETS", True)
+OAI_RECORDS_PER_PAGE = number("OAI_RECORDS_PER_PAGE", 100) or 100
+OAI_HEADERS_PER_PAGE = number("OAI_HEADERS_PER_PAGE", 500) or 500
+OAI_TOKEN_HOURS = number("OAI_TOKEN_HOURS", 0)  # 0: a resumption token never runs out
+# 503 with Retry-After: so many answers at once in one worker, so many requests of one network.
+OAI_AT_ONCE = number("OAI_AT_ONCE", 4)
+OAI_REQUESTS_PER_MINUTE = number("OAI_REQUESTS_PER_MINUTE", 600)
+# What the network in front of us tells the reader's country/region in; nobody else may set it.
+OAI_COUNTRY_HEADER = os.environ.get("OAI_COUNTRY_HEADER", "")
 
 # -- Our own -------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from kakehashi.research.dissemination.works import sitemap_views
+from kakehashi.interop.oaipmh.views import oai
 from kakehashi.web.api.docs import docs
 
 # Where anybody may sign in as anybody is no address at all outside demonstration mode.
@@ -20,6 +21,7 @@ urlpatterns = [
         path("cooperation/", include("kakehashi.education.cooperation.urls")),
         path("outbound/", include("kakehashi.education.outbound.urls")),
         path("research/collaboration/", include("kakehashi.research.projects.urls")),
+        path("research/harvesting/", include("kakehashi.interop.oaipmh.page_urls")),
         path("research/", include("kakehashi.research.dissemination.urls")),
         path("approvals/", include("kakehashi.approvals.urls")),
         path("partner/", include("kakehashi.education.cooperation.partner_side.urls")),
@@ -38,6 +40,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap_views.index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", sitemap_views.section, name="sitemap"),
     path("files/", include("kakehashi.documents.urls")),
+    path("oai", oai, name="oai"),
     # Calendar programs ask without a session; the language is that of whose calendar it is.
     path("calendar/", include("kakehashi.education.cooperation.calendars.feed_urls")),
     # Known to the university's sign-in service as they are: without a language.

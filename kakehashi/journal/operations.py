@@ -70,11 +70,10 @@ def record_many(
             ),
             batch_size=1000,
         )
-        handlers = listening_to(verb)
         Delivery.objects.bulk_create(
             Delivery(entry=entry, handler=name, due_at=now)
             for entry in entries
-            for name in handlers
+            for name in listening_to(verb, entry.record_type)
         )
     return entries
 

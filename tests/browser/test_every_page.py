@@ -103,8 +103,11 @@ PUBLIC = [
     "research/collaboration/works/?figure=international&which=counted",
     "indicators/copublications.share/",
     "indicators/copublications.works/",
+    "research/harvesting/",
 ]
 OFFICE = [
+    "research/harvesting/requests/",
+    "research/harvesting/harvesters/new/",
     "work/",
     "research/claims/",
     "research/claims/1/",

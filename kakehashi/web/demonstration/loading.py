@@ -32,6 +32,7 @@ from kakehashi.web.demonstration.clauses import put_a_text_on_the_table
 from kakehashi.web.demonstration.collaboration import load_verified_links
 from kakehashi.web.demonstration.credits import load_credits
 from kakehashi.web.demonstration.exchange_ledger import load_exchange_ledger
+from kakehashi.web.demonstration.harvesting import load_harvesting
 from kakehashi.web.demonstration.negotiations import load_negotiations
 from kakehashi.web.demonstration.outbound_allotting import load_outbound_allotting
 from kakehashi.web.demonstration.outbound_applications import load_outbound_applications
@@ -84,6 +85,7 @@ def load_demonstration() -> None:
     load_verified_links(units, people)
     load_verified_words(institutions, units, people)
     load_research_claims(institutions, people)
+    load_harvesting(people)  # last: it copies what the others have loaded
 
 
 def _play_cooperation(

@@ -1,6 +1,7 @@
 """The tables of (2.2): works, who made them, profiles, projects, verified links, claims."""
 
 from kakehashi.research.dissemination.models.link_imports import LinkImport
+from kakehashi.research.dissemination.models.harvests import Harvester, HarvestRequest
 from kakehashi.research.dissemination.models.links import Claim, VerifiedLink
 from kakehashi.research.dissemination.models.people import Profile, ResearchProject
 from kakehashi.research.dissemination.models.search import WorkKey
@@ -18,6 +19,8 @@ __all__ = [
     "Contribution",
     "Funding",
     "LinkImport",
+    "HarvestRequest",
+    "Harvester",
     "Profile",
     "ResearchProject",
     "VerifiedLink",

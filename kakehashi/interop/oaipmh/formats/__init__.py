@@ -1,0 +1,1 @@
+"""Metadata formats: pure builders of XML from the plain records of `records`."""
