@@ -4,6 +4,7 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from kakehashi.research.dissemination.works import sitemap_views
 from kakehashi.web.api.docs import docs
 
 # Where anybody may sign in as anybody is no address at all outside demonstration mode.
@@ -32,6 +33,10 @@ urlpatterns = [
         path("account/connections/", include("allauth.socialaccount.urls")),
     ),
     path("api/", include("kakehashi.web.api.urls")),
+    # What search engines ask for first; both name pages of every language.
+    path("robots.txt", sitemap_views.robots, name="robots"),
+    path("sitemap.xml", sitemap_views.index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", sitemap_views.section, name="sitemap"),
     path("files/", include("kakehashi.documents.urls")),
     # Calendar programs ask without a session; the language is that of whose calendar it is.
     path("calendar/", include("kakehashi.education.cooperation.calendars.feed_urls")),

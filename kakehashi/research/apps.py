@@ -4,7 +4,7 @@ from django.apps import AppConfig
 
 # What declares verbs, or registers steps, duties, handlers and readers when it is imported.
 # Indicators stand on pages in the order in which they are imported.
-REGISTERED: tuple[str, ...] = ()
+REGISTERED: tuple[str, ...] = ("dissemination.works.operations",)
 
 
 class ResearchConfig(AppConfig):

@@ -18,6 +18,7 @@ PUBLIC_PLACES = [
     ("public:indicators", _("Indicators")),
     ("cooperation:hub", _("Cooperation")),
     ("outbound:hub", _("Study abroad")),
+    ("dissemination:hub", _("Research")),
     ("public:institutions", _("Institutions")),
 ]
 WORK_PLACES = [("workspace:home", _("My work")), ("plan:dashboard", _("Plan"))]

@@ -19,12 +19,13 @@ from kakehashi.web.api import (
     places,
     plans,
     policies,
+    works,
 )
 from kakehashi.web.api.problems import MEDIA_TYPE, explain, no_such_address
 from kakehashi.web.api.throttling import AnonymousThrottle
 
 DESCRIPTION = """\
-The policy, its figures, and the institutions and agreements behind them, as JSON for anybody.
+The policy, its figures, the institutions and agreements behind them, and works: JSON for anybody.
 
 - Every text comes in Japanese and in English; an institution has all its names.
 - A value that is not known is null and says why. It is never zero.
@@ -80,6 +81,7 @@ api.add_router("/institutions", institutions.router)
 api.add_router("/agreements", agreements.router)
 api.add_router("/places", places.router)
 api.add_router("/credit-conversion", credits.router)
+api.add_router("/works", works.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="api_docs")),

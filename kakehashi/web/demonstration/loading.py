@@ -43,6 +43,7 @@ from kakehashi.web.demonstration.partnership import load_partnership
 from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 from kakehashi.web.demonstration.renewals import load_renewals
+from kakehashi.web.demonstration.research_outputs import load_research_outputs
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
 DATA = Path(__file__).with_name("data")
@@ -75,6 +76,7 @@ def load_demonstration() -> None:
     _journal(load_plan_cycle(Plan.objects.in_force().get(document__code="2022"), units, people))
     play_out(people)
     _play_cooperation(institutions, units, people)
+    load_research_outputs(institutions, units, people)
 
 
 def _play_cooperation(

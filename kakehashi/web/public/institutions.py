@@ -96,7 +96,7 @@ def institution(request: HttpRequest, pk: int) -> HttpResponse:
             "absorbed": found.absorbed.order_by("pk").with_names(),
             "before": Institution.objects.filter(followed_by__successor=found).with_names(),
             "after": Institution.objects.filter(follows__predecessor=found).with_names(),
-            "json_ld": schema_org.for_script(description),
+            "json_ld": description,
             "history": _history(request, found),
             "may_see_partners": may_see_partners(request.user),
             **_agreements(request, found),

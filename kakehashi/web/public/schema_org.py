@@ -3,10 +3,7 @@
 Source: https://schema.org/EducationalOrganization, JSON-LD 1.1.
 """
 
-import json
 from typing import Any
-
-from django.utils.safestring import SafeString, mark_safe
 
 from kakehashi.institutions.models import Institution, InstitutionName
 from kakehashi.web.components.registers import entry_of
@@ -19,8 +16,6 @@ TYPES = {
     Institution.Kind.ARCHIVE: "ArchiveOrganization",
     Institution.Kind.HEALTHCARE: "MedicalOrganization",
 }
-# Inside <script> these could end the element or begin a comment; JSON may write them as escapes.
-ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}
 MAIN_NAMES = {InstitutionName.Kind.OFFICIAL, InstitutionName.Kind.LABEL}
 
 
@@ -56,12 +51,6 @@ def description_of(institution: Institution, address: str) -> dict[str, Any]:
             "longitude": institution.longitude,
         }
     return {key: value for key, value in found.items() if value}
-
-
-def for_script(description: dict[str, Any]) -> SafeString:
-    """The object as text that can stand inside a `<script type="application/ld+json">`."""
-    text = json.dumps(description, ensure_ascii=False)
-    return mark_safe(text.translate(ESCAPED))
 
 
 def _text(name: InstitutionName) -> str | dict[str, str]:

@@ -2,6 +2,7 @@
 
 from kakehashi.research.dissemination.models.links import Claim, VerifiedLink
 from kakehashi.research.dissemination.models.people import Profile, ResearchProject
+from kakehashi.research.dissemination.models.search import WorkKey
 from kakehashi.research.dissemination.models.works import (
     Affiliation,
     Contribution,
@@ -20,4 +21,5 @@ __all__ = [
     "VerifiedLink",
     "Work",
     "WorkIdentifier",
+    "WorkKey",
 ]

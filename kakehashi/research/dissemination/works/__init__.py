@@ -1,0 +1,1 @@
+"""Works: entered, changed, published, withdrawn, merged; and as the world reads and cites them."""
