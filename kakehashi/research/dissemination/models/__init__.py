@@ -1,5 +1,11 @@
 """The tables of (2.2): works, who made them, profiles, projects, verified links, claims."""
 
+from kakehashi.research.dissemination.models.arriving import (
+    DuplicatePair,
+    FieldSource,
+    ImportRow,
+    WorkImport,
+)
 from kakehashi.research.dissemination.models.links import Claim, VerifiedLink
 from kakehashi.research.dissemination.models.people import Profile, ResearchProject
 from kakehashi.research.dissemination.models.search import WorkKey
@@ -15,11 +21,15 @@ __all__ = [
     "Affiliation",
     "Claim",
     "Contribution",
+    "DuplicatePair",
+    "FieldSource",
     "Funding",
+    "ImportRow",
     "Profile",
     "ResearchProject",
     "VerifiedLink",
     "Work",
     "WorkIdentifier",
+    "WorkImport",
     "WorkKey",
 ]
