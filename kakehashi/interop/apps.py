@@ -6,5 +6,6 @@ class InteropConfig(AppConfig):
     label = "interop"
 
     def ready(self) -> None:
-        """Let the journal know the verbs, which histories show in words."""
+        """Let the journal know the verbs, and imports of works the formats that are read."""
+        from kakehashi.interop import offering  # noqa: F401, PLC0415  # needs models
         from kakehashi.interop.ror import verbs  # noqa: F401, PLC0415  # need models

@@ -4,7 +4,13 @@ from django.apps import AppConfig
 
 # What declares verbs, or registers steps, duties, handlers and readers when it is imported.
 # Indicators stand on pages in the order in which they are imported.
-REGISTERED: tuple[str, ...] = ("dissemination.works.operations",)
+REGISTERED: tuple[str, ...] = (
+    "dissemination.works.operations",
+    "dissemination.doubling.operations",
+    "dissemination.doubling.steps",
+    "dissemination.importing.operations",
+    "dissemination.importing.steps",
+)
 
 
 class ResearchConfig(AppConfig):

@@ -27,7 +27,13 @@ from kakehashi.interop.bibliography.decoding import text_of
 from kakehashi.interop.bibliography.latex import plain_tex
 from kakehashi.interop.records.languages import language_of
 from kakehashi.interop.records.texts import plain_line
-from kakehashi.research.dissemination.importing.entries import Entry, Reason, Taking, WrongSource
+from kakehashi.research.dissemination.importing.entries import (
+    Entry,
+    Reason,
+    Taking,
+    Wrong,
+    WrongSource,
+)
 
 SOURCE = "bibtex"
 KINDS = {
@@ -86,7 +92,7 @@ def entries_of(text: str, source_on: date | None = None) -> list[Entry]:
     blocks = [*library.entries, *library.failed_blocks]
     blocks.sort(key=lambda block: block.start_line or 0)
     if not blocks:
-        raise WrongSource("This file holds no BibTeX entry.")
+        raise WrongSource(Wrong.NO_BIBTEX)
     return [_entry(block, macros, source_on) for block in blocks]
 
 

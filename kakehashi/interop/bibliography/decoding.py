@@ -4,7 +4,7 @@ import codecs
 import re
 
 from kakehashi.documents.decoding import CP932, UTF_8, NotText, Place, decode
-from kakehashi.research.dissemination.importing.entries import WrongSource
+from kakehashi.research.dissemination.importing.entries import Wrong, WrongSource
 
 UTF_16, LATIN_1 = "utf-16", "latin-1"
 ENCODINGS = (UTF_8, CP932, LATIN_1, UTF_16)
@@ -25,14 +25,14 @@ def text_of(data: bytes, encoding: str = "") -> tuple[str, str]:
         try:
             return data.decode("utf-16"), UTF_16
         except UnicodeDecodeError as fault:
-            raise WrongSource(f"This is not UTF-16: {fault.reason}.") from fault
+            raise WrongSource(Wrong.NOT_TEXT, f"UTF-16: {fault.reason}") from fault
     if encoding == LATIN_1:
         return _latin(data), LATIN_1
     try:
         text, found = decode(data, encoding)
     except NotText as fault:
         if encoding or b"\0" in data:
-            raise WrongSource(_words(fault.places)) from fault
+            raise WrongSource(Wrong.NOT_TEXT, _words(fault.places)) from fault
         return _latin(data), LATIN_1
     if found == CP932 and not encoding and _is_latin(text):
         return _latin(data), LATIN_1
@@ -56,5 +56,4 @@ def _latin(data: bytes) -> str:
 
 
 def _words(places: tuple[Place, ...]) -> str:
-    listed = "; ".join(f"line {each.line}, position {each.position}" for each in places[:5])
-    return f"These bytes are no text in this encoding: {listed}."
+    return "; ".join(f"{each.line}:{each.position}" for each in places[:5])

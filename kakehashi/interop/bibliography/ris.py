@@ -15,7 +15,13 @@ from kakehashi.institutions.search import IS_CJK
 from kakehashi.interop.bibliography.decoding import text_of
 from kakehashi.interop.records.languages import language_of
 from kakehashi.interop.records.texts import plain_line
-from kakehashi.research.dissemination.importing.entries import Entry, Reason, Taking, WrongSource
+from kakehashi.research.dissemination.importing.entries import (
+    Entry,
+    Reason,
+    Taking,
+    Wrong,
+    WrongSource,
+)
 
 SOURCE = "ris"
 KINDS = {
@@ -67,7 +73,7 @@ def entries_of(text: str, source_on: date | None = None) -> list[Entry]:
     """
     entries = [_entry(lines, source_on) for lines in _records(text)]
     if not entries:
-        raise WrongSource("This file holds no RIS record: none begins with TY.")
+        raise WrongSource(Wrong.NO_RIS)
     return entries
 
 

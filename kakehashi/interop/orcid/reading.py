@@ -13,10 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from kakehashi.interop.records.documents import Record, records_of
+from kakehashi.interop.records.documents import records_of
 from kakehashi.interop.records.plain import at, mapping, mappings, text
 from kakehashi.interop.records.texts import plain_line
-from kakehashi.research.dissemination.importing.entries import Entry, Reason, Taking, WrongSource
+from kakehashi.research.dissemination.importing.entries import (
+    Entry,
+    Reason,
+    Taking,
+    Wrong,
+    WrongSource,
+)
 from kakehashi.research.dissemination.works.spellings import orcid_of
 
 SOURCE = "orcid"
@@ -64,7 +70,7 @@ def read(data: bytes, source_on: date | None = None) -> list[Entry]:
             continue
         entries += entries_of(record.value, source_on)
     if not entries:
-        raise WrongSource("This record of ORCID holds no works.")
+        raise WrongSource(Wrong.NO_ORCID_WORKS)
     return entries
 
 
@@ -98,14 +104,14 @@ def _owner(document: Mapping[str, Any]) -> tuple[str, str]:
     credit = text(at(name, "credit-name", "value"))
     parts = (text(at(name, part, "value")) for part in ("given-names", "family-name"))
     path = text(at(document, "orcid-identifier", "path")) or text(document.get("path"))
-    iD = next((found for each in path.split("/") if (found := orcid_of(each))), "")  # noqa: N806  # so spelt
+    iD = next((found for each in path.split("/") if (found := orcid_of(each))), "")  # so spelt
     return credit or " ".join(parts).strip(), iD
 
 
 def _preferred(group: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     def rank(each: Mapping[str, Any]) -> int:
-        index = each.get("display-index")
-        return int(index) if str(index).isdecimal() else 0
+        index = str(each.get("display-index"))
+        return int(index) if index.isdecimal() else 0
 
     return max(group, key=rank, default={})
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from kakehashi.research.dissemination.importing.entries import WrongSource
+from kakehashi.research.dissemination.importing.entries import Wrong, WrongSource
 
 GZIP = b"\x1f\x8b"
 LIMIT = 400 * 1024 * 1024  # bytes of what is unpacked
@@ -46,7 +46,7 @@ def _lines(content: bytes) -> Iterator[Record]:
     lines = [(n, line) for n, line in enumerate(content.split(b"\n"), start=1) if line.strip()]
     read = [_line(number, line) for number, line in lines]
     if not any(isinstance(record.value, dict) for record in read):
-        raise WrongSource("This is neither JSON nor lines of JSON.")
+        raise WrongSource(Wrong.NOT_JSON)
     yield from read
 
 
@@ -70,7 +70,7 @@ def _unpacked(data: bytes) -> bytes:
         with gzip.open(BytesIO(data)) as file:
             content = file.read(LIMIT + 1)
     except (OSError, EOFError, zlib.error) as fault:
-        raise WrongSource(f"The packed file is cut off or broken: {fault}") from fault
+        raise WrongSource(Wrong.BROKEN_PACK, str(fault)) from fault
     if len(content) > LIMIT:
-        raise WrongSource("The packed file is too large once it is unpacked.")
+        raise WrongSource(Wrong.TOO_LARGE)
     return content

@@ -8,4 +8,6 @@ app_name = "dissemination"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", hub.hub, name="hub"),
     path("", include("kakehashi.research.dissemination.works.urls")),
+    path("", include("kakehashi.research.dissemination.importing.urls")),
+    path("", include("kakehashi.research.dissemination.doubling.urls")),
 ]

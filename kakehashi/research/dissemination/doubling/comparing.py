@@ -76,7 +76,7 @@ def digest(value: Any) -> str:
 
 
 def taken(current: WorkData, data: WorkData, fields: tuple[str, ...]) -> WorkData:
-    """`current` with `fields` as `data` says; identifiers are added, authors keep their profiles."""
+    """`current` with `fields` as `data` says. Identifiers are added; authors keep profiles."""
     changes: dict[str, Any] = {field: getattr(data, field) for field in fields}
     if "identifiers" in changes:
         both = [*current.identifiers, *data.identifiers]

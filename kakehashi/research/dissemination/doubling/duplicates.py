@@ -25,8 +25,11 @@ TELLING, TELLING_CJK = 20, 10  # letters from which on a title says much without
 YEARS_APART, PREPRINT_YEARS = 1, 2
 # Whose titles hold that of another work.
 NOTICES = frozenset(
-    "erratum errata correction corrections corrigendum corrigenda retraction retracted addendum"
-    " reply comment rejoinder supplement supplementary review".split()
+    {
+        *("erratum", "errata", "correction", "corrections", "corrigendum", "corrigenda"),
+        *("retraction", "retracted", "addendum", "reply", "comment", "rejoinder"),
+        *("supplement", "supplementary", "review"),
+    }
 )
 NOTICES_CJK = ("訂正", "正誤", "撤回", "補遺", "書評", "コメント")
 NUMERALS = re.compile(r"\d+|\b(?:i{1,3}|iv|vi{0,3}|ix|x)\b")

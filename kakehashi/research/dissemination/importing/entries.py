@@ -47,6 +47,7 @@ class Reason(StrEnum):
 
     # the record
     UNREADABLE = "unreadable"
+    NOT_FOUND = "not_found"
     NO_TITLE = "no_title"
     NOT_A_WORK = "not_a_work"
     # one field of it
@@ -85,8 +86,33 @@ class Entry:
     title: str = ""
 
 
+class Wrong(StrEnum):
+    """Why a file, or a register, gives no records at all."""
+
+    NOT_JSON = "not_json"
+    BROKEN_PACK = "broken_pack"
+    TOO_LARGE = "too_large"
+    NO_BIBTEX = "no_bibtex"
+    NO_RIS = "no_ris"
+    NO_ORCID_WORKS = "no_orcid_works"
+    NOT_TEXT = "not_text"
+    NO_ANSWER = "no_answer"
+    BAD_ANSWER = "bad_answer"
+    BAD_ROR = "bad_ror"
+    BAD_ORCID = "bad_orcid"
+    NO_DOI = "no_doi"
+    NOBODY = "nobody"
+
+
 class WrongSource(Exception):
-    """A file or an answer that holds no such records at all; its text is for the person."""
+    """A file or an answer that holds no such records at all; `fault_words` says it in words.
+
+    about: what the sentence is about: an address, a place, what the parser said.
+    """
+
+    def __init__(self, reason: Wrong, about: str = "") -> None:
+        super().__init__(reason, about)
+        self.reason, self.about = reason, about
 
 
 class Taking:

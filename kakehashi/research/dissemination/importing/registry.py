@@ -1,4 +1,4 @@
-"""Which formats are read and which registers are asked. Readers stand above us and register here."""
+"""Which formats are read and which registers are asked. Readers stand above and register here."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass

@@ -161,9 +161,10 @@ class FieldSource(models.Model):
 
 
 class DuplicatePair(models.Model):
-    """Two works that may be one, and what was decided about them. Decided pairs are not asked again.
+    """Two works that may be one, and what was decided about them.
 
-    `before` holds what both said before they became one, so that it can be taken back.
+    Decided pairs are not asked again. `before` holds what both said before they became one, so
+    that it can be taken back.
     """
 
     first = models.ForeignKey(
