@@ -39,7 +39,10 @@ def ask(question: Question) -> Iterator[Entry]:
 
 def _by_doi(asker: Asker, question: Question) -> Iterator[Entry]:
     today = timezone.localdate()
-    for doi in dict.fromkeys(filter(None, (stored_form("doi", v) for v in question.values))):
+    dois = list(dict.fromkeys(filter(None, (stored_form("doi", v) for v in question.values))))
+    if not dois:
+        raise WrongSource(Wrong.NO_DOI)
+    for doi in dois:
         answer = asker.ask(f"works/{quote(doi, safe='')}", _contact())
         if answer is None:
             yield Entry(doi, None, (Fault("DOI", Reason.NOT_FOUND, doi),))

@@ -49,6 +49,8 @@ def ask(question: Question) -> Iterator[Entry]:
 
 def _by_doi(asker: Asker, question: Question) -> Iterator[Record]:
     dois = list(dict.fromkeys(filter(None, (stored_form("doi", v) for v in question.values))))
+    if not dois:
+        raise WrongSource(Wrong.NO_DOI)
     for start in range(0, len(dois), TOGETHER):
         some = dois[start : start + TOGETHER]
         found: dict[str, Any] = {}
