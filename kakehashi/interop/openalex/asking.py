@@ -77,7 +77,10 @@ def _of_institution(asker: Asker, question: Question) -> Iterator[Record]:
         wanted.append(f"to_publication_date:{question.until}-12-31")
     cursor, count = "*", 0
     while cursor:
-        params: dict[str, str | int] = {"per-page": min(PAGE, question.most - count), "cursor": cursor}
+        params: dict[str, str | int] = {
+            "per-page": min(PAGE, question.most - count),
+            "cursor": cursor,
+        }
         answer = asker.ask("works", _params(",".join(wanted), params))
         works = list(mappings(mapping(answer).get("results")))
         for work in works:

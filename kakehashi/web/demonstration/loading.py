@@ -44,6 +44,7 @@ from kakehashi.web.demonstration.places import load_places
 from kakehashi.web.demonstration.plan_cycle import load_plan_cycle, play_out
 from kakehashi.web.demonstration.renewals import load_renewals
 from kakehashi.web.demonstration.research_outputs import load_research_outputs
+from kakehashi.web.demonstration.work_imports import load_work_imports
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
 DATA = Path(__file__).with_name("data")
@@ -77,6 +78,7 @@ def load_demonstration() -> None:
     play_out(people)
     _play_cooperation(institutions, units, people)
     load_research_outputs(institutions, units, people)
+    load_work_imports(people)
 
 
 def _play_cooperation(

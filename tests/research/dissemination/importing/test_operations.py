@@ -62,7 +62,7 @@ def test_stage_works_tells_every_kind_of_row(officer):
     fault = Entry("entry 6", None, (Fault("title", Reason.NO_TITLE),))
     batch = stage(
         make_entry("New one", "10.1000/new"),
-        make_entry("Known", "10.1000/known"),
+        make_entry("Known", "10.1000/known", volume="2"),
         make_entry("Known", "10.1000/known", volume="3"),
         make_entry(TITLE, "10.1000/perhaps"),
         make_entry("New one again", "10.1000/NEW"),
