@@ -87,7 +87,7 @@ def test_openalex_is_asked_for_dois_and_says_which_it_does_not_know(settings):
 
 def test_openalex_is_asked_for_an_institution_page_by_page(settings):
     first = f"/works?per-page=100&cursor=%2A&filter={WANTED}"
-    second = f"/works?per-page=99&cursor=next&filter={WANTED}"
+    second = f"/works?per-page=100&cursor=next&filter={WANTED}"
     answers = {
         first: ok({"results": [make_openalex(1)], "meta": {"next_cursor": "next"}}),
         second: ok({"results": [make_openalex(2)], "meta": {"next_cursor": None}}),
