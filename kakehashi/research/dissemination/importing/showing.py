@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kakehashi.research.dissemination.doubling.comparing import Difference
@@ -136,7 +136,7 @@ def _options(row: ImportRow, works: Mapping[int, Work]) -> list[Option]:
     if row.standing == Standing.FAULTY or row.outcome:
         return []
     language = get_language() or "en"
-    options = [Option("", _("Not decided"), row.choice == "")] if _is_open(row) else []
+    options = [Option("", pgettext("import row", "Not decided"), row.choice == "")] if _is_open(row) else []
     for pk in dict.fromkeys([row.work_id, *(each["work"] for each in row.likely)]):
         work = works.get(pk or 0)
         if work is not None:
