@@ -136,7 +136,11 @@ def _options(row: ImportRow, works: Mapping[int, Work]) -> list[Option]:
     if row.standing == Standing.FAULTY or row.outcome:
         return []
     language = get_language() or "en"
-    options = [Option("", pgettext("import row", "Not decided"), row.choice == "")] if _is_open(row) else []
+    options = (
+        [Option("", pgettext("import row", "Not decided"), row.choice == "")]
+        if _is_open(row)
+        else []
+    )
     for pk in dict.fromkeys([row.work_id, *(each["work"] for each in row.likely)]):
         work = works.get(pk or 0)
         if work is not None:
