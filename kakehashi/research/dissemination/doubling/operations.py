@@ -127,8 +127,7 @@ def decide_same(
     before = {"kept": kept.pk, "gone": gone.pk, "state": gone.state}
     before |= {"ours": plain(ours), "theirs": plain(theirs)}
     kept = merge_works(gone, into=kept, by=by)
-    better = {each for each in CHOOSABLE if each in take or not says(ours, each)}
-    fields = tuple(each for each in CHOOSABLE if each in better and says(theirs, each))
+    fields = _better(ours, theirs, take)
     if fields:
         united = taken(data_of(kept), theirs, fields)
         kept = change_work(kept, united, by=by, reason=_("As the other record said"))
@@ -138,6 +137,12 @@ def decide_same(
     _decide(pair, "same", reason, by)
     record(SAME, pair, by=by, changes={"state": ["open", "same"]}, reason=pair.reason)
     return kept
+
+
+def _better(ours: WorkData, theirs: WorkData, take: Collection[str]) -> tuple[str, ...]:
+    """The fields in which the other record is heard: chosen ones, and those we say nothing in."""
+    better = {each for each in CHOOSABLE if each in take or not says(ours, each)}
+    return tuple(each for each in CHOOSABLE if each in better and says(theirs, each))
 
 
 @transaction.atomic
