@@ -339,6 +339,13 @@ SPARK_REMOTE = os.environ.get("SPARK_REMOTE", "")
 # A university's own fonts for typeset documents, where the packaged ones lack a character.
 FONT_DIR = os.environ.get("FONT_DIR", "")
 FONT_FAMILIES = words("FONT_FAMILIES")
+# Registers of works that imports ask, and the address of mail that they may write to.
+OPENALEX_API = os.environ.get("OPENALEX_API", "https://api.openalex.org").rstrip("/")
+OPENALEX_KEY = os.environ.get("OPENALEX_KEY", "")
+CROSSREF_API = os.environ.get("CROSSREF_API", "https://api.crossref.org").rstrip("/")
+ORCID_API = os.environ.get("ORCID_API", "https://pub.orcid.org/v3.0").rstrip("/")
+ORCID_TOKEN = os.environ.get("ORCID_TOKEN", "")
+CONTACT_MAIL = os.environ.get("CONTACT_MAIL", "")
 # What links in mails begin with, where there is no request to ask.
 PORT = os.environ.get("PORT", "8000")
 SITE_ADDRESS = os.environ.get(

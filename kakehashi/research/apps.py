@@ -18,6 +18,10 @@ REGISTERED: tuple[str, ...] = (
     "projects.correcting.staging",
     "projects.partnering.parts",
     "projects.indicators",
+    "dissemination.doubling.operations",
+    "dissemination.doubling.steps",
+    "dissemination.importing.operations",
+    "dissemination.importing.steps",
 )
 
 

@@ -10,4 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("kakehashi.research.dissemination.works.urls")),
     path("", include("kakehashi.research.dissemination.people.urls")),
     path("", include("kakehashi.research.dissemination.claiming.urls")),
+    path("", include("kakehashi.research.dissemination.importing.urls")),
+    path("", include("kakehashi.research.dissemination.doubling.urls")),
 ]

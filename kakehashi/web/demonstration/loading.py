@@ -49,6 +49,7 @@ from kakehashi.web.demonstration.renewals import load_renewals
 from kakehashi.web.demonstration.research_claims import load_research_claims
 from kakehashi.web.demonstration.research_outputs import load_research_outputs
 from kakehashi.web.demonstration.verified_words import load_verified_words
+from kakehashi.web.demonstration.work_imports import load_work_imports
 
 LOADED = declare("demonstration.loaded", gettext_lazy("loaded it with the demonstration data"))
 DATA = Path(__file__).with_name("data")
@@ -86,6 +87,7 @@ def load_demonstration() -> None:
     load_verified_words(institutions, units, people)
     load_research_claims(institutions, people)
     load_harvesting(people)  # last: it copies what the others have loaded
+    load_work_imports(people)
 
 
 def _play_cooperation(

@@ -2,6 +2,12 @@
 
 from kakehashi.research.dissemination.models.link_imports import LinkImport
 from kakehashi.research.dissemination.models.harvests import Harvester, HarvestRequest
+from kakehashi.research.dissemination.models.arriving import (
+    DuplicatePair,
+    FieldSource,
+    ImportRow,
+    WorkImport,
+)
 from kakehashi.research.dissemination.models.links import Claim, VerifiedLink
 from kakehashi.research.dissemination.models.people import Profile, ResearchProject
 from kakehashi.research.dissemination.models.search import WorkKey
@@ -17,14 +23,18 @@ __all__ = [
     "Affiliation",
     "Claim",
     "Contribution",
+    "DuplicatePair",
+    "FieldSource",
     "Funding",
     "LinkImport",
     "HarvestRequest",
     "Harvester",
+    "ImportRow",
     "Profile",
     "ResearchProject",
     "VerifiedLink",
     "Work",
     "WorkIdentifier",
+    "WorkImport",
     "WorkKey",
 ]

@@ -1,0 +1,1 @@
+"""Crossref: its records of works, and asking it for them."""

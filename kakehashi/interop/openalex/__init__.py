@@ -1,0 +1,1 @@
+"""OpenAlex: its records of works, and asking it for them."""

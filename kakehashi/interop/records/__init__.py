@@ -1,0 +1,1 @@
+"""What readers of works from all registers have in common."""

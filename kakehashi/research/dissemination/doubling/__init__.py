@@ -1,0 +1,1 @@
+"""Works that may be one: found, decided, and the decision remembered."""

@@ -1,0 +1,1 @@
+"""Works read from files and addresses: compared with the register, decided, written."""
