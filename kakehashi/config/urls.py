@@ -4,8 +4,8 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from kakehashi.research.dissemination.works import sitemap_views
 from kakehashi.interop.oaipmh.views import oai
+from kakehashi.research.dissemination.works import sitemap_views
 from kakehashi.web.api.docs import docs
 
 # Where anybody may sign in as anybody is no address at all outside demonstration mode.

@@ -86,8 +86,8 @@ def load_demonstration() -> None:
     load_verified_links(units, people)
     load_verified_words(institutions, units, people)
     load_research_claims(institutions, people)
-    load_harvesting(people)  # last: it copies what the others have loaded
     load_work_imports(people)
+    load_harvesting(people)  # last: it copies what the others have loaded
 
 
 def _play_cooperation(
