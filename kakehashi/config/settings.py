@@ -292,7 +292,7 @@ LOGGING = {
 # -- OpenAlex -----------------------------------------------------------------------------------
 
 # Asked by `collaboration build --openalex-institution`; the key is free of charge.
-OPENALEX_API = os.environ.get("OPENALEX_API", "https://api.openalex.org")
+OPENALEX_API = os.environ.get("OPENALEX_API", "https://api.openalex.org").rstrip("/")
 OPENALEX_API_KEY = os.environ.get("OPENALEX_API_KEY", "")
 
 # -- Mail ---------------------------------------------------------------------------------------
@@ -340,8 +340,6 @@ SPARK_REMOTE = os.environ.get("SPARK_REMOTE", "")
 FONT_DIR = os.environ.get("FONT_DIR", "")
 FONT_FAMILIES = words("FONT_FAMILIES")
 # Registers of works that imports ask, and the address of mail that they may write to.
-OPENALEX_API = os.environ.get("OPENALEX_API", "https://api.openalex.org").rstrip("/")
-OPENALEX_KEY = os.environ.get("OPENALEX_KEY", "")
 CROSSREF_API = os.environ.get("CROSSREF_API", "https://api.crossref.org").rstrip("/")
 ORCID_API = os.environ.get("ORCID_API", "https://pub.orcid.org/v3.0").rstrip("/")
 ORCID_TOKEN = os.environ.get("ORCID_TOKEN", "")

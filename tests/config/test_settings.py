@@ -133,7 +133,7 @@ def test_a_pool_of_connections_answers_on_postgresql(tmp_path):
 def variables_read():
     """Names of the environment variables that the settings read, told from their source."""
     found = {"DATABASE_URL"}  # read by dj_database_url
-    for name in ("settings.py", "environment.py", "providers.py"):
+    for name in ("settings.py", "environment.py", "providers.py", "wsgi.py"):
         for node in ast.walk(ast.parse((ROOT / "kakehashi" / "config" / name).read_text())):
             if not isinstance(node, ast.Call) or not node.args:
                 continue

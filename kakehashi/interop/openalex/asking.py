@@ -103,8 +103,8 @@ def _params(wanted: str, more: Mapping[str, str | int]) -> dict[str, str | int]:
     params: dict[str, str | int] = {**more}
     if wanted:
         params["filter"] = wanted
-    if settings.OPENALEX_KEY:
-        params["api_key"] = settings.OPENALEX_KEY
+    if settings.OPENALEX_API_KEY:
+        params["api_key"] = settings.OPENALEX_API_KEY
     if settings.CONTACT_MAIL:
         params["mailto"] = settings.CONTACT_MAIL
     return params

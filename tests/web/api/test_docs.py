@@ -27,7 +27,7 @@ def test_docs_load_nothing_from_outside_and_every_link_inside_leads_somewhere(cl
 
 def test_examples_can_be_opened(client, world):
     examples = [each.example for each in operations(api.get_openapi_schema()) if each.example]
-    assert len(examples) == 14
+    assert len(examples) == 15
     assert {client.get(address).status_code for address in examples} == {200}
 
 

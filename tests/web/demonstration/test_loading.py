@@ -163,6 +163,7 @@ def test_everything_is_journalled_and_the_policy_is_there():
         "policy.target": 7,
         "research.profile": 12,
         "research.researchproject": 6,
+        "research.verifiedlink": 180,
     }
     assert not loaded.exclude(by=None).exists()
     assert set(PolicyDocument.objects.values_list("code", flat=True)) == {"2014", "2022"}
@@ -171,9 +172,9 @@ def test_everything_is_journalled_and_the_policy_is_there():
 @pytest.mark.usefixtures("demonstration")
 def test_works_are_invented_and_stand_in_every_state_but_merged():
     works = Work.objects.all()
-    assert works.filter(is_invented=True).count() == works.count() == 51
+    assert works.filter(is_invented=True).count() == works.count() == 59
     states = Counter(works.values_list("state", flat=True))
-    assert states == {"public": 48, "draft": 2, "withdrawn": 1}
+    assert states == {"public": 55, "draft": 3, "withdrawn": 1}
     assert works.filter(is_retracted=True).count() == 1
     assert works.filter(is_international=True).count() == 26
     dois = WorkIdentifier.objects.filter(scheme="doi").values_list("value", flat=True)

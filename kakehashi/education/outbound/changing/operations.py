@@ -95,8 +95,7 @@ def change_stay(
             _("Something changed since these effects were shown. Look at them once more.")
         )
     change = _keep(mobility, wish, facts, seen, by)
-    change.reason, change.cause = reason.strip(), cause
-    change.is_force_majeure = is_force_majeure
+    change.reason, change.cause, change.is_force_majeure = reason.strip(), cause, is_force_majeure
     change.proof = keep(upload, by=by) if upload is not None else None
     change = _carry_out(mobility, wish, facts, change, by)
     if request is not None:
