@@ -176,7 +176,7 @@ def test_works_are_invented_and_stand_in_every_state_but_merged():
     states = Counter(works.values_list("state", flat=True))
     assert states == {"public": 55, "draft": 3, "withdrawn": 1}
     assert works.filter(is_retracted=True).count() == 1
-    assert works.filter(is_international=True).count() == 26
+    assert works.filter(is_international=True).count() == 27
     dois = WorkIdentifier.objects.filter(scheme="doi").values_list("value", flat=True)
     assert all(doi.startswith("10.5555/") for doi in dois)  # Crossref keeps it for examples
 

@@ -20,9 +20,10 @@ def test_there_is_a_claim_in_each_state_and_something_left_to_do():
     states = Counter(Claim.objects.values_list("state", flat=True))
     assert states == {"claimed": 1, "confirmed": 1, "refused": 1, "withdrawn": 1}
     assert set(Claim.objects.values_list("is_invented", flat=True)) == {True}
-    assert VerifiedLink.objects.filter(
-        stands=False, replaced_at=None, doi__contains="claim"
-    ).count() == 1
+    assert (
+        VerifiedLink.objects.filter(stands=False, replaced_at=None, doi__contains="claim").count()
+        == 1
+    )
     officer = Person.objects.get(email="tanaka@example.ac.jp")
     assert waiting_for(officer).count() == 1
     sakiyama = Profile.objects.get(person__email="sakiyama@example.ac.jp")
