@@ -148,10 +148,16 @@ def test_new_freeze_is_not_there_for_others(client, kind):
 # -- One freeze -----------------------------------------------------------------------------------
 
 
+def whole_text_of(client, made):
+    """Both pages of its list."""
+    address = made.get_absolute_url()
+    return " ".join(text_of(client.get(address, {"page": number})) for number in (1, 2))
+
+
 def test_freeze_shows_its_hash_and_its_records(client, office):
     plan = make_period()
     made = make_freeze(by=office)
-    answer = text_of(client.get(made.get_absolute_url()))
+    answer = whole_text_of(client, made)
     assert made.sha256 in answer
     assert "Satisfaction (Law)" in answer
     assert "1.2 ① Win more partners" in answer
@@ -193,9 +199,9 @@ def test_freeze_leaves_small_figures_out_for_those_who_do_not_see_it_whole(clien
     make_period(is_persons=True)
     made = make_freeze(by=office)
     publish(made, by=office)
-    assert "3 %" in text_of(client.get(made.get_absolute_url()))
+    assert "3 %" in whole_text_of(client, made)
     sign_in(client, Role.Kind.TEACHER)
-    answer = text_of(client.get(made.get_absolute_url()))
+    answer = whole_text_of(client, made)
     assert "3 %" not in answer
     assert "fewer than 5" in answer
 

@@ -35,4 +35,4 @@ def test_home_shows_figures_where_there_are_indicators_and_says_where_not(client
     page = client.get("/en/").content.decode()
 
     assert "at least 1 institution" in words(page)
-    assert page.count("No indicator yet.") == 8
+    assert page.count("No indicator yet.") == 7

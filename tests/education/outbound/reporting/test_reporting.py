@@ -109,7 +109,7 @@ def test_freeze_return_keeps_rows_and_needs_a_declaration_and_reasons():
     declare_complete(LAST_YEAR, note="Round among the faculties", by=by)
     first = freeze_return(LAST_YEAR, by=by)
     late = make_stay(isced_f="")
-    with pytest.raises(Refused, match="1 details are missing"):
+    with pytest.raises(Refused, match="1 detail is missing"):
         freeze_return(LAST_YEAR, by=by)
     second = freeze_return(LAST_YEAR, reason="One stay came late", by=by)
 

@@ -10,7 +10,7 @@ from kakehashi.research.dissemination.doubling.operations import (
 )
 from kakehashi.research.dissemination.models import DuplicatePair, Work
 from kakehashi.research.dissemination.states import WorkState
-from kakehashi.research.dissemination.works.operations import change_work, merge_works
+from kakehashi.research.dissemination.works.operations import change_work, merge_works, publish_work
 from kakehashi.research.dissemination.works.reading import data_of
 from kakehashi.verdicts import Refused
 from tests.make import make_officer
@@ -95,6 +95,9 @@ def test_decide_same_keeps_what_was_chosen_field_by_field(pair, officer):
 
 
 def test_decide_same_can_keep_the_newer_one(pair, officer):
+    with pytest.raises(Refused, match="is a draft: make it public first"):
+        same(pair, officer, keep=pair.second)
+    publish_work(pair.second, by=officer)
     kept = same(pair, officer, keep=pair.second)
 
     assert kept == pair.second
