@@ -3,7 +3,7 @@
 import re
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import override
 
 from kakehashi.interop.models import HarvestRecord
@@ -48,7 +48,4 @@ def found_in(text: str) -> tuple[str, int] | None:
 def page(name: str, key: object) -> str:
     """The address of a public page, in English: its other languages are linked there."""
     with override("en"):
-        try:
-            return f"{settings.SITE_ADDRESS}{reverse(name, args=[key])}"
-        except NoReverseMatch:
-            return f"{settings.SITE_ADDRESS}/en/"
+        return f"{settings.SITE_ADDRESS}{reverse(name, args=[key])}"

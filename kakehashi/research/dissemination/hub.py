@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -34,11 +34,8 @@ class Part:
 
     @property
     def address(self) -> str:
-        """Where it is, in the language of the request; empty where there is no such page."""
-        try:
-            return reverse(self.name)
-        except NoReverseMatch:
-            return ""
+        """Where it is, in the language of the request."""
+        return reverse(self.name)
 
 
 PARTS: Sequence[Part] = [
@@ -54,11 +51,15 @@ PARTS: Sequence[Part] = [
         _("What is being found out, with which partners, paid by whom"),
     ),
     Part("dissemination:units", _("Research by unit"), _("Faculties and graduate schools")),
-    Part("dissemination:stories", _("Stories and press releases"), _("Research told to everybody")),
     Part(
         "projects:hub",
         _("International collaboration"),
         _("With whom we publish, where in the world, and with what effect"),
+    ),
+    Part(
+        "harvesting:harvesting",
+        _("Harvesting"),
+        _("Everything at once for catalogues and search services, by OAI-PMH"),
     ),
     Part(
         "projects:papers_without_agreement",
@@ -103,7 +104,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         request,
         PAGE,
         {
-            "parts": [part for part in PARTS if part.address and (is_inside or not part.inside)],
+            "parts": [part for part in PARTS if is_inside or not part.inside],
             "waiting": list(_waiting(person)) if isinstance(person, Person) else [],
             "newest": with_everything(newest)[:NEWEST],
             "counts": {
