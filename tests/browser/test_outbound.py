@@ -195,7 +195,7 @@ def nominate(office):
 def accept(host):
     press(host, "Open it in this browser")
     follow(host, "Answer the nomination")
-    host.get_by_label("Accepts the student").check()
+    host.get_by_label("We accept the student").check()
     press(host, "Send the answer")
 
 
