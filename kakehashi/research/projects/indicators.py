@@ -27,6 +27,7 @@ from kakehashi.research.projects.divided import (
     partners,
     units,
 )
+from kakehashi.vocabulary.research_fields import field_name
 from kakehashi.vocabulary.time import fiscal_year
 
 SOURCE = _("Basic Policies of 2014, direction (2.1). The definition is Kakehashi's own.")
@@ -51,7 +52,7 @@ def _institution_names(keys: Collection[int], language: str) -> Mapping[int, str
 
 
 def _field_names(keys: Collection[str], language: str) -> Mapping[str, str]:
-    return {key: key for key in keys}
+    return {key: field_name(key, language) for key in keys}
 
 
 PARTNER = Breakdown(

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from kakehashi.research.dissemination.models import Work
 from kakehashi.research.dissemination.works import register as shown
+from kakehashi.vocabulary.research_fields import field_name
 
 register = template.Library()
 CREATIVE_COMMONS = re.compile(
@@ -18,6 +19,12 @@ CREATIVE_COMMONS = re.compile(
 def title_shown(work: Work) -> str:
     """{{ work|title_shown }}: its title, with what nobody may overlook: retracted, invented."""
     return shown.shown_title(work, get_language() or "en")
+
+
+@register.filter
+def field_shown(field: str) -> str:
+    """{{ work.field|field_shown }}: the field of research in the reader's language."""
+    return field_name(field, get_language() or "en")
 
 
 @register.filter

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -70,7 +71,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
         gettext_lazy("Decline the change"),
         _way(asked.mobility, language),
         about=asked.get_kind_display(),
-        notice=asked.reason,
+        notice=format_html('<span dir="auto">{}</span>', asked.reason),
         template=SHEET,
     )
     form = DeclineForm(sent(request)[0])

@@ -66,7 +66,7 @@ class WishForm(forms.Form):
         help_text=_("An event that nobody could avert; a proof is asked for."),
     )
     reason = forms.CharField(
-        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"})
     )
 
     def __init__(

@@ -105,8 +105,8 @@ def partner_lines(institutions: list[Institution]) -> str:
     return "\n".join(each.name_in(language) for each in institutions)
 
 
-def _long(label: Any) -> forms.CharField:
-    area = forms.Textarea(attrs={"rows": 5})
+def _long(label: Any, language: str) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 5, "lang": language})
     return forms.CharField(label=label, required=False, max_length=5000, widget=area)
 
 
@@ -125,8 +125,8 @@ class ProfileForm(forms.Form):
     fields_en = forms.CharField(
         label=_("Research fields in English"), required=False, max_length=300
     )
-    biography_ja = _long(_("About, in Japanese"))
-    biography_en = _long(_("About, in English"))
+    biography_ja = _long(_("About, in Japanese"), "ja")
+    biography_en = _long(_("About, in English"), "en")
     orcid = NumberField(
         identifiers.orcid,
         label="ORCID iD",
@@ -237,8 +237,8 @@ class ProjectForm(forms.Form):
     award_number = forms.CharField(
         label=_("Award number"), required=False, max_length=60, help_text=_("KAKENHI: JP24K01234")
     )
-    summary_ja = _long(_("Summary in Japanese"))
-    summary_en = _long(_("Summary in English"))
+    summary_ja = _long(_("Summary in Japanese"), "ja")
+    summary_en = _long(_("Summary in English"), "en")
     website = forms.URLField(
         label=_("Website"), required=False, max_length=500, assume_scheme="https"
     )

@@ -20,6 +20,7 @@ from kakehashi.research.projects.collaboration.asked import (
 )
 from kakehashi.research.projects.collaboration.questions import Answer, ask
 from kakehashi.research.projects.pages.forms import ChoicesForm
+from kakehashi.vocabulary.research_fields import field_name
 
 USUAL = 10  # years that a page looks at unless it is told otherwise
 
@@ -135,7 +136,7 @@ class Asked:
     def words(self) -> str:
         """What was chosen, in a line."""
         first, last = self.choices.years
-        named = dict(scope_of(self.built).fields)
+        named = dict(field_names(scope_of(self.built)))
         parts = [str(first) if first == last else f"{first}–{last}"]
         if self.choices.field is not None:
             parts.append(named.get(self.choices.field, str(self.choices.field)))
@@ -167,6 +168,13 @@ def scope_of(built: Built) -> Scope:
     return built.remembered("scope", made)
 
 
+def field_names(scope: Scope) -> tuple[tuple[int, str], ...]:
+    """The fields that can be chosen, each with its name for the reader, in their order."""
+    language = get_language() or "en"
+    named = ((key, field_name(name, language)) for key, name in scope.fields)
+    return tuple(sorted(named, key=lambda pair: pair[1]))
+
+
 def unit_names(keys: list[int] | tuple[int, ...]) -> dict[int, str]:
     """Names of units by their ids, those at the top first."""
     units = Unit.objects.filter(pk__in=keys).order_by("pk")
@@ -181,7 +189,7 @@ def read(built: Built, given: QueryDict) -> Asked:
         given,
         usual={"since": str(first), "until": str(last)},
         years=scope.years,
-        fields=scope.fields,
+        fields=field_names(scope),
         units=tuple(unit_names(scope.units).items()),
     )
     if not form.is_valid():

@@ -13,6 +13,7 @@ from kakehashi.research.projects.pages.choices import Asked
 from kakehashi.research.projects.pages.partner_rows import Standing
 from kakehashi.research.projects.pages.work_rows import WorkRow
 from kakehashi.vocabulary import languages
+from kakehashi.vocabulary.research_fields import field_name
 
 STANDINGS = {Standing.NEW: "good", Standing.STEADY: "info", Standing.LOST: "warn"}
 COUNTRY = _("country/region · 国・地域")
@@ -206,7 +207,7 @@ def work_columns() -> list[Column]:
         Column("partners", _("Other institutions"), lambda row: "; ".join(row.partners)),
         Column("countries", _("Countries/regions"), _work("countries")),
         Column("topic", pgettext_lazy("research", "Topic"), _work("topic_name")),
-        Column("field", pgettext_lazy("research", "Field"), _work("field_name")),
+        Column("field", pgettext_lazy("research", "Field"), _field),
         Column("cited", _("Cited by"), _work("cited")),
         Column("fwci", "FWCI", _work("fwci")),
         Column("is_international", _("International"), _work("is_international")),
@@ -223,6 +224,10 @@ def work_columns() -> list[Column]:
 
 def _work(name: str) -> Callable[[WorkRow], Any]:
     return lambda row: getattr(row.work, name)
+
+
+def _field(row: WorkRow) -> str:
+    return field_name(row.work.field_name or "", get_language() or "en")
 
 
 def _language(row: WorkRow) -> str:

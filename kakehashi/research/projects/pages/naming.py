@@ -10,6 +10,7 @@ from kakehashi.research.projects.collaboration.questions import ask
 from kakehashi.research.projects.pages.choices import Asked
 from kakehashi.research.projects.pages.register import registered
 from kakehashi.vocabulary import countries
+from kakehashi.vocabulary.research_fields import field_name
 
 UNKNOWN = "-"  # in addresses: the works of which it is not known
 
@@ -25,7 +26,8 @@ def names_of(asked: Asked, by: By, keys: Iterable[Key]) -> dict[Key, str]:
     elif by == By.PARTNER:
         names.update(_of_partners(asked, [key for key in known if isinstance(key, int)], language))
     elif by in (By.FIELD, By.TOPIC):
-        names.update({key: name for key, name in _of_source(asked, by).items() if key in names})
+        source = _of_source(asked, by)
+        names.update({key: field_name(source[key], language) for key in known if key in source})
     return {None: pgettext("figure", "not known"), **names}
 
 
