@@ -95,7 +95,7 @@ WITHIN = ("unit", "field")  # a share has none of its own by partner: all works 
     source=LEIDEN,
 )
 def share(at: date) -> Evidence | Unknown:
-    """Share of works with more than one country/region. Unit: per cent. Source: issue (2.1)."""
+    """Share of works with more than one country/region. Unit: per cent. Source: policy (2.1)."""
     known = _known(at).count()
     if not known:
         return Unknown(NO_COUNTRY if _works(at).exists() else NO_WORK)
@@ -124,7 +124,7 @@ def share(at: date) -> Evidence | Unknown:
     source=SOURCE,
 )
 def international_works(at: date) -> Evidence | Unknown:
-    """Works with more than one country/region. Unit: works. Source: issue (2.1)."""
+    """Works with more than one country/region. Unit: works. Source: policy (2.1)."""
     if not _works(at).exists():
         return Unknown(NO_WORK)
     return WorksEvidence(
@@ -146,7 +146,7 @@ def international_works(at: date) -> Evidence | Unknown:
     source=SOURCE,
 )
 def works_under_agreement(at: date) -> Evidence | Unknown:
-    """Works with institutions bound by an agreement on `at`. Unit: works. Source: issue (2.1)."""
+    """Works with institutions bound by an agreement on `at`. Unit: works. Source: policy (2.1)."""
     if not _works(at).exists():
         return Unknown(NO_WORK)
     statement = latest_statement()
