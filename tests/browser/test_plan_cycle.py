@@ -105,6 +105,7 @@ def freeze(page) -> str:
 
 def correct(page, frozen) -> None:
     page.goto(frozen)
+    page.locator("[name=direction]").select_option("1.3")
     follow(page, "Satisfaction of international students (demonstration)")
     follow(page, "Correct this record")
     page.locator("[name=value]").fill("66.5")
