@@ -4,6 +4,7 @@
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 unset VIRTUAL_ENV PYTHONPATH PYTHONHOME
+unset PYTHONDONTWRITEBYTECODE # compiling every library anew costs each process two seconds
 export UV_SYSTEM_CERTS=1 UV_NO_CONFIG=1 UV_NO_PROGRESS=1
 
 _python() {
